@@ -1,0 +1,100 @@
+"""create_app(): settings, extensions, blueprints, error pages, template filters. No routes, no rules."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+
+import accounts.commands
+import accounts.sessions
+import accounts.views
+import core.commands
+import core.pages
+import forum.commands
+import forum.views
+from core import access, clock, database, guard, languages, post_office, settings, work
+from core.database import db
+
+migrate = Migrate()
+logins = LoginManager()
+compress = Compress()
+
+
+def create_app(config: dict[str, Any] | None = None) -> Flask:
+    """The whole application. ``config`` is laid over what the environment says."""
+    given = settings.read({} if config and config.get("TESTING") else None)
+    app = Flask(__name__, instance_path=str(given["INSTANCE"]))
+    app.config.update(given)
+    app.config.update(config or {})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    guard.prepare_log()
+    languages.prepare(app)
+    database.prepare(app)
+    migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    post_office.prepare(app)
+    work.prepare(app)
+    logins.init_app(app)
+    logins.request_loader(lambda _: accounts.sessions.this_person(at=clock.now()))
+    guard.prepare(app)
+    compress.init_app(app)
+    _templates(app)
+
+    for package in (core.pages, accounts.views, forum.views):
+        for pages, prefix in package.BLUEPRINTS:
+            app.register_blueprint(pages, url_prefix=prefix)
+    for package in (core.commands, accounts.commands, forum.commands):
+        package.register(app)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.filters.update(moment=languages.moment, number=languages.number, country=languages.country, language_name=languages.language_name, city=languages.city)
+    app.jinja_env.globals.update(
+        direction=languages.direction, html_lang=languages.html_lang, zone_name=languages.zone_name, script_nonce=guard.script_nonce,
+        stamped=_stamped(app), say=languages.say,
+    )  # fmt: skip
+
+    @app.context_processor
+    def _about_this_page() -> dict[str, Any]:
+        code = languages.language()
+        person = access.current_person()
+        return {
+            "lang": code, "site_languages": languages.LANGUAGES, "offered_languages": languages.site_languages(), "person": person, "now": clock.now(),
+            "reader_zone": person.timezone if person else request.cookies.get("zone") or app.config["SITE_TIMEZONE"],
+            "site_name": app.config["SITE_NAME"], "site_owner": app.config["SITE_OWNER"], "development": app.config["ENVIRONMENT"] == "development",
+            "in_language": _same_page_in,
+        }  # fmt: skip
+
+
+def _same_page_in(code: str) -> str:
+    """The address of this very page in another language."""
+    if request.endpoint and request.method == "GET" and _expects_language(request.endpoint):
+        return url_for(request.endpoint, **{**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code})
+    return url_for("forum.front", lang=code)
+
+
+def _expects_language(endpoint: str) -> bool:
+    """Whether a route's address begins with a language."""
+    return current_app.url_map.is_endpoint_expecting(endpoint, "lang")
+
+
+def _stamped(app: Flask) -> Any:
+    """Addresses of static files with a mark of their content, so that they may be kept for a year."""
+    marks: dict[str, str] = {}
+
+    def address(name: str) -> str:
+        if name not in marks:
+            marks[name] = hashlib.sha256((Path(app.static_folder or "") / name).read_bytes()).hexdigest()[:12]
+        return f"/static/{name}?v={marks[name]}"
+
+    return address
+

@@ -1,0 +1,207 @@
+"""Which language, which direction, how an instant, a number and a country are written in it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, force_locale, get_locale, gettext
+from werkzeug.routing import BaseConverter
+
+from core.verdict import No
+
+# In the official order of the United Nations, each under its own name.
+LANGUAGES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "dv", "ps", "ckb", "yi"})
+HTML_LANG = {"zh": "zh-Hans"}
+COOKIE = "language"
+
+# One pattern a language and style; Babel knows the names of days and months. Digits are Latin everywhere, for message numbers must match.
+_PATTERNS = {
+    "en": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE d MMMM y", "short": "EEE d MMMM, HH:mm", "moment": "EEEE d MMMM, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"},
+    "fr": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE d MMMM y", "short": "EEE d MMMM, HH:mm", "moment": "EEEE d MMMM, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"},
+    "es": {"day": "d 'de' MMMM", "date": "d 'de' MMMM 'de' y", "full": "EEEE d 'de' MMMM 'de' y", "short": "EEE d 'de' MMMM, HH:mm", "moment": "EEEE d 'de' MMMM, HH:mm", "long": "EEEE d 'de' MMMM 'de' y, HH:mm", "time": "HH:mm"},
+    "ru": {"day": "d MMMM", "date": "d MMMM y 'г'.", "full": "EEEE, d MMMM y 'г'.", "short": "EEE, d MMMM, HH:mm", "moment": "EEEE, d MMMM, HH:mm", "long": "EEEE, d MMMM y 'г'., HH:mm", "time": "HH:mm"},
+    "zh": {"day": "M月d日", "date": "y年M月d日", "full": "y年M月d日EEEE", "short": "M月d日EEE HH:mm", "moment": "M月d日EEEE HH:mm", "long": "y年M月d日EEEE HH:mm", "time": "HH:mm"},
+    "ar": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE، d MMMM y", "short": "EEE، d MMMM، HH:mm", "moment": "EEEE، d MMMM، HH:mm", "long": "EEEE، d MMMM y، HH:mm", "time": "HH:mm"},
+}  # fmt: skip
+# United Nations usage writes both names of a month in Arabic.
+_ARABIC_MONTHS = (
+    "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيه",
+    "تموز/يوليه", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+)  # fmt: skip
+
+babel = Babel()
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of a page's address: one of the site's languages."""
+
+    regex = "|".join(LANGUAGES)
+    part_isolating = True
+
+
+def prepare(app: Flask) -> None:
+    """Puts the language into every page's address and Babel behind gettext."""
+    app.url_map.converters["lang"] = LanguageConverter
+    babel.init_app(app, locale_selector=lambda: language(), default_locale="en", default_translation_directories=str(app.config["TRANSLATIONS"]))
+
+    @app.url_value_preprocessor
+    def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.language = values.pop("lang")
+
+    @app.url_defaults
+    def _give(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()
+
+
+def site_languages() -> list[str]:
+    """The languages this site offers, in the official order."""
+    offered = current_app.config["SITE_LANGUAGES"]
+    return [code for code in LANGUAGES if code in offered]
+
+
+def language() -> str:
+    """The language of the page being made: that of its address, else negotiated."""
+    known = g.get("language")
+    return known if known else negotiated()
+
+
+def negotiated() -> str:
+    """Explicit choice (cookie), then the header's tags by their base in order of quality, then the site's default.
+
+    Werkzeug's own best match prefers an exact second choice to the base of the first, so it is not used.
+    """
+    offered = site_languages()
+    chosen = request.cookies.get(COOKIE) if request else None
+    if chosen in offered:
+        return chosen
+    for tag, quality in request.accept_languages if request else ():
+        base = tag.replace("_", "-").split("-")[0].lower()
+        if quality > 0 and base in offered:
+            return base
+    return "en" if "en" in offered else offered[0]
+
+
+def html_lang(code: str) -> str:
+    """The BCP 47 tag to print for a language code of ours (Chinese is written in simplified characters)."""
+    return HTML_LANG.get(code, code)
+
+
+def direction(code: str | None) -> str:
+    """``rtl`` or ``ltr`` for a BCP 47 tag."""
+    return "rtl" if (code or "").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def say(verdict: No) -> str:
+    """The reason of a refusal in the reader's language; instants among its slots are written with their zone."""
+    return gettext(verdict.reason) % {key: _written(value) for key, value in verdict.slots.items()}
+
+
+def _written(value: Any) -> Any:
+    return f"{moment(value, 'long')} ({zone_name(value)})" if isinstance(value, datetime) else value
+
+
+def zone_name(at: datetime) -> str:
+    """A short name of the zone an aware instant is expressed in: its city where it has one, UTC otherwise."""
+    key = getattr(at.tzinfo, "key", None)
+    return city(key) if key and "/" in key and not key.startswith("Etc/") else "UTC"
+
+
+@lru_cache(maxsize=4096)
+def _city(zone: str, code: str) -> str:
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone
+    try:
+        return get_timezone_location(ZoneInfo(zone), locale=_locale(code), return_city=True)
+    except (LookupError, ValueError):  # a zone CLDR has no name for keeps the last part of its own
+        return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def city(zone: str) -> str:
+    """The city a time zone is called after, in the reader's language ("Toronto")."""
+    return _city(zone, current())
+
+
+def current() -> str:
+    """The language texts are being written in now (a letter's while it is composed, else the page's)."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+@lru_cache(maxsize=16)
+def _locale(code: str) -> Locale:
+    return Locale.parse("zh_Hans" if code == "zh" else code)
+
+
+@lru_cache(maxsize=20000)
+def _moment(at: datetime, zone: str, style: str, code: str) -> str:
+    there = at.astimezone(ZoneInfo(zone))
+    pattern = _PATTERNS[code][style]
+    if code == "ar" and "MMMM" in pattern:
+        pattern = pattern.replace("MMMM", "'" + _ARABIC_MONTHS[there.month - 1] + "'")
+    text = format_datetime(there.replace(tzinfo=None), pattern, locale=_locale(code))
+    return text.translate(_LATIN_DIGITS)
+
+
+_LATIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+def moment(at: datetime, style: str = "moment", zone: str | None = None) -> str:
+    """An instant in words, in ``zone`` (an IANA name; default the instant's own, else UTC).
+
+    Styles: ``day`` 18 July, ``date`` with the year, ``full`` with the weekday, ``short`` Fri 18 July, 18:00,
+    ``moment`` with the whole weekday, ``long`` with the year too, ``time`` 18:00.
+    """
+    return _moment(at, zone or getattr(at.tzinfo, "key", None) or "UTC", style, current())
+
+
+def day(on: date) -> str:
+    """A calendar day with its year."""
+    return format_date(on, _PATTERNS[current()]["date"], locale=_locale(current())).translate(_LATIN_DIGITS)
+
+
+def number(value: float) -> str:
+    """A number with the grouping of the reader's language and Latin digits."""
+    return format_decimal(value, locale="en" if current() == "ar" else _locale(current()))
+
+
+@lru_cache(maxsize=8)
+def _countries(code: str) -> Mapping[str, str]:
+    names = {key: name for key, name in _locale(code).territories.items() if len(key) == 2 and key.isalpha()}
+    return {key: name for key, name in names.items() if key not in _NOT_COUNTRIES}
+
+
+# CLDR also names groupings, reserved and pseudo codes.
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "XK"})
+
+
+def countries() -> Mapping[str, str]:
+    """ISO 3166-1 codes with their names in the reader's language, in that language's order."""
+    return dict(sorted(_countries(current()).items(), key=lambda pair: pair[1].casefold()))
+
+
+def country(code: str | None) -> str:
+    """The name of a country in the reader's language; an unknown code is shown as it is."""
+    return _countries(current()).get(code or "", code or "")
+
+
+def is_country(code: str) -> bool:
+    """Whether a two-letter code is one of ISO 3166-1."""
+    return code in _countries("en")
+
+
+def language_name(code: str) -> str:
+    """A language's own name where it is one of the site's, else its name in the reader's language."""
+    base = code.split("-")[0]
+    return LANGUAGES.get(base) or _locale(current()).languages.get(base, code)
+
+
+in_language = force_locale

@@ -1,0 +1,135 @@
+"""Markdown to clean HTML. The only file that imports the sanitiser; source is stored as written, HTML is made once, when written."""
+
+import re
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+import bleach
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+# Stored beside the HTML; raised whenever the same source would come out differently, so that a command can render again.
+RENDERER = 1
+LONGEST = 200_000
+
+_TAGS = frozenset(
+    "p br hr strong em s del code pre blockquote ul ol li table thead tbody tr th td h4 h5 h6 a sup section".split()
+)
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_FOOTNOTE = re.compile(r"fn(ref)?-[a-z0-9]+-\d+(-\d+)?\Z")
+_ALIGN = {"text-align:left": "start", "text-align:right": "end", "text-align:center": "center"}
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "id":
+        return tag in {"li", "a"} and bool(_FOOTNOTE.match(value))
+    if name == "href":
+        return tag == "a"
+    if name == "rel":
+        return tag == "a" and value == "nofollow ugc"
+    if name == "start":
+        return tag == "ol" and value.isdigit()
+    if name == "class":
+        return (tag, value) in {("sup", "footnote-ref"), ("section", "footnotes"), ("td", "start"), ("td", "end"), ("td", "center"), ("th", "start"), ("th", "end"), ("th", "center")}  # fmt: skip
+    return (tag, name, value) == ("th", "scope", "col")
+
+
+_cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed, protocols=_SCHEMES, strip=True, strip_comments=True)
+
+
+def _heading(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    # A message stands under an h3 of the page: its own headings begin below.
+    level = min(6, int(tokens[index].tag[1]) + 3)
+    return f"<h{level}>" if tokens[index].nesting == 1 else f"</h{level}>\n"
+
+
+def _link(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    if tokens[index].nesting == 1:
+        tokens[index].attrSet("rel", "nofollow ugc")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _cell(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    align = _ALIGN.get(str(token.attrs.pop("style", "")).replace(" ", ""))
+    if align:
+        token.attrSet("class", align)
+    if token.tag == "th":
+        token.attrSet("scope", "col")
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def _image(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    # Nothing is loaded from elsewhere when a message is read: a picture becomes a link to it.
+    token = tokens[index]
+    source = str(token.attrGet("src") or "")
+    label = token.content or source
+    return f'<a href="{_escape(source)}" rel="nofollow ugc">{_escape(label)}</a>'
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    machine = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    machine.validateLink = lambda url: _scheme(url) in _SCHEMES  # type: ignore[method-assign]
+    for name, rule in {"heading_open": _heading, "heading_close": _heading, "link_open": _link, "th_open": _cell, "td_open": _cell, "image": _image}.items():
+        machine.add_render_rule(name, rule)
+    machine.add_render_rule("footnote_anchor_name", lambda self, tokens, index, options, env: f"{env['prefix']}-{tokens[index].meta['id'] + 1}")
+    machine.add_render_rule("footnote_ref", _footnote_ref)
+    machine.add_render_rule("footnote_open", lambda self, tokens, index, options, env: f'<li id="fn-{env["prefix"]}-{tokens[index].meta["id"] + 1}">')
+    machine.add_render_rule("footnote_block_open", lambda self, tokens, index, options, env: '<section class="footnotes"><hr>\n<ol>\n')
+    machine.add_render_rule("footnote_block_close", lambda self, tokens, index, options, env: "</ol>\n</section>\n")
+    machine.add_render_rule("footnote_anchor", _footnote_back)
+    return machine
+
+
+def _reference(token: Token, prefix: str) -> str:
+    again = token.meta.get("subId", 0)
+    return f"fnref-{prefix}-{token.meta['id'] + 1}" + (f"-{again}" if again else "")
+
+
+def _footnote_ref(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    token, prefix = tokens[index], env["prefix"]
+    number = token.meta["id"] + 1
+    return f'<sup class="footnote-ref"><a href="#fn-{prefix}-{number}" id="{_reference(token, prefix)}">[{number}]</a></sup>'
+
+
+def _footnote_back(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return f' <a href="#{_reference(tokens[index], env["prefix"])}">↑</a>'
+
+
+def _scheme(url: str) -> str:
+    cleaned = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+", "", unescape(url))
+    head, colon, _ = cleaned.partition(":")
+    return head.lower() if colon else ""
+
+
+def html_of(source: str, *, prefix: str = "m") -> str:
+    """Clean HTML of a Markdown source.
+
+    Raw HTML is shown as text; links lead to http, https and mailto only and are marked ``nofollow ugc``; pictures become links;
+    headings start at the fourth level. ``prefix`` (letters and digits) keeps the footnotes of several texts on one page apart.
+    Raises ValueError for a source longer than LONGEST characters, which every form refuses before.
+    """
+    if len(source) > LONGEST:
+        raise ValueError("the text is too long to be rendered")
+    return _cleaner.clean(_markdown().render(source.replace("\x00", ""), {"prefix": prefix}))
+
+
+def plain_of(html: str) -> str:
+    """The words of rendered HTML, for search, letters and excerpts: one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def excerpt(text: str, *, length: int = 160) -> str:
+    """The beginning of a text, cut between words."""
+    if len(text) <= length:
+        return text
+    cut = text[: length + 1].rsplit(" ", 1)[0][:length]
+    return cut.rstrip(" ,;:") + "…"

@@ -1,0 +1,117 @@
+"""Background work: named jobs on a huey queue (SQLite beside the database, PostgreSQL or Redis), run by the worker inside the application."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
+from huey.serializer import SignedSerializer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from core import clock, post_office
+from core.database import db
+from core.letters import Outgoing
+
+log = logging.getLogger("rapporteur.work")
+Job = Callable[..., None]
+_jobs: dict[str, tuple[Job, timedelta | None]] = {}
+
+
+def job(name: str, *, every: timedelta | None = None) -> Callable[[Job], Job]:
+    """Names a function as a job; with ``every`` the worker also starts it by itself (at most once a minute)."""
+
+    def register(function: Job) -> Job:
+        _jobs[name] = (function, every)
+        return function
+
+    return register
+
+
+def _queue(url: str, key: str) -> Huey:
+    keep: dict[str, Any] = {"serializer": SignedSerializer(secret=key), "results": False, "utc": True}
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        path = url.removeprefix("sqlite:///")
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("rapporteur", filename=path, **keep)
+    if scheme in {"redis", "rediss"}:
+        return RedisHuey("rapporteur", url=url, **keep)
+    return PostgresHuey("rapporteur", dsn=url.replace("postgresql+psycopg://", "postgresql://"), **keep)
+
+
+def prepare(app: Flask) -> None:
+    """Opens the queue and makes every job known to it."""
+    queue = _queue(app.config["QUEUE_URL"], app.config["SECRET_KEY"])
+    tasks = {name: queue.task(name=name)(_within(app, name, function)) for name, (function, _) in _jobs.items()}
+    for name, (function, every) in _jobs.items():
+        if every:
+            queue.periodic_task(_every(every), name=f"{name}_by_itself")(_within(app, name, function))
+    app.extensions["work"] = (queue, tasks)
+
+
+def _every(pause: timedelta) -> Callable[[Any], bool]:
+    minutes = max(1, int(pause.total_seconds() // 60))
+    return lambda moment: (moment.hour * 60 + moment.minute) % minutes == 0
+
+
+def _within(app: Flask, name: str, function: Job) -> Job:
+    def run(*arguments: Any) -> None:
+        with app.app_context():
+            try:
+                function(*arguments)
+            except Exception:
+                db.session.rollback()
+                log.exception("job failed", extra={"job": name})
+                raise
+
+    run.__name__ = name
+    return run
+
+
+def start(name: str, *arguments: Any) -> None:
+    """Puts a job on the queue. Arguments are plain values. Call it after the commit that the job relies on."""
+    _, tasks = current_app.extensions["work"]
+    tasks[name](*arguments)
+
+
+def queue() -> Huey:
+    """The queue itself, for the worker and for /health."""
+    return current_app.extensions["work"][0]
+
+
+@job("deliver", every=timedelta(minutes=1))
+def deliver() -> None:
+    """Sends what is due; one commit before and one after each letter, so that a bad one harms no other."""
+    while waiting := post_office.due(at=clock.now()):
+        for letter_id in waiting:
+            letter = post_office.lease(letter_id, at=clock.now())
+            db.session.commit()
+            if letter is not None:
+                post_office.send(letter, at=clock.now())
+                db.session.commit()
+
+
+# A letter leaves as soon as the fact it reports is committed; the minute's job is for what was put off.
+@event.listens_for(Session, "before_flush")
+def _notice_letters(session: Session, *_: Any) -> None:
+    if any(isinstance(new, Outgoing) for new in session.new):
+        session.info["letters"] = True
+
+
+@event.listens_for(Session, "after_commit")
+def _deliver_soon(session: Session) -> None:
+    if session.info.pop("letters", False) and current_app and current_app.config.get("DELIVER_AT_ONCE", True):
+        try:
+            start("deliver")
+        except Exception:  # the queue is down: the letter is safe in the outbox and the next minute's job finds it
+            log.exception("delivery not started", extra={"job": "deliver"})
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_letters(session: Session) -> None:
+    session.info.pop("letters", None)

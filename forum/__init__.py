@@ -1,0 +1,1 @@
+"""Forums: topics, guiding questions, registrations, messages, and what is counted."""

@@ -1,0 +1,374 @@
+"""Forums, topics, guiding questions, registrations, threads and messages; what state they are in follows from the clock and from dated acts."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accounts.models import CATEGORIES, Person, one_of
+from core.database import Base, Moment, related
+from core.search import Index as SearchIndex
+from plans.models import Edition, Goal
+
+VISIBILITIES = ("public", "registered", "closed")
+MODERATIONS = ("before", "after")
+FORUM_ROLES = ("participant", "moderator", "secretariat")
+KINDS = ("input", "moderator")
+STATUSES = ("published", "pending", "hidden", "withdrawn")
+INITIATIVE_STATUSES = ("ongoing", "planned", "completed")
+ACTS = ("announced", "extended", "reopened", "closed-early")
+
+message_index = SearchIndex("message_search", Base.metadata)
+
+
+class Phase(StrEnum):
+    """Where a forum or topic stands, by the clock."""
+
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Window:
+    """Something that opens at one instant and closes at another; the first instant of closing is late."""
+
+    opens_at: Any
+    closes_at: Any
+
+    def phase(self, at: datetime) -> Phase:
+        """Announced before it opens, closed from the closing instant on."""
+        if at < self.opens_at:
+            return Phase.ANNOUNCED
+        return Phase.OPEN if at < self.closes_at else Phase.CLOSED
+
+
+class Figures:
+    """Counts kept beside the thing they count, so that a page need not count; ``forum.figures`` keeps them, a test recounts them."""
+
+    message_count: Mapped[int] = mapped_column(default=0)
+    input_count: Mapped[int] = mapped_column(default=0)
+    contributor_count: Mapped[int] = mapped_column(default=0)
+    initiative_count: Mapped[int] = mapped_column(default=0)
+    last_message_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Forum(Window, Figures, Base):
+    """A time-boxed online discussion. ``closes_at`` is what acts have made of it; ``planned_closes_at`` what was announced first."""
+
+    __tablename__ = "forum"
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
+        CheckConstraint(one_of("visibility", VISIBILITIES), name="known_visibility"),
+        CheckConstraint(one_of("moderation", MODERATIONS), name="known_moderation"),
+        Index("ix_forum_closes_at", "closes_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    about: Mapped[str | None] = mapped_column(Text)
+    about_html: Mapped[str] = mapped_column(Text, default="")
+    disclaimer: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(35), default="en")  # of title, about and topics
+    languages: Mapped[list[str] | None] = mapped_column(JSON)
+    opens_at: Mapped[datetime] = mapped_column(Moment)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+    planned_closes_at: Mapped[datetime] = mapped_column(Moment)
+    timezone: Mapped[str] = mapped_column(String(64))
+    visibility: Mapped[str] = mapped_column(String(12), default="public")
+    moderation: Mapped[str] = mapped_column(String(8), default="after")
+    document_symbol: Mapped[str | None] = mapped_column(String(120))
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("plan_edition.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_number: Mapped[int] = mapped_column(default=0)  # the highest message number ever given, so that none is given twice
+    registered_count: Mapped[int] = mapped_column(default=0)
+    country_count: Mapped[int] = mapped_column(default=0)
+
+    edition: Mapped[Edition | None] = related("Edition")
+    topics: Mapped[list["Topic"]] = related("Topic", order_by="Topic.number", back_populates="forum", cascade="all, delete-orphan")
+
+    def next_number(self) -> int:
+        """The number of the next message. The caller holds the forum's row."""
+        self.last_number += 1
+        return self.last_number
+
+    def extend(self, *, until: datetime, by: Person | None, reason: str, at: datetime) -> "Act":
+        """Closes later than planned; only while it has not closed."""
+        if self.phase(at) is Phase.CLOSED or until <= self.closes_at:
+            raise ValueError("only an unclosed forum can be extended, and only to a later instant")
+        return self._close_at(until, kind="extended", by=by, reason=reason, at=at)
+
+    def reopen(self, *, until: datetime, by: Person | None, reason: str, at: datetime) -> "Act":
+        """Takes messages again after it has closed."""
+        if self.phase(at) is not Phase.CLOSED or until <= at:
+            raise ValueError("only a closed forum can be re-opened, until an instant to come")
+        return self._close_at(until, kind="reopened", by=by, reason=reason, at=at)
+
+    def close_early(self, *, by: Person | None, reason: str, at: datetime) -> "Act":
+        """Takes no more messages from now on."""
+        if self.phase(at) is not Phase.OPEN:
+            raise ValueError("only an open forum can be closed")
+        return self._close_at(at, kind="closed-early", by=by, reason=reason, at=at)
+
+    def _close_at(self, instant: datetime, *, kind: str, by: Person | None, reason: str, at: datetime) -> "Act":
+        act = Act(forum=self, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data={"from": self.closes_at.isoformat(), "to": instant.isoformat()})
+        self.closes_at = instant
+        return act
+
+
+class Topic(Figures, Base):
+    """A numbered theme of a forum. Its own window, where it has one, lies inside the forum's."""
+
+    __tablename__ = "topic"
+    __table_args__ = (UniqueConstraint("forum_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    introduction: Mapped[str | None] = mapped_column(Text)
+    introduction_html: Mapped[str] = mapped_column(Text, default="")
+    opens_at: Mapped[datetime | None] = mapped_column(Moment)
+    closes_at: Mapped[datetime | None] = mapped_column(Moment)
+    goal_codes: Mapped[list[str] | None] = mapped_column(JSON)  # goals of the edition that belong to this topic; None: all
+    thread_count: Mapped[int] = mapped_column(default=0)
+
+    forum: Mapped[Forum] = related("Forum", back_populates="topics")
+    questions: Mapped[list["Question"]] = related("Question", order_by="Question.number", back_populates="topic", cascade="all, delete-orphan")
+
+    def opens(self, forum: Forum) -> datetime:
+        """When it takes its first message."""
+        return max(self.opens_at, forum.opens_at) if self.opens_at else forum.opens_at
+
+    def closes(self, forum: Forum) -> datetime:
+        """The first instant at which a message to it is late."""
+        return min(self.closes_at, forum.closes_at) if self.closes_at else forum.closes_at
+
+    def phase(self, forum: Forum, at: datetime) -> Phase:
+        """Where the topic stands inside its forum's window."""
+        if at < self.opens(forum):
+            return Phase.ANNOUNCED
+        return Phase.OPEN if at < self.closes(forum) else Phase.CLOSED
+
+
+class Question(Base):
+    """A guiding question of a topic."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("topic_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    short_title: Mapped[str | None] = mapped_column(Text)
+    input_count: Mapped[int] = mapped_column(default=0)
+
+    topic: Mapped[Topic] = related("Topic", back_populates="questions")
+
+    @property
+    def label(self) -> str:
+        """How the summary heads the answers to it."""
+        return self.short_title or self.text
+
+
+class Registration(Base):
+    """Who takes part in a forum, in which capacity and for which entity. Attribution comes from here, not from the account."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "person_id"),
+        UniqueConstraint("forum_id", "archive_id"),
+        CheckConstraint(one_of("category", CATEGORIES), name="known_category"),
+        CheckConstraint(one_of("role", FORUM_ROLES), name="known_role"),
+        Index("ix_registration_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # None: known only by name
+    archive_id: Mapped[str | None] = mapped_column(Text)  # its id in the archive it came from
+    name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(String(320))  # as the archive gave it; never shown
+    category: Mapped[str] = mapped_column(String(20))
+    country: Mapped[str | None] = mapped_column(String(2))
+    organization: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(String(12), default="participant")
+    language: Mapped[str | None] = mapped_column(String(35))
+    registered_at: Mapped[datetime | None] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    forum: Mapped[Forum] = related("Forum")
+    person: Mapped[Person | None] = related("Person")
+
+
+class Thread(Base):
+    """A message that replies to none, and all that followed from it."""
+
+    __tablename__ = "thread"
+    __table_args__ = (Index("ix_thread_latest", "topic_id", "last_message_at", "id"), Index("ix_thread_forum", "forum_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))  # None: to the whole forum
+    root_number: Mapped[int]
+    message_count: Mapped[int] = mapped_column(default=0)  # published ones
+    last_message_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Message(Base):
+    """Anything posted. Its number is unique in the forum, never reused, and its permalink outlives moving."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "number"),
+        UniqueConstraint("forum_id", "archive_id"),
+        UniqueConstraint("author_id", "submission"),
+        CheckConstraint(one_of("kind", KINDS), name="known_kind"),
+        CheckConstraint(one_of("status", STATUSES), name="known_status"),
+        CheckConstraint("reply_to_id <> id", name="never_replies_to_itself"),
+        Index("ix_message_topic", "topic_id", "status", "number"),
+        Index("ix_message_thread", "thread_id", "number"),
+        Index("ix_message_forum_status", "forum_id", "status", "number"),
+        Index("ix_message_speaker", "forum_id", "speaker_id", "topic_id"),
+        Index("ix_message_author", "author_id"),
+        Index("ix_message_reply_to", "reply_to_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    depth: Mapped[int] = mapped_column(default=0)
+    author_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))  # who wrote or typed it
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))  # whom it speaks for: that one, else the author
+    posted_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    language: Mapped[str | None] = mapped_column(String(35))
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)  # Markdown, as written
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12), default="input")
+    status: Mapped[str] = mapped_column(String(12), default="published")
+    late: Mapped[bool] = mapped_column(Boolean, default=False)  # arrived at or after the closing instant
+    goal_codes: Mapped[list[str] | None] = mapped_column(JSON)  # beside message_goal, in the order given; for pages and export
+    question_numbers: Mapped[list[int] | None] = mapped_column(JSON)
+    submission: Mapped[str | None] = mapped_column(String(40))  # of the form it came from: a form sent twice is one message
+    archive_id: Mapped[str | None] = mapped_column(Text)
+
+    forum: Mapped[Forum] = related("Forum")
+    topic: Mapped[Topic | None] = related("Topic")
+    thread: Mapped[Thread] = related("Thread")
+    author: Mapped[Registration] = related("Registration", foreign_keys=[author_id])
+    on_behalf_of: Mapped[Registration | None] = related("Registration", foreign_keys=[on_behalf_of_id])
+    speaker: Mapped[Registration] = related("Registration", foreign_keys=[speaker_id])
+    initiatives: Mapped[list["Initiative"]] = related("Initiative", order_by="Initiative.position", cascade="all, delete-orphan")
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is tallied."""
+        return self.kind == "input" and self.status == "published"
+
+    def publish(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
+        """Lets everybody who may read the forum read it."""
+        return self._become("published", by=by, at=at, reason=reason, unless=("published", "withdrawn"))
+
+    def hold(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """Keeps it from readers until a moderator has decided; its author still sees it."""
+        return self._become("pending", by=by, at=at, reason=reason, unless=("pending", "withdrawn"))
+
+    def hide(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """Takes it from readers; the place stays marked."""
+        return self._become("hidden", by=by, at=at, reason=reason, unless=("hidden", "withdrawn"))
+
+    def withdraw(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
+        """Taken back by its author; the place stays marked, and it does not come back."""
+        return self._become("withdrawn", by=by, at=at, reason=reason, unless=("withdrawn",))
+
+    def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...]) -> "Act":
+        if self.status in unless:
+            raise ValueError(f"a {self.status} message cannot become {status}")
+        act = Act(forum_id=self.forum_id, message=self, kind=f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data={"from": self.status, "to": status})
+        self.status = status
+        if status == "published" and self.published_at is None:
+            self.published_at = at
+        return act
+
+
+class MessageGoal(Base):
+    """A goal tag: who set it, when, and whether it had been suggested."""
+
+    __tablename__ = "message_goal"
+    __table_args__ = (Index("ix_message_goal_goal", "goal_id", "message_id"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"), primary_key=True)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    suggested: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    goal: Mapped[Goal] = related("Goal")
+
+
+class MessageQuestion(Base):
+    """A guiding question that a message answers."""
+
+    __tablename__ = "message_question"
+    __table_args__ = (Index("ix_message_question_question", "question_id", "message_id"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Initiative(Base):
+    """An ongoing, planned or completed activity listed with a message."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (CheckConstraint(one_of("status", INITIATIVE_STATUSES), name="known_status"), Index("ix_initiative_message", "message_id", "position"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    type: Mapped[str | None] = mapped_column(Text)
+    audience: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(String(12))
+
+
+class Draft(Base):
+    """Words not posted yet, kept for their writer: one a person and place."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "forum_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(40))  # "topic-2", "reply-47"
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Act(Base):
+    """What was done to a forum or a message: who, what, when, why, from which state to which. Rows are added, never edited."""
+
+    __tablename__ = "act"
+    __table_args__ = (Index("ix_act_forum", "forum_id", "at"), Index("ix_act_message", "message_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    forum: Mapped[Forum] = related("Forum")
+    message: Mapped[Message | None] = related("Message")

@@ -1,0 +1,121 @@
+"""Who may do what in a forum, and when. Handed what was loaded beforehand; knows neither database, request nor clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.verdict import YES, No, Verdict
+from forum.models import Forum, Message, Phase, Topic
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands to a forum: who they are on the site, and as what they are registered here (None: not at all)."""
+
+    person_id: int | None = None
+    site_role: str | None = None
+    registration_id: int | None = None
+    forum_role: str | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def takes_part(self) -> bool:
+        return self.registration_id is not None
+
+    @property
+    def keeps_order(self) -> bool:
+        """Moderator of this forum, or the secretariat."""
+        return self.forum_role in ("moderator", "secretariat") or self.runs_the_site
+
+    @property
+    def runs_the_site(self) -> bool:
+        """Secretariat or administrator of the site."""
+        return self.site_role in ("secretariat", "administrator")
+
+
+VISITOR = Standing()
+
+
+def may_read(standing: Standing, forum: Forum) -> Verdict:
+    """Public forums anybody, others who is registered; a closed one is not even known to exist."""
+    if forum.visibility == "public" or standing.takes_part or standing.runs_the_site:
+        return YES
+    if forum.visibility == "closed":
+        return No("This forum is open to its invited participants.", unseen=True)
+    if standing.signed_in:
+        return No("This forum can be read by its registered participants. Please register for it first.")
+    return No("This forum can be read by its registered participants. Please sign in.")
+
+
+def may_register(standing: Standing, forum: Forum, *, at: datetime) -> Verdict:
+    """Anybody with an account, until the forum has closed; a closed forum registers by invitation only."""
+    if forum.visibility == "closed":
+        return No("Registration for this forum is by invitation.", unseen=not standing.takes_part)
+    if not standing.signed_in:
+        return No("Please sign in, or open an account, to register for this forum.")
+    if standing.takes_part:
+        return No("You are registered for this forum.")
+    if forum.phase(at) is Phase.CLOSED:
+        return No("This forum closed on %(closed)s; registration has ended.", closed=_there(forum.closes_at, forum))
+    return YES
+
+
+def may_post(standing: Standing, forum: Forum, topic: Topic | None, *, at: datetime) -> Verdict:
+    """Who is registered, from the opening instant until the second before the closing one."""
+    allowed = may_read(standing, forum)
+    if not allowed:
+        return allowed
+    if not standing.takes_part:
+        if not standing.signed_in:
+            return No("To write here, please sign in and register for this forum.")
+        return No("To write here, please register for this forum first.")
+    opens, closes = (topic.opens(forum), topic.closes(forum)) if topic else (forum.opens_at, forum.closes_at)
+    if at < opens:
+        return No("Messages can be sent from %(opens)s on.", opens=_there(opens, forum))
+    if at >= closes:
+        return No("This closed on %(closes)s. Messages are no longer published.", closes=_there(closes, forum))
+    if topic is None and not standing.keeps_order:
+        return No("Please choose a topic: messages to the whole forum come from its moderator.")
+    return YES
+
+
+def is_late(forum: Forum, topic: Topic | None, *, at: datetime) -> bool:
+    """Whether a message stored at this instant arrives at or after the closing one."""
+    return at >= (topic.closes(forum) if topic else forum.closes_at)
+
+
+def may_post_as_moderator(standing: Standing) -> Verdict:
+    """Opening, mid-point and closing messages, which are not inputs."""
+    return YES if standing.keeps_order and standing.takes_part else No("Only a moderator of this forum writes as such.")
+
+
+def may_post_on_behalf(standing: Standing) -> Verdict:
+    """Typing in what somebody sent by mail or on paper."""
+    return YES if standing.keeps_order and standing.takes_part else No("Only the moderator and the secretariat type in messages on behalf of others.")
+
+
+def status_of_a_new_message(standing: Standing, forum: Forum, *, late: bool) -> str:
+    """Published at once, or held for the moderator: where the forum is moderated beforehand, and whenever it is late."""
+    if late or (forum.moderation == "before" and not standing.keeps_order):
+        return "pending"
+    return "published"
+
+
+def may_see_message(standing: Standing, message: Message, *, author_person_id: int | None) -> Verdict:
+    """Published ones all who may read the forum; others their author and those who keep order."""
+    if message.status == "published" or standing.keeps_order:
+        return YES
+    if standing.person_id is not None and author_person_id == standing.person_id:
+        return YES
+    if message.status == "hidden":
+        return No("This message was hidden by the moderator.")
+    if message.status == "withdrawn":
+        return No("This message was withdrawn by its author.")
+    return No("Nothing stands here yet.", unseen=True)
+
+
+def _there(instant: datetime, forum: Forum) -> datetime:
+    return instant.astimezone(ZoneInfo(forum.timezone))

@@ -1,0 +1,8 @@
+"""Pages of the forums, by what a reader comes to do."""
+
+from flask import Blueprint
+
+pages = Blueprint("forum", __name__)
+BLUEPRINTS = [(pages, "/<lang:lang>")]
+
+from forum.views import reading  # noqa: E402, F401  (their routes hang on the blueprint above)

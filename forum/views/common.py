@@ -1,0 +1,33 @@
+"""What every page of a forum begins with: the forum by its name in the address, and how the reader stands to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort
+
+from core import clock
+from core.access import current_person, require
+from forum import rules
+from forum.models import Forum
+from forum.queries import standing
+from forum.rules import Standing
+
+
+@dataclass(frozen=True)
+class Here:
+    """A request to a forum that its reader may read: the one reading of the clock, the forum with its topics, the reader's standing."""
+
+    at: datetime
+    forum: Forum
+    standing: Standing
+
+
+def here(slug: str) -> Here:
+    """The forum of this address, if there is one and the reader may read it; otherwise the request ends here."""
+    at = clock.now()
+    forum = standing.forum_by_slug(slug)
+    if forum is None:
+        abort(404)
+    mine = standing.standing_of(current_person(), forum)
+    require(rules.may_read(mine, forum))
+    return Here(at=at, forum=forum, standing=mine)

@@ -1,0 +1,1 @@
+"""Action plans: editions and their goals."""

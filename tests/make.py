@@ -1,0 +1,87 @@
+"""Things to test with: plain functions, every argument has a default, only what matters is passed. Each commits."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from accounts.models import Person
+from core import text
+from core.database import db
+from core.search import indexed
+from forum import figures
+from forum.models import Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
+from plans.models import Edition, Goal
+
+NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def person(**given) -> Person:
+    n = next(_numbers)
+    values = {"email": f"person{n}@example.org", "name": f"Person {n}", "category": "party", "country": "MX", "created_at": NOW, "confirmed_at": NOW, "language": "en", "timezone": "UTC", "role": "member"} | given
+    someone = Person(**values)
+    db.session.add(someone)
+    db.session.commit()
+    return someone
+
+
+def forum(*, topics: int = 1, questions: int = 2, **given) -> Forum:
+    """An open forum: it began two days before NOW and closes two days after."""
+    n = next(_numbers)
+    values = {"slug": f"forum-{n}", "title": f"Forum {n}", "opens_at": NOW - timedelta(days=2), "closes_at": NOW + timedelta(days=2), "timezone": "America/Toronto", "created_at": NOW - timedelta(days=9)} | given
+    values.setdefault("planned_closes_at", values["closes_at"])
+    made = Forum(**values)
+    for number in range(1, topics + 1):
+        made.topics.append(Topic(number=number, title=f"Topic {number} of forum {n}", introduction="An introduction.", introduction_html="<p>An introduction.</p>", questions=[Question(number=q, text=f"Question {q} of topic {number}?") for q in range(1, questions + 1)]))  # fmt: skip
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def edition(*codes: str, **given) -> Edition:
+    n = next(_numbers)
+    values = {"code": f"plan-{n}", "edition": "adopted", "title": f"Plan {n}", "digest": str(n)} | given
+    made = Edition(**values, goals=[Goal(code=code, title=f"Goal {code}", position=i) for i, code in enumerate(codes or ("A.1", "A.2"))])
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def registration(of: Forum, who: Person | None = None, **given) -> Registration:
+    who = who or person()
+    values = {"name": who.name, "category": who.category, "country": who.country, "organization": who.organization, "role": "participant", "registered_at": NOW - timedelta(days=1)} | given
+    made = Registration(forum_id=of.id, person_id=who.id, **values)
+    db.session.add(made)
+    db.session.flush()
+    figures.registration_counts(db.session, of.id)
+    db.session.commit()
+    return made
+
+
+def message(of: Forum, *, topic: Topic | None = None, author: Registration | None = None, on_behalf_of: Registration | None = None, reply_to: Message | None = None, goals: tuple[Goal, ...] = (), questions: tuple[Question, ...] = (), **given) -> Message:  # fmt: skip
+    """A published input in the first topic, unless told otherwise (``topic=None`` with ``whole_forum=True`` for none)."""
+    whole = given.pop("whole_forum", False)
+    topic = None if whole else (topic or of.topics[0])
+    author = author or registration(of)
+    number = of.next_number()
+    values = {"body": f"Words of message {number}.", "subject": f"Subject {number}", "language": "en", "posted_at": NOW - timedelta(hours=1), "kind": "input", "status": "published"} | given
+    thread_id = reply_to.thread_id if reply_to else None
+    if thread_id is None:
+        opened = Thread(forum_id=of.id, topic_id=topic.id if topic else None, root_number=number)
+        db.session.add(opened)
+        db.session.flush()
+        thread_id = opened.id
+    made = Message(
+        forum_id=of.id, topic_id=topic.id if topic else None, thread_id=thread_id, number=number, reply_to_id=reply_to.id if reply_to else None, depth=reply_to.depth + 1 if reply_to else 0,
+        author_id=author.id, on_behalf_of_id=on_behalf_of.id if on_behalf_of else None, speaker_id=(on_behalf_of or author).id, html=text.html_of(values["body"], prefix=f"m{number}"), renderer=text.RENDERER,
+        goal_codes=[g.code for g in goals] or None, question_numbers=[q.number for q in questions] or None, **values,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    db.session.add_all(MessageGoal(message_id=made.id, goal_id=g.id, set_at=made.posted_at) for g in goals)
+    db.session.add_all(MessageQuestion(message_id=made.id, question_id=q.id) for q in questions)
+    if made.status == "published":
+        made.published_at = made.posted_at
+        message_index.put(db.session, [(made.id, indexed(f"{made.subject} {made.body}", made.language))])
+        figures.message_appeared(db.session, made)
+    db.session.commit()
+    return made
