@@ -287,14 +287,20 @@ class Message(Base):
         """Takes it from readers; the place stays marked."""
         return self._become("hidden", by=by, at=at, reason=reason, unless=("hidden", "withdrawn"))
 
+    def give_back(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """A held message returned to its author, who may send it anew; readers never saw it."""
+        if self.status != "pending":
+            raise ValueError(f"a {self.status} message cannot be returned")
+        return self._become("hidden", by=by, at=at, reason=reason, unless=(), kind="message-returned")
+
     def withdraw(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
         """Taken back by its author; the place stays marked, and it does not come back."""
         return self._become("withdrawn", by=by, at=at, reason=reason, unless=("withdrawn",))
 
-    def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...]) -> "Act":
+    def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...], kind: str = "") -> "Act":
         if self.status in unless:
             raise ValueError(f"a {self.status} message cannot become {status}")
-        act = Act(forum_id=self.forum_id, message=self, kind=f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data={"from": self.status, "to": status})
+        act = Act(forum_id=self.forum_id, message=self, kind=kind or f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data={"from": self.status, "to": status})
         self.status = status
         if status == "published" and self.published_at is None:
             self.published_at = at

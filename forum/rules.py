@@ -63,8 +63,43 @@ def may_register(standing: Standing, forum: Forum, *, at: datetime) -> Verdict:
     return YES
 
 
-def may_post(standing: Standing, forum: Forum, topic: Topic | None, *, at: datetime) -> Verdict:
-    """Who is registered, from the opening instant until the second before the closing one."""
+def may_register_as(standing: Standing, category: str) -> Verdict:
+    """Anybody chooses the capacity in which to take part; as secretariat only who is of it."""
+    if category == "secretariat" and not standing.runs_the_site:
+        return No("Only members of the secretariat take part as such.")
+    return YES
+
+
+def names_its_entity_by(category: str) -> str | None:
+    """What a participant of this category represents is named by: ``country`` for governments, ``organization`` for the others;
+    None where a person may speak for nobody else."""
+    if category in ("party", "non-party"):
+        return "country"
+    return None if category == "other" else "organization"
+
+
+def may_change_registration(standing: Standing, *, has_spoken: bool) -> Verdict:
+    """Until the first message: from then on what was said is attributed to the capacity in which it was said."""
+    if not standing.takes_part:
+        return No("You are not registered for this forum.")
+    if has_spoken:
+        return No("Messages of yours stand under this name and capacity; they no longer change.")
+    return YES
+
+
+def may_leave(standing: Standing, *, has_spoken: bool) -> Verdict:
+    """Taking the registration back, while nothing was posted."""
+    if not standing.takes_part:
+        return No("You are not registered for this forum.")
+    if standing.forum_role != "participant":
+        return No("Moderator and secretariat of a forum cannot leave it by themselves.")
+    if has_spoken:
+        return No("Messages of yours stand in this forum, so that the registration stays. You may withdraw the messages.")
+    return YES
+
+
+def may_hand_in(standing: Standing, forum: Forum, topic: Topic | None, *, at: datetime) -> Verdict:
+    """Who is registered, from the opening instant on. Words that arrive after the closing one are taken too, as late ones: held, not published."""
     allowed = may_read(standing, forum)
     if not allowed:
         return allowed
@@ -72,14 +107,30 @@ def may_post(standing: Standing, forum: Forum, topic: Topic | None, *, at: datet
         if not standing.signed_in:
             return No("To write here, please sign in and register for this forum.")
         return No("To write here, please register for this forum first.")
-    opens, closes = (topic.opens(forum), topic.closes(forum)) if topic else (forum.opens_at, forum.closes_at)
+    opens = topic.opens(forum) if topic else forum.opens_at
     if at < opens:
         return No("Messages can be sent from %(opens)s on.", opens=_there(opens, forum))
-    if at >= closes:
-        return No("This closed on %(closes)s. Messages are no longer published.", closes=_there(closes, forum))
     if topic is None and not standing.keeps_order:
         return No("Please choose a topic: messages to the whole forum come from its moderator.")
     return YES
+
+
+def may_post(standing: Standing, forum: Forum, topic: Topic | None, *, at: datetime) -> Verdict:
+    """Who may hand in words, until the second before the closing instant."""
+    allowed = may_hand_in(standing, forum, topic, at=at)
+    if not allowed:
+        return allowed
+    if is_late(forum, topic, at=at):
+        closes = topic.closes(forum) if topic else forum.closes_at
+        return No("This closed on %(closes)s. Messages are no longer published.", closes=_there(closes, forum))
+    return YES
+
+
+def may_reply_to(message: Message) -> Verdict:
+    """Only what stands there for everybody can be answered, by whoever may post in its topic."""
+    if message.status == "published":
+        return YES
+    return No("Message #%(number)s is not published (any more), so that it cannot be answered.", number=message.number)
 
 
 def is_late(forum: Forum, topic: Topic | None, *, at: datetime) -> bool:
@@ -115,6 +166,52 @@ def may_see_message(standing: Standing, message: Message, *, author_person_id: i
     if message.status == "withdrawn":
         return No("This message was withdrawn by its author.")
     return No("Nothing stands here yet.", unseen=True)
+
+
+def may_moderate(standing: Standing) -> Verdict:
+    """Deciding on messages: the moderator of the forum and the secretariat."""
+    return YES if standing.keeps_order else No("Only the moderator of this forum and the secretariat decide on its messages.")
+
+
+def may_publish(standing: Standing, message: Message) -> Verdict:
+    """Letting in what was held or hidden; what its author took back does not return."""
+    return _may_decide(standing, message, on=("pending", "hidden"))
+
+
+def may_hide(standing: Standing, message: Message) -> Verdict:
+    """Taking from readers what is published, or was held and is not to be."""
+    return _may_decide(standing, message, on=("published", "pending"))
+
+
+def may_return(standing: Standing, message: Message) -> Verdict:
+    """Giving a held message back to its author, who may change it and send it anew."""
+    return _may_decide(standing, message, on=("pending",))
+
+
+def needs_a_reason(decision: str, message: Message) -> bool:
+    """Whether a moderator has to say why: always when taking something away, and when letting in what came late."""
+    return decision != "publication" or message.late
+
+
+def may_withdraw(standing: Standing, message: Message, *, author_person_id: int | None) -> Verdict:
+    """Its author, at any time, for good."""
+    if standing.person_id is None or standing.person_id != author_person_id:
+        return No("Only its author can withdraw a message.")
+    if message.status == "withdrawn":
+        return No("This message was withdrawn already.")
+    return YES
+
+
+def _may_decide(standing: Standing, message: Message, *, on: tuple[str, ...]) -> Verdict:
+    allowed = may_moderate(standing)
+    if not allowed or message.status in on:
+        return allowed
+    return {
+        "published": No("This message is published already."),
+        "pending": No("This message is held already."),
+        "hidden": No("This message is hidden already."),
+        "withdrawn": No("This message was withdrawn by its author."),
+    }[message.status]
 
 
 def _there(instant: datetime, forum: Forum) -> datetime:
