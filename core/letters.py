@@ -113,6 +113,14 @@ def post(letter: Letter, *, at: datetime) -> None:
     )  # fmt: skip
 
 
+def link(endpoint: str, language: str, **values: Any) -> str:
+    """The address of a page, for a letter: it begins with SITE_URL, never with what a request called this host."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = language
+    path: str = current_app.url_map.bind("").build(endpoint, values)
+    return str(current_app.config["SITE_URL"]) + path
+
+
 def one_line(text: str) -> str:
     """A text fit for a mail header: no line ends or other controls, single spaces."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", text).split())
