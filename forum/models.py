@@ -72,19 +72,20 @@ class Forum(Window, Figures, Base):
     about_html: Mapped[str] = mapped_column(Text, default="")
     disclaimer: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(35), default="en")  # of title, about and topics
-    languages: Mapped[list[str] | None] = mapped_column(JSON)
+    languages: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     planned_closes_at: Mapped[datetime] = mapped_column(Moment)
     timezone: Mapped[str] = mapped_column(String(64))
     visibility: Mapped[str] = mapped_column(String(12), default="public")
     moderation: Mapped[str] = mapped_column(String(8), default="after")
-    document_symbol: Mapped[str | None] = mapped_column(String(120))
+    document_symbol: Mapped[str | None] = mapped_column(String(500))
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("plan_edition.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_number: Mapped[int] = mapped_column(default=0)  # the highest message number ever given, so that none is given twice
     registered_count: Mapped[int] = mapped_column(default=0)
     country_count: Mapped[int] = mapped_column(default=0)
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
 
     edition: Mapped[Edition | None] = related("Edition")
     topics: Mapped[list["Topic"]] = related("Topic", order_by="Topic.number", back_populates="forum", cascade="all, delete-orphan")
@@ -132,8 +133,9 @@ class Topic(Figures, Base):
     introduction_html: Mapped[str] = mapped_column(Text, default="")
     opens_at: Mapped[datetime | None] = mapped_column(Moment)
     closes_at: Mapped[datetime | None] = mapped_column(Moment)
-    goal_codes: Mapped[list[str] | None] = mapped_column(JSON)  # goals of the edition that belong to this topic; None: all
+    goal_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # goals of the edition that belong to this topic; None: all
     thread_count: Mapped[int] = mapped_column(default=0)
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
 
     forum: Mapped[Forum] = related("Forum", back_populates="topics")
     questions: Mapped[list["Question"]] = related("Question", order_by="Question.number", back_populates="topic", cascade="all, delete-orphan")
@@ -199,6 +201,7 @@ class Registration(Base):
     language: Mapped[str | None] = mapped_column(String(35))
     registered_at: Mapped[datetime | None] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
 
     forum: Mapped[Forum] = related("Forum")
     person: Mapped[Person | None] = related("Person")
@@ -257,10 +260,11 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(12), default="input")
     status: Mapped[str] = mapped_column(String(12), default="published")
     late: Mapped[bool] = mapped_column(Boolean, default=False)  # arrived at or after the closing instant
-    goal_codes: Mapped[list[str] | None] = mapped_column(JSON)  # beside message_goal, in the order given; for pages and export
-    question_numbers: Mapped[list[int] | None] = mapped_column(JSON)
+    goal_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # beside message_goal, in the order given; for pages and export
+    question_numbers: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     submission: Mapped[str | None] = mapped_column(String(40))  # of the form it came from: a form sent twice is one message
     archive_id: Mapped[str | None] = mapped_column(Text)
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
 
     forum: Mapped[Forum] = related("Forum")
     topic: Mapped[Topic | None] = related("Topic")
@@ -300,7 +304,8 @@ class Message(Base):
     def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...], kind: str = "") -> "Act":
         if self.status in unless:
             raise ValueError(f"a {self.status} message cannot become {status}")
-        act = Act(forum_id=self.forum_id, message=self, kind=kind or f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data={"from": self.status, "to": status})
+        states = {"from": self.status, "to": status}
+        act = Act(forum_id=self.forum_id, message=self, kind=kind or f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data=states)
         self.status = status
         if status == "published" and self.published_at is None:
             self.published_at = at

@@ -130,7 +130,7 @@ def may_reply_to(message: Message) -> Verdict:
     """Only what stands there for everybody can be answered, by whoever may post in its topic."""
     if message.status == "published":
         return YES
-    return No("Message #%(number)s is not published (any more), so that it cannot be answered.", number=message.number)
+    return No("Message #%(number)s is not published, so that it cannot be answered.", number=message.number)
 
 
 def is_late(forum: Forum, topic: Topic | None, *, at: datetime) -> bool:
