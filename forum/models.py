@@ -85,7 +85,7 @@ class Forum(Window, Figures, Base):
     last_number: Mapped[int] = mapped_column(default=0)  # the highest message number ever given, so that none is given twice
     registered_count: Mapped[int] = mapped_column(default=0)
     country_count: Mapped[int] = mapped_column(default=0)
-    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
 
     edition: Mapped[Edition | None] = related("Edition")
     topics: Mapped[list["Topic"]] = related("Topic", order_by="Topic.number", back_populates="forum", cascade="all, delete-orphan")
@@ -135,7 +135,7 @@ class Topic(Figures, Base):
     closes_at: Mapped[datetime | None] = mapped_column(Moment)
     goal_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # goals of the edition that belong to this topic; None: all
     thread_count: Mapped[int] = mapped_column(default=0)
-    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
 
     forum: Mapped[Forum] = related("Forum", back_populates="topics")
     questions: Mapped[list["Question"]] = related("Question", order_by="Question.number", back_populates="topic", cascade="all, delete-orphan")
@@ -201,7 +201,7 @@ class Registration(Base):
     language: Mapped[str | None] = mapped_column(String(35))
     registered_at: Mapped[datetime | None] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
-    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
 
     forum: Mapped[Forum] = related("Forum")
     person: Mapped[Person | None] = related("Person")
@@ -264,7 +264,7 @@ class Message(Base):
     question_numbers: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     submission: Mapped[str | None] = mapped_column(String(40))  # of the form it came from: a form sent twice is one message
     archive_id: Mapped[str | None] = mapped_column(Text)
-    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # how the archive it came from wrote it, where that is unusual
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
 
     forum: Mapped[Forum] = related("Forum")
     topic: Mapped[Topic | None] = related("Topic")

@@ -13,8 +13,8 @@ class Edition(Base):
     __table_args__ = (UniqueConstraint("code", "edition", "digest"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(100))
-    edition: Mapped[str] = mapped_column(String(100))
+    code: Mapped[str] = mapped_column(String(200))
+    edition: Mapped[str] = mapped_column(String(200))
     title: Mapped[str | None] = mapped_column(Text)
     # Of title and goals: an archive whose edition differs from the one held here under the same name is kept beside it, never over it.
     digest: Mapped[str] = mapped_column(String(64))
@@ -31,7 +31,7 @@ class Goal(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("plan_edition.id", ondelete="CASCADE"))
     position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(30))
+    code: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(Text)
     short_title: Mapped[str | None] = mapped_column(Text)
 
