@@ -1,0 +1,129 @@
+"""Blocks cut into sentences with offsets, in six languages; each list item knows the sentence that leads its list in, and where its label ends."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forum.summary.blocks import OWN, Block, blocks_of
+from forum.summary.words import LANGUAGES, base, table
+
+_CLOSERS = r"[\"'”’»)\]*_』」】〉》 \u00a0\u202f]*?"
+_SPACED = re.compile(r"(?:[.?!…؟]+)(?:[\"'”’)\]*_]|[ \u00a0\u202f]?»)*(?=\s)")
+_HAN_END = re.compile(r"[。！？]+[”’』」）)*_]*")
+_OPENING = re.compile(r"\s+[\"'“‘«„(\[*_–—-]*[ \u00a0\u202f]*[¿¡]?[*_]*(.)")
+_BEFORE = re.compile(r"(?<![\w.°º-])((?:[\w°º-]+\. ?)*[\w°º-]+)\.$")
+_BARE_NUMBER = re.compile(r"(?:^|\s)\d{1,3}\.$")
+_LABELS = (
+    re.compile(r"(?:\w{1,3}['’ ])?(\*{1,2}|_{1,2})(?=\S)[^*_\n]{1,80}(?<=\S)\1[ \u00a0\u202f]*(?:[:：]|[–—-](?=\s))\s*"),
+    re.compile(r"(\*{1,2}|_{1,2})(?=\S)[^*_\n]{1,80}[:：.。](\1)[ \u00a0]*"),
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_WORD = re.compile(r"[^\W\d_]+")
+LONGEST = 3000  # characters; a longer stretch without an end mark is nobody's sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``body[start:end]`` with its end mark. ``words`` is where the words begin after a label; ``lead`` the index of the sentence that leads its list in."""
+
+    start: int
+    end: int
+    words: int
+    block: int
+    kind: str
+    place: int  # 0 for the first of its block
+    lead: int | None = None
+
+
+def language_of(text: str, given: str = "") -> str:
+    """The language to read a text in: the one given where we have tables for it, else told by script and frequent words."""
+    if base(given) in LANGUAGES:
+        return base(given)
+    if len(_HAN.findall(text)) * 4 > len(text):
+        return "zh"
+    if len(_ARABIC.findall(text)) * 3 > len(text):
+        return "ar"
+    if len(_CYRILLIC.findall(text)) * 3 > len(text):
+        return "ru"
+    seen = Counter(word.lower() for word in _WORD.findall(text))
+    return max(("en", "fr", "es"), key=lambda code: sum(seen[word] for word in table("sentences", code)["frequent"]))
+
+
+@lru_cache(maxsize=16)
+def _abbreviations(language: str, name: str) -> frozenset[str]:
+    return frozenset(table("sentences", language)[name]) | (frozenset(table("sentences", "en")[name]) if language in ("fr", "es") else frozenset())
+
+
+def _ends_here(body: str, start: int, mark: re.Match[str], end: int, language: str) -> bool:
+    following = _OPENING.match(body, mark.end())
+    if not following or following.end() > end:
+        return True
+    first = following.group(1)
+    if language == "ru" and following.group().lstrip()[0] in "–—":
+        return False  # a dialogue goes on after its dash
+    if language != "ar" and not (first.isupper() or first.isdigit() or not first.isalpha() or _ARABIC.match(first) or _HAN.match(first)):
+        return False
+    if body[mark.start()] != "." or mark.group().startswith(".."):
+        return True
+    stop = mark.start() + 1
+    if stop - start <= 4 and _BARE_NUMBER.search(body, start, stop):
+        return False  # an ordinal at the start of a line
+    before = _BEFORE.search(body, max(start, stop - 16), stop)
+    return not before or not _is_short_for(before.group(1), first, language)
+
+
+def _is_short_for(word: str, following: str, language: str) -> bool:
+    """Whether a word before a full stop is an abbreviation or an initial, given the first character after it."""
+    last = re.split(r"[. ]+", word)[-1]
+    if len(last) == 1 and last.isalpha() and last.isupper():
+        return True
+    word, last = word.lower(), last.lower()
+    if last in _abbreviations(language, "numbered") or word in _abbreviations(language, "numbered"):
+        return following.isdigit()
+    known = _abbreviations(language, "abbreviations")
+    if word in known or word.replace(". ", ".") in known or (last in known and len(last) > 1) or (last in known and language != "en"):
+        return last not in ("etc", "al", "др", "пр") or not following.isupper()  # those may well end a sentence
+    return False
+
+
+def _cuts(body: str, start: int, end: int, language: str) -> list[int]:
+    cuts = [found.end() for found in _SPACED.finditer(body, start, end) if _ends_here(body, start, found, end, language)]
+    return cuts + [found.end() for found in _HAN_END.finditer(body, start, end)]
+
+
+def _label_end(body: str, start: int, end: int) -> int:
+    for pattern in _LABELS:
+        found = pattern.match(body, start, end)
+        if found and found.end() < end:
+            return found.end()
+    return start
+
+
+def sentences_of(body: str, language: str, blocks: list[Block] | None = None) -> list[Sentence]:
+    """The author's own sentences in their order; quotations, signatures, code, headings and notes are not among them."""
+    blocks = blocks_of(body) if blocks is None else blocks
+    language = language if language in LANGUAGES else language_of(body)
+    found: list[Sentence] = []
+    last_of: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        if block.kind not in OWN:
+            continue
+        start = block.start
+        for place, cut in enumerate(sorted({*_cuts(body, block.start, block.end, language), block.end})):
+            stop = cut
+            while start < stop and body[start].isspace():
+                start += 1
+            while stop > start and body[stop - 1].isspace():
+                stop -= 1
+            if stop - start < 2 or stop - start > LONGEST:
+                start = cut
+                continue
+            words = _label_end(body, start, stop) if place == 0 and block.kind == "item" else start
+            lead = last_of.get(block.lead) if block.lead is not None else None
+            found.append(Sentence(start, stop, words, index, block.kind, place, lead))
+            last_of[index] = len(found) - 1
+            start = cut
+    return found
