@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -77,9 +77,12 @@ def _templates(app: Flask) -> None:
 
 def _same_page_in(code: str) -> str:
     """The address of this very page in another language."""
-    if request.endpoint and request.method == "GET" and _expects_language(request.endpoint):
-        return url_for(request.endpoint, **{**(request.view_args or {}), **request.args.to_dict(flat=False), "lang": code})
-    return url_for("forum.front", lang=code)
+    if "same_page" not in g:  # built once a page, for all its languages
+        here = bool(request.endpoint and request.method == "GET" and _expects_language(request.endpoint))
+        values = {**(request.view_args or {}), **request.args.to_dict(flat=False)} if here else {}
+        g.same_page = url_for(str(request.endpoint) if here else "forum.front", **{**values, "lang": "LANGUAGE"}).partition("/LANGUAGE/")
+    before, _, after = g.same_page
+    return f"{before}/{code}/{after}"
 
 
 def _expects_language(endpoint: str) -> bool:

@@ -1,16 +1,23 @@
 """Which language, which direction, how an instant, a number and a country are written in it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, force_locale, get_locale, gettext
+from flask_babel import Babel, force_locale, get_translations, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from core.verdict import No
@@ -50,6 +57,7 @@ def prepare(app: Flask) -> None:
     """Puts the language into every page's address and Babel behind gettext."""
     app.url_map.converters["lang"] = LanguageConverter
     babel.init_app(app, locale_selector=lambda: language(), default_locale="en", default_translation_directories=str(app.config["TRANSLATIONS"]))
+    _words_for_templates(app)
 
     @app.url_value_preprocessor
     def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -60,6 +68,30 @@ def prepare(app: Flask) -> None:
     def _give(endpoint: str, values: dict[str, Any]) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = language()
+
+
+def _words_for_templates(app: Flask) -> None:
+    """``_`` and ``ngettext`` for templates. A page says some hundred words: each translation is looked up once a language, and not through three layers."""
+    said: dict[tuple[str, str], tuple[str, Markup]] = {}
+
+    @pass_eval_context
+    def one(context: EvalContext, string: str, /, **slots: Any) -> str:
+        key = (current(), string)
+        known = said.get(key)
+        if known is None:
+            text = get_translations().ugettext(string)
+            known = said[key] = (text, Markup(text))
+        if slots or "%" in known[0]:
+            return known[context.autoescape] % slots
+        return known[context.autoescape]
+
+    @pass_eval_context
+    def many(context: EvalContext, singular: str, plural: str, num: int, /, **slots: Any) -> str:
+        text = get_translations().ungettext(singular, plural, num)
+        words: str = Markup(text) if context.autoescape else text
+        return words % {"num": num, **slots}
+
+    app.jinja_env.globals.update(_=one, gettext=one, ngettext=many)
 
 
 def site_languages() -> list[str]:
@@ -132,8 +164,7 @@ def city(zone: str) -> str:
 
 def current() -> str:
     """The language texts are being written in now (a letter's while it is composed, else the page's)."""
-    locale = get_locale()
-    return locale.language if locale else "en"
+    return _writing.get() or language()
 
 
 @lru_cache(maxsize=16)
@@ -160,6 +191,7 @@ def moment(at: datetime, style: str = "moment", zone: str | None = None) -> str:
     Styles: ``day`` 18 July, ``date`` with the year, ``full`` with the weekday, ``short`` Fri 18 July, 18:00,
     ``moment`` with the whole weekday, ``long`` with the year too, ``time`` 18:00.
     """
+    at = at.replace(second=0, microsecond=0)  # no style prints them, and every minute is written once
     return _moment(at, zone or getattr(at.tzinfo, "key", None) or "UTC", style, current())
 
 
@@ -198,10 +230,35 @@ def is_country(code: str) -> bool:
     return code in _countries("en")
 
 
+_TAG = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*(-[a-wy-z0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _known_languages() -> frozenset[str]:
+    return frozenset(_locale("en").languages) | {key.split("_")[0] for key in get_global("likely_subtags")}
+
+
+def is_language(tag: str) -> bool:
+    """Whether a text has the shape of a BCP 47 tag and begins with a language that CLDR knows ("es", "zh-Hans", "pt-BR")."""
+    found = _TAG.match(tag)
+    return bool(found) and found.group(1).lower() in _known_languages()  # type: ignore[union-attr]
+
+
 def language_name(code: str) -> str:
     """A language's own name where it is one of the site's, else its name in the reader's language."""
     base = code.split("-")[0]
     return LANGUAGES.get(base) or _locale(current()).languages.get(base, code)
 
 
-in_language = force_locale
+_writing: ContextVar[str | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Within this block texts are written in this language (a code of ours, or a locale such as ``zh_Hans_CN``), whatever the page's is."""
+    before = _writing.set(code.replace("_", "-").split("-")[0])
+    try:
+        with force_locale("zh_Hans_CN" if code == "zh" else code):
+            yield
+    finally:
+        _writing.reset(before)

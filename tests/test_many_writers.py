@@ -1,0 +1,89 @@
+"""Fifty people write at the same time, through real HTTP, on both engines. Takes some seconds each; WRITING_SECONDS=60 makes it the full minute."""
+
+import os
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import func, select, text
+
+from core.database import db, is_sqlite
+from forum import figures
+from forum.models import Forum, Message, Question, Thread, Topic
+from tests.bench import seeding, sites
+from tests.bench.works import Writer
+
+WRITERS = 50
+SECONDS = float(os.environ.get("WRITING_SECONDS") or 4)
+SEEDED = 200
+PAUSE = 0.5  # people think; fifty loops without a breath would only measure how long the queue gets
+
+
+@dataclass
+class Told:
+    """What the writers were told."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def _write(writer: Writer, number: int, until: float) -> Told:
+    told, dice = Told(), random.Random(number)
+    while time.monotonic() < until:
+        form = writer.form(dice.randint(1, SEEDED))
+        time.sleep(dice.uniform(0, 2 * PAUSE))
+        began = time.monotonic()
+        answer = writer.send(form)
+        told.waits.append(time.monotonic() - began)
+        told.statuses[answer.status] += 1
+        if answer.status not in {302, 303}:
+            told.faults.append(answer.text[:300])
+    return told
+
+
+def _counts() -> dict[str, list[tuple[object, ...]]]:
+    """Every count that is kept beside what it counts."""
+    found = {}
+    for table in (Forum, Topic, Thread, Question):
+        columns = [column for column in table.__table__.c if column.name == "id" or column.name.endswith("_count") or column.name == "last_message_at"]
+        found[table.__tablename__] = [tuple(row) for row in db.session.execute(select(*columns).order_by(table.id))]
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_path):
+    with ExitStack() as stack:
+        database = stack.enter_context(sites.postgresql(tmp_path, "writers"))[0] if engine == "postgresql" else None
+        site = stack.enter_context(sites.site(tmp_path / "site", database, messages=SEEDED, workers=2))
+        writers = [Writer(site.server.port, cookie, number) for number, cookie in enumerate(site.cookies[:WRITERS])]
+        until = time.monotonic() + SECONDS
+        with ThreadPoolExecutor(WRITERS) as pool:
+            reports = list(pool.map(lambda pair: _write(pair[1], pair[0], until), enumerate(writers)))
+        log = site.server.log.read_text()
+        statuses = sum((report.statuses for report in reports), Counter())
+        waits = sorted(wait for report in reports for wait in report.waits)
+
+        assert set(statuses) <= {302, 303}, f"{statuses}: {next(fault for report in reports for fault in report.faults)}"
+        assert "locked" not in log and '"level": "error"' not in log and "Traceback" not in log
+        assert waits[int(0.95 * len(waits))] < 1.0, "a writer waits less than a second, 95 times of 100"
+        with site.app.app_context():
+            stored = db.session.scalars(select(Message.number).where(Message.forum_id == 1).order_by(Message.number)).all()
+            assert stored == list(range(1, SEEDED + statuses.total() + 1)), "every reply got the next number, none was given twice or left out"
+            assert db.session.scalar(select(Forum.last_number).where(Forum.id == 1)) == len(stored)
+            assert db.session.scalar(select(func.count()).select_from(text(seeding.message_index.name))) == len(stored), "every message can be found"
+            kept = _counts()
+            figures.recount(db.session, 1)
+            assert _counts() == kept
+            if is_sqlite():
+                assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
+                assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+            db.session.rollback()
+        print(
+            f"{engine}: {statuses.total()} replies in {SECONDS:.0f} s, half within {1000 * waits[len(waits) // 2]:.0f} ms, 95 of 100 within {1000 * waits[int(0.95 * len(waits))]:.0f} ms"
+        )
