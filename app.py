@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 import accounts.commands
+import accounts.jobs
 import accounts.sessions
 import accounts.views
 import core.commands
@@ -27,7 +28,7 @@ compress = Compress()
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """The whole application. ``config`` is laid over what the environment says."""
-    given = settings.read({} if config and config.get("TESTING") else None)
+    given = settings.read({"SECRET_KEY": config["SECRET_KEY"], "INSTANCE_PATH": str(config["INSTANCE"])} if config and config.get("TESTING") else None)
     app = Flask(__name__, instance_path=str(given["INSTANCE"]))
     app.config.update(given)
     app.config.update(config or {})
@@ -69,7 +70,7 @@ def _templates(app: Flask) -> None:
         person = access.current_person()
         return {
             "lang": code, "site_languages": languages.LANGUAGES, "offered_languages": languages.site_languages(), "person": person, "now": clock.now(),
-            "reader_zone": person.timezone if person else request.cookies.get("zone") or app.config["SITE_TIMEZONE"],
+            "reader_zone": person.timezone if person else (request.cookies.get("zone") if request else None) or app.config["SITE_TIMEZONE"],
             "site_name": app.config["SITE_NAME"], "site_owner": app.config["SITE_OWNER"], "development": app.config["ENVIRONMENT"] == "development",
             "in_language": _same_page_in,
         }  # fmt: skip
@@ -100,4 +101,3 @@ def _stamped(app: Flask) -> Any:
         return f"/static/{name}?v={marks[name]}"
 
     return address
-

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -74,6 +75,7 @@ class Outgoing(Base):
 
 
 _previews: dict[str, Callable[[], Letter]] = {}
+_sampling: ContextVar[str | None] = ContextVar("sampling", default=None)
 
 
 def preview(template: str) -> Callable[[Callable[[], Letter]], Callable[[], Letter]]:
@@ -91,13 +93,28 @@ def previews() -> Mapping[str, Callable[[], Letter]]:
     return dict(sorted(_previews.items()))
 
 
+def sample(template: str, *, language: str) -> Letter:
+    """A letter's sample in one of the site's languages, whatever language its preview was written with."""
+    token = _sampling.set(language)
+    try:
+        with in_language(_catalog(language)):
+            return _previews[template]()
+    finally:
+        _sampling.reset(token)
+
+
+def _catalog(language: str) -> str:
+    return "zh_Hans_CN" if language == "zh" else language
+
+
 def compose(template: str, *, to: str, language: str, headers: Mapping[str, str] | None = None, **slots: Any) -> Letter:
     """A letter from ``templates/mail/<template>.subject.txt`` and ``.txt``, in ``language``.
 
     The text is wrapped at 72 columns, links stand on lines of their own and are never broken. The HTML part is made from the text.
     """
-    with in_language("zh_Hans_CN" if language == "zh" else language):
-        subject = one_line(render_template(f"mail/{template}.subject.txt", **slots))
+    language = _sampling.get() or language
+    with in_language(_catalog(language)):
+        subject = one_line(render_template(f"mail/{template}.subject.txt", site=current_app.config["SITE_NAME"], **slots))
         body = render_template(f"mail/{template}.txt", site=current_app.config["SITE_NAME"], **slots)
     text = wrapped(body)
     return Letter(to=one_line(to), language=language, template=template, subject=subject, text=text, html=_html(subject, body, language), headers=dict(headers or {}))
@@ -116,7 +133,7 @@ def post(letter: Letter, *, at: datetime) -> None:
 def link(endpoint: str, language: str, **values: Any) -> str:
     """The address of a page, for a letter: it begins with SITE_URL, never with what a request called this host."""
     if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        values["lang"] = language
+        values["lang"] = _sampling.get() or language
     path: str = current_app.url_map.bind("").build(endpoint, values)
     return str(current_app.config["SITE_URL"]) + path
 

@@ -1,32 +1,58 @@
-"""Pages that belong to no subject: health, and in development the patterns and letters."""
+"""Pages that belong to no subject: health, and in development the letters."""
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify
-from sqlalchemy import text
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template
 
-from core import work
-from core.database import db
+from core import doctor, languages, letters
 
 health_pages = Blueprint("core", __name__)
-BLUEPRINTS = [(health_pages, "")]
+development_pages = Blueprint("dev", __name__)
+BLUEPRINTS = [(health_pages, ""), (development_pages, "/<lang:lang>/dev")]
 
 
 @health_pages.get("/health")
 def health() -> Any:
-    """200 while every part answers; 503 with the name of the part that does not."""
-    parts = {}
-    try:
-        db.session.execute(text("SELECT 1"))
-        parts["database"] = "ok"
-    except Exception as trouble:  # whatever is wrong with it, the answer must say so and not fail
-        parts["database"] = type(trouble).__name__
-    try:
-        parts["queue"] = "ok"
-        parts["waiting_jobs"] = str(work.queue().pending_count())
-    except Exception as trouble:
-        parts["queue"] = type(trouble).__name__
-    good = parts["database"] == "ok" and parts["queue"] == "ok"
-    answer = jsonify({"status": "ok" if good else "failing", **parts, "name": current_app.config["SITE_NAME"]})
-    answer.status_code = 200 if good else 503
+    """200 while every part answers; 503 with the name of each part that does not."""
+    parts = doctor.pulse(current_app._get_current_object())  # type: ignore[attr-defined]
+    well = all(parts.values())
+    answer = jsonify({"status": "ok" if well else "failing", **{part: "ok" if answers else "down" for part, answers in parts.items()}})
+    answer.status_code = 200 if well else 503
+    answer.headers["Cache-Control"] = "no-store"
+    if not well:
+        answer.headers["Retry-After"] = "10"
     return answer
+
+
+@development_pages.before_request
+def _only_in_development() -> None:
+    if current_app.config["ENVIRONMENT"] not in {"development", "test"}:
+        abort(404)
+
+
+@development_pages.get("/mail")
+def mail() -> str:
+    """Every letter the site sends, by its template."""
+    return render_template("dev/mail.html", samples=[(template, _in(languages.language(), template).subject) for template in letters.previews()])
+
+
+@development_pages.get("/mail/<path:template>")
+def letter(template: str) -> str:
+    """One letter as it would arrive, in the language of the page."""
+    if template not in letters.previews():
+        abort(404)
+    return render_template("dev/letter.html", letter=_in(languages.language(), template))
+
+
+@development_pages.get("/mail-html/<path:template>")
+def letter_html(template: str) -> Response:
+    """The HTML part by itself. It has inline styles, as mail programs need them, so this one page allows them."""
+    if template not in letters.previews():
+        abort(404)
+    answer = Response(_in(languages.language(), template).html, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    return answer
+
+
+def _in(language: str, template: str) -> letters.Letter:
+    return letters.sample(template, language=language)

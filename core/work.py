@@ -1,15 +1,19 @@
 """Background work: named jobs on a huey queue (SQLite beside the database, PostgreSQL or Redis), run by the worker inside the application."""
 
+import hashlib
+import hmac
+import json
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from huey.serializer import SignedSerializer
+from huey.registry import Message
+from huey.serializer import Serializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -20,6 +24,41 @@ from core.letters import Outgoing
 log = logging.getLogger("rapporteur.work")
 Job = Callable[..., None]
 _jobs: dict[str, tuple[Job, timedelta | None]] = {}
+
+
+class SignedSerializer(Serializer):
+    """A job on the queue: JSON under a signature made with the site's key, so that nothing read from the queue is ever unpickled."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__()
+        self._key = hashlib.sha256(b"queue:" + secret.encode()).digest()
+
+    def _serialize(self, data: Any) -> bytes:
+        plain = {"job": data._asdict()} if isinstance(data, Message) else {"value": data}
+        body = json.dumps(plain, default=_instant).encode()
+        return self._signature(body) + b":" + body
+
+    def _deserialize(self, data: bytes) -> Any:
+        signature, _, body = bytes(data).partition(b":")
+        if not hmac.compare_digest(signature, self._signature(body)):
+            raise ValueError("a job on the queue bears no signature of ours")
+        plain = json.loads(body)
+        if "job" not in plain:
+            return plain["value"]
+        job = plain["job"]
+        for name in ("eta", "expires", "expires_resolved"):
+            if isinstance(job.get(name), str):
+                job[name] = datetime.fromisoformat(job[name])
+        return Message(**job | {"args": tuple(job["args"])})
+
+    def _signature(self, body: bytes) -> bytes:
+        return hmac.new(self._key, body, hashlib.sha256).hexdigest().encode()
+
+
+def _instant(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"a job takes plain values, not {type(value).__name__}")
 
 
 def job(name: str, *, every: timedelta | None = None) -> Callable[[Job], Job]:
@@ -33,25 +72,35 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Job], Job]:
 
 
 def _queue(url: str, key: str) -> Huey:
-    keep: dict[str, Any] = {"serializer": SignedSerializer(secret=key), "results": False, "utc": True}
+    keep: dict[str, Any] = {"serializer": SignedSerializer(key), "results": False, "utc": True}
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        path = url.removeprefix("sqlite:///")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey("rapporteur", filename=path, **keep)
+        return SqliteHuey("rapporteur", filename=url.removeprefix("sqlite:///"), create_tables=False, fsync=False, **keep)
     if scheme in {"redis", "rediss"}:
         return RedisHuey("rapporteur", url=url, **keep)
-    return PostgresHuey("rapporteur", dsn=url.replace("postgresql+psycopg://", "postgresql://"), **keep)
+    return PostgresHuey("rapporteur", dsn=url.replace("postgresql+psycopg://", "postgresql://"), connect_timeout=3, create_tables=False, **keep)
 
 
 def prepare(app: Flask) -> None:
-    """Opens the queue and makes every job known to it."""
+    """Makes every job known to the queue. The queue itself is opened when it is first used: a page needs none to be read."""
     queue = _queue(app.config["QUEUE_URL"], app.config["SECRET_KEY"])
     tasks = {name: queue.task(name=name)(_within(app, name, function)) for name, (function, _) in _jobs.items()}
     for name, (function, every) in _jobs.items():
         if every:
             queue.periodic_task(_every(every), name=f"{name}_by_itself")(_within(app, name, function))
     app.extensions["work"] = (queue, tasks)
+
+
+def make_ready() -> None:
+    """Makes the queue's own tables, once; raises what its store raises."""
+    if current_app.extensions.get("work_ready"):
+        return
+    url = current_app.config["QUEUE_URL"]
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    if hasattr(queue().storage, "initialize_schema"):
+        queue().storage.initialize_schema()
+    current_app.extensions["work_ready"] = True
 
 
 def _every(pause: timedelta) -> Callable[[Any], bool]:
@@ -75,6 +124,7 @@ def _within(app: Flask, name: str, function: Job) -> Job:
 
 def start(name: str, *arguments: Any) -> None:
     """Puts a job on the queue. Arguments are plain values. Call it after the commit that the job relies on."""
+    make_ready()
     _, tasks = current_app.extensions["work"]
     tasks[name](*arguments)
 
@@ -88,12 +138,16 @@ def queue() -> Huey:
 def deliver() -> None:
     """Sends what is due; one commit before and one after each letter, so that a bad one harms no other."""
     while waiting := post_office.due(at=clock.now()):
+        taken = 0
         for letter_id in waiting:
             letter = post_office.lease(letter_id, at=clock.now())
             db.session.commit()
             if letter is not None:
+                taken += 1
                 post_office.send(letter, at=clock.now())
                 db.session.commit()
+        if not taken:  # another worker is at it
+            break
 
 
 # A letter leaves as soon as the fact it reports is committed; the minute's job is for what was put off.

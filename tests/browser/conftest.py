@@ -1,0 +1,150 @@
+"""A live site for a real browser: its own database file, a server thread, Debian's Chromium driven by Playwright."""
+
+import os
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from accounts.models import Person, SignIn
+from accounts.sessions import hashed
+from app import create_app
+from core.database import Base, db
+from tests.every_part import CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Live"]:
+    """The site as it is served: tokens are asked for, the real clock runs. Every test finds it empty."""
+    folder = tmp_path_factory.mktemp("live")
+    app = create_app(
+        {
+            "TESTING": True,
+            "ENVIRONMENT": "development",
+            "INSTANCE": folder,
+            "SECRET_KEY": "a key for browser stories, long enough",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'live.sqlite'}",
+            "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}",
+            "MAIL_URL": f"dir:{folder / 'mail'}",
+            "FILES_URL": str(folder / "files"),
+            "LISTSERV_DOMAIN": "lists.example.org",
+            "RATELIMIT_ENABLED": False,
+            "DELIVER_AT_ONCE": False,
+            "PROPAGATE_EXCEPTIONS": False,
+            "ARGON2": {"time_cost": 1, "memory_cost": 64, "parallelism": 1},
+        }
+    )
+    with app.app_context():
+        db.create_all()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["SITE_URL"] = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Live(app)
+    server.shutdown()
+    thread.join()
+
+
+class Live:
+    """The running site: its address, and a way to put things into it."""
+
+    def __init__(self, app) -> None:
+        self.app, self.url = app, app.config["SITE_URL"]
+
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """Within this block ``tests.make`` writes to the site's database."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+            db.session.remove()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def empty(self) -> None:
+        with self.app.app_context(), db.engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+            connection.exec_driver_sql("DELETE FROM message_search")
+
+    def cookie_for(self, person: Person) -> dict[str, str]:
+        """A cookie with which that person is signed in."""
+        key = secrets.token_urlsafe(16)
+        with self.made():
+            db.session.add(SignIn(person_id=person.id, key_hash=hashed(key), created_at=self.now(), proved_at=self.now(), device="a browser", address="127.0.0.1"))
+        with self.app.test_client() as client, client.session_transaction() as session:
+            session["sign_in"] = key
+            session.permanent = True
+        value = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"]).value
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.url}
+
+
+@pytest.fixture
+def site(live: Live) -> Iterator[Live]:
+    """The live site, empty."""
+    yield live
+    live.empty()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert program, "these stories need Chromium (apt install chromium)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """A story that asks for this is told twice: every act works as a plain form too."""
+    return request.param == "with scripts"
+
+
+class Reader:
+    """Somebody at a browser. Words of the page, not its markup, say where to look."""
+
+    def __init__(self, site: Live, context: BrowserContext) -> None:
+        self.site, self.context, self.page = site, context, context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def goes(self, path: str) -> Page:
+        self.page.goto(self.site.url + path)
+        return self.page
+
+    def sees(self, words: str) -> bool:
+        return " ".join(words.split()) in re.sub(r"\s+", " ", self.page.locator("main").inner_text())
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+
+@pytest.fixture
+def reader(site: Live, browser: Browser):
+    """``reader(person=None, scripts=True, **context)``: a new browser window; at the end nothing may have been complained of in its console."""
+    opened: list[Reader] = []
+
+    def open_(person: Person | None = None, *, scripts: bool = True, **options) -> Reader:
+        context = browser.new_context(java_script_enabled=scripts, locale="en-GB", **options)
+        context.set_default_timeout(10_000)
+        if person is not None:
+            context.add_cookies([site.cookie_for(person)])
+        opened.append(Reader(site, context))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        each.context.close()
+    assert not [words for each in opened for words in each.complaints], "the browser's console stays empty"
