@@ -57,10 +57,10 @@ class Writer:
         self._reader = Reader(port, cookie=cookie, address=f"10.0.{number // 250}.{number % 250 + 1}")
 
     def form(self, message: int) -> Form:
-        """The form to reply to a message, as its page shows it."""
-        page = self._reader.get(f"{BASE}/messages/{message}")
+        """The form to reply to a message."""
+        page = self._reader.get(f"{BASE}/messages/{message}/replies/new")
         if page.status != 200:
-            raise WrongAnswer(f"message {message} answered {page.status}: {page.text[:400]}")
+            raise WrongAnswer(f"the form to reply to {message} answered {page.status}: {page.text[:400]}")
         return form_to(page, f"/messages/{message}/replies")
 
     def send(self, form: Form) -> Answer:
