@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from flask import g, request, session
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person, SignIn
@@ -36,6 +36,19 @@ def begin(person: Person, *, at: datetime) -> SignIn:
     return record
 
 
+def prove(record: SignIn, *, at: datetime) -> None:
+    """The password was given again: this browser gets a new key, the old one is dead. The caller commits."""
+    key = secrets.token_urlsafe(32)
+    record.prove(key_hash=hashed(key), at=at)
+    session[KEY] = key
+
+
+def end_all(person: Person, *, at: datetime, but: SignIn | None = None) -> int:
+    """Signs a person out everywhere (``but`` here); returns from how many devices. Acts on their next request. The caller commits."""
+    theirs = [SignIn.person_id == person.id, SignIn.ended_at.is_(None), *([SignIn.id != but.id] if but else [])]
+    return db.session.execute(update(SignIn).where(*theirs).values(ended_at=at)).rowcount  # type: ignore[attr-defined]
+
+
 def end(*, at: datetime) -> None:
     """Signs this browser out. The caller commits."""
     record = this_record(at=at)
@@ -63,3 +76,13 @@ def this_person(*, at: datetime) -> Person | None:
     """Whoever is signed in with this request."""
     record = this_record(at=at)
     return record.person if record else None
+
+
+def whose_it_was(*, at: datetime) -> Person | None:
+    """Who was signed in with this browser until the session grew too old; None where somebody ended it, for then the cookie may be a copy."""
+    key = session.get(KEY)
+    if not isinstance(key, str):
+        return None
+    statement = select(SignIn).join(SignIn.person).options(contains_eager(SignIn.person)).where(SignIn.key_hash == hashed(key), SignIn.ended_at.is_(None))
+    found = db.session.scalar(statement)
+    return found.person if found is not None and not found.lives(at) and found.person.is_active else None

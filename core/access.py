@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import has_request_context
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden, NotFound
 
@@ -19,6 +20,8 @@ class Refused(Forbidden):
 
 def current_person() -> Any | None:
     """The person signed in with this request, or None for a visitor."""
+    if not has_request_context():  # a job or a command
+        return None
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 

@@ -1,0 +1,152 @@
+"""Where the staff looks after accounts, and administrators read the audit log."""
+
+from typing import Any
+
+from flask import Response, abort, redirect, request, url_for
+from flask_babel import gettext
+
+from accounts import actions, audit, queries, rules
+from accounts.forms import InvitationForm, ReasonForm, RoleForm
+from accounts.models import Person
+from accounts.views import admin_pages
+from accounts.views.common import SELDOM, done, network_address, page, proved
+from accounts.words import CATEGORY_NAMES, ROLE_NAMES
+from core import asked, clock
+from core.access import current_person, require
+from core.database import db
+from core.guard import limiter
+from core.languages import language
+
+_NAMES = {"categories": CATEGORY_NAMES, "roles": ROLE_NAMES}
+
+
+@admin_pages.get("")
+def index() -> Any:
+    """What can be looked after."""
+    me = current_person()
+    require(rules.may_see_people(me))
+    return page("admin/index", may_read_log=rules.may_see_audit_log(me))
+
+
+@admin_pages.get("/people")
+def people() -> Any:
+    """All accounts by name, or those that match some words."""
+    require(rules.may_see_people(current_person()))
+    words = asked.text("q", most=200)
+    found = queries.people_for_the_staff(words, page=asked.page())
+    return page("admin/people", people=found, words=words, done=request.args.get("done", ""), **_NAMES)
+
+
+@admin_pages.get("/people/<int:person_id>")
+def person(person_id: int) -> Any:
+    """One account, with what may be done."""
+    require(rules.may_see_people(current_person()))
+    return _sheet(_person(person_id))
+
+
+def _person(person_id: int) -> Person:
+    found = queries.person_by_id(person_id)
+    return found if found is not None and found.erased_at is None else abort(404)
+
+
+def _sheet(them: Person, *, role_form: RoleForm | None = None, reason_form: ReasonForm | None = None) -> Response:
+    me, filled = current_person(), role_form or reason_form
+    verdicts = {"may_change_role": rules.may_change_role(me, them), "may_look_after": rules.may_look_after(me, them), "may_be_reset": rules.may_be_reset(me, them)}
+    forms = {"role_form": role_form or RoleForm(formdata=None, role=them.role), "reason_form": reason_form or ReasonForm(formdata=None)}
+    return page("admin/person", form=filled, sheet=queries.sheet_of(them, at=clock.now()), done=request.args.get("done", ""), **forms, **verdicts, **_NAMES)
+
+
+@admin_pages.post("/people/<int:person_id>/role")
+def change_role(person_id: int) -> Any:
+    """Another role, with a reason for the log."""
+    at, them, form = clock.now(), _person(person_id), RoleForm()
+    require(rules.may_change_role(current_person(), them))
+    me = proved(at=at).person
+    if not form.validate():
+        return _sheet(them, role_form=form)
+    actions.change_role(them, form.role.data, by=me, reason=form.why.data, at=at, address=network_address())
+    db.session.commit()
+    return done(".person", "role", person_id=them.id)
+
+
+@admin_pages.post("/people/<int:person_id>/disablement")
+def disable(person_id: int) -> Any:
+    """Out at once, and not in again."""
+    return _with_reason(person_id, actions.disable, "disabled")
+
+
+@admin_pages.post("/people/<int:person_id>/disablement/end")
+def enable(person_id: int) -> Any:
+    """In again."""
+    return _with_reason(person_id, actions.enable, "enabled")
+
+
+def _with_reason(person_id: int, act: Any, word: str) -> Any:
+    at, them, form = clock.now(), _person(person_id), ReasonForm()
+    me = current_person()
+    require(rules.may_look_after(me, them))
+    if not form.validate():
+        return _sheet(them, reason_form=form)
+    act(them, by=me, reason=form.reason.data, at=at, address=network_address())
+    db.session.commit()
+    return done(".person", word, person_id=them.id)
+
+
+@admin_pages.post("/people/<int:person_id>/sessions/end")
+def end_sessions(person_id: int) -> Any:
+    """Out on all devices."""
+    at, them, me = clock.now(), _person(person_id), current_person()
+    require(rules.may_look_after(me, them))
+    actions.end_sessions(them, by=me, at=at, address=network_address())
+    db.session.commit()
+    return done(".person", "ended", person_id=them.id)
+
+
+@admin_pages.post("/people/<int:person_id>/reset")
+@limiter.limit(SELDOM)
+def start_reset(person_id: int) -> Any:
+    """A letter with which the person sets a new password."""
+    at, them, me = clock.now(), _person(person_id), current_person()
+    require(rules.may_be_reset(me, them))
+    sent = actions.start_reset(them, by=me, at=at, address=network_address())
+    db.session.commit()
+    return done(".person", "reset" if sent else "not-yet", person_id=them.id)
+
+
+@admin_pages.get("/invitations")
+def invitations() -> Any:
+    """The form, and what has been sent and not taken up."""
+    me = current_person()
+    require(rules.may_invite(me, "member"))
+    return _invitations(InvitationForm(formdata=None, roles=rules.roles_to_invite(me), language=language()))
+
+
+@admin_pages.post("/invitations")
+@limiter.limit(SELDOM)
+def invite() -> Any:
+    """Sends an invitation; the answer is the same for an address that has an account."""
+    at, me = clock.now(), current_person()
+    require(rules.may_invite(me, "member"))
+    form = InvitationForm(roles=rules.roles_to_invite(me))
+    if not form.validate():
+        return _invitations(form)
+    require(rules.may_invite(me, form.role.data))
+    sent = actions.invite(form.email.data, role=form.role.data, language=form.language.data, by=me, at=at, address=network_address())
+    db.session.commit()
+    if not sent:
+        return _invitations(form, faults=[("email", gettext("A letter went to this address within the last hour. Please try again later."))])
+    return redirect(url_for(".invitations", done="invited"), 303)
+
+
+def _invitations(form: InvitationForm, faults: list[tuple[str, str]] | None = None) -> Response:
+    waiting = queries.invitations_waiting(at=clock.now())
+    return page("admin/invitations", form=form, faults=faults, waiting=waiting, done=request.args.get("done", ""), **_NAMES)
+
+
+@admin_pages.get("/audit")
+def audit_log() -> Any:
+    """Who did what, newest first; of one act or all."""
+    require(rules.may_see_audit_log(current_person()))
+    act = asked.one_of("act", audit.ACTS, "")
+    log = queries.audit_log(act, page=asked.page())
+    return page("admin/audit", log=log, act=act, acts=audit.ACTS)
