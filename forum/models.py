@@ -206,6 +206,17 @@ class Registration(Base):
     forum: Mapped[Forum] = related("Forum")
     person: Mapped[Person | None] = related("Person")
 
+    def take_part_as(self, *, name: str, category: str, country: str | None, organization: str | None) -> None:
+        """In another capacity than before; only while nothing was said in it."""
+        self.name, self.category, self.country, self.organization = name, category, country, organization
+
+    def erase(self, *, at: datetime) -> None:
+        """Whoever it was is "former participant" from now on. Country, and the entity where an organization is it, stay: what was said is attributed to them."""
+        self.name, self.email, self.person_id = "", None, None
+        if self.category in ("party", "non-party"):
+            self.organization = None
+        self.erased_at = self.erased_at or at
+
 
 class Thread(Base):
     """A message that replies to none, and all that followed from it."""

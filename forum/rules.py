@@ -173,6 +173,11 @@ def may_moderate(standing: Standing) -> Verdict:
     return YES if standing.keeps_order else No("Only the moderator of this forum and the secretariat decide on its messages.")
 
 
+def may_see_the_queue(moderates: bool) -> Verdict:
+    """What waits, over all forums in which somebody keeps order."""
+    return YES if moderates else No("You do not moderate a forum, so that nothing waits for you here.")
+
+
 def may_publish(standing: Standing, message: Message) -> Verdict:
     """Letting in what was held or hidden; what its author took back does not return."""
     return _may_decide(standing, message, on=("pending", "hidden"))

@@ -11,6 +11,8 @@ from forum.rules import VISITOR, Standing
 
 def forum_by_slug(slug: str) -> Forum | None:
     """A forum with its topics and their questions: three queries, however many there are."""
+    if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
+        return None
     return db.session.scalar(select(Forum).where(Forum.slug == slug).options(selectinload(Forum.topics).selectinload(Topic.questions)))
 
 

@@ -1,0 +1,174 @@
+"""Storing a message: one transaction decides whether it is in time, gives it a number, and makes it found, counted and reported."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Person
+from core import letters, text
+from core.database import db
+from core.verdict import No
+from forum import figures, mail, rules, visibility
+from forum.actions import drafting
+from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
+from forum.place import Place
+from forum.queries import writing
+from forum.rules import Standing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An initiative as its author lists it."""
+
+    title: str
+    type: str | None = None
+    audience: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody without an account for whom a message is typed in, and who is registered by it."""
+
+    name: str
+    category: str
+    country: str | None = None
+    organization: str | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote, in the shape a form has checked. ``speaker`` is whom it speaks for when that is not its author."""
+
+    subject: str
+    body: str
+    language: str | None
+    questions: tuple[int, ...] = ()
+    goals: tuple[str, ...] = ()
+    initiatives: tuple[Listed, ...] = ()
+    kind: str = "input"
+    speaker: int | Newcomer | None = None
+    submission: str | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What became of it; ``again`` where the same form had been sent before."""
+
+    message: Message
+    again: bool = False
+
+
+def post_message(place: Place, written: Written, *, standing: Standing, by: Person, at: datetime) -> Posted | No:
+    """Stores a message that arrived at ``at``: published, or held (moderated beforehand, late); a No stores nothing.
+
+    Everything is decided anew while the forum's row is held, so that two people, or a moderator who closes the forum
+    meanwhile, get one order of things. The caller commits.
+    """
+    place = _as_it_is_now(place)
+    refusal = _refusal(place, written, standing=standing, at=at)
+    if refusal is not None:
+        return refusal
+    author = writing.registration_of(standing.registration_id or 0)
+    if written.submission and (before := writing.sent_already(author.id, written.submission)):
+        return Posted(before, again=True)
+    late = rules.is_late(place.forum, place.topic, at=at)
+    speaker = _speaker(place.forum, written.speaker, author=author, at=at)
+    message = _stored(place, written, author=author, speaker=speaker, late=late, status=rules.status_of_a_new_message(standing, place.forum, late=late), at=at)
+    _tag(message, place, written, by=by, at=at)
+    if message.status == "published":
+        visibility.appeared(db.session(), message)
+    else:
+        _held(message, place, author=author, by=by, at=at)
+    if speaker is not author:
+        _tell_the_speaker(message, place.forum, speaker, author=author, at=at)
+    if late:
+        return Posted(message)  # the words stay where their author left them
+    drafting.drop_draft(place, by=by)
+    return Posted(message)
+
+
+def _as_it_is_now(place: Place) -> Place:
+    forum = writing.locked_forum(place.forum.id)
+    topic = writing.fresh_topic(place.topic.id) if place.topic else None
+    return Place(forum, topic, writing.fresh_message(place.parent.id) if place.parent else None)
+
+
+def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime) -> No | None:
+    verdicts = [rules.may_hand_in(standing, place.forum, place.topic, at=at)]
+    if place.parent is not None:
+        verdicts.append(rules.may_reply_to(place.parent))
+    if written.kind == "moderator":
+        verdicts.append(rules.may_post_as_moderator(standing))
+    if written.speaker is not None:
+        verdicts.append(rules.may_post_on_behalf(standing))
+    return next((verdict for verdict in verdicts if isinstance(verdict, No)), None)
+
+
+def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author: Registration, at: datetime) -> Registration:
+    if speaker is None:
+        return author
+    if isinstance(speaker, int):
+        return writing.registration_of(speaker)
+    newcomer = Registration(
+        forum_id=forum.id, name=speaker.name, category=speaker.category, country=speaker.country, organization=speaker.organization, registered_at=at
+    )  # fmt: skip
+    db.session.add(newcomer)
+    db.session.flush()
+    figures.registration_counts(db.session(), forum.id)
+    return newcomer
+
+
+def _stored(place: Place, written: Written, *, author: Registration, speaker: Registration, late: bool, status: str, at: datetime) -> Message:
+    number = place.forum.next_number()
+    topic_id = place.topic.id if place.topic else None
+    message = Message(
+        forum_id=place.forum.id, topic_id=topic_id, number=number, thread_id=_thread(place, topic_id, number), reply_to_id=place.parent.id if place.parent else None,
+        depth=place.parent.depth + 1 if place.parent else 0, author=author, speaker=speaker, on_behalf_of=speaker if speaker is not author else None,
+        posted_at=at, published_at=at if status == "published" else None, language=written.language, subject=written.subject, body=written.body,
+        html=text.html_of(written.body, prefix=f"m{number}"), renderer=text.RENDERER, kind=written.kind, status=status, late=late,
+        goal_codes=list(written.goals) or None, question_numbers=list(written.questions) or None, submission=written.submission,
+        initiatives=[Initiative(position=i, title=row.title, type=row.type, audience=row.audience, status=row.status) for i, row in enumerate(written.initiatives, start=1)],
+    )  # fmt: skip
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
+def _thread(place: Place, topic_id: int | None, number: int) -> int:
+    if place.parent is not None:
+        return place.parent.thread_id
+    thread = Thread(forum_id=place.forum.id, topic_id=topic_id, root_number=number)
+    db.session.add(thread)
+    db.session.flush()
+    return thread.id
+
+
+def _tag(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:
+    if written.goals:
+        goals = {goal.code: goal.id for goal in writing.goals_offered(place.forum, place.topic)}
+        db.session.add_all(MessageGoal(message_id=message.id, goal_id=goals[code], set_by_id=by.id, set_at=at) for code in written.goals)
+    if written.questions and place.topic:
+        numbers = writing.question_ids(place.topic)
+        db.session.add_all(MessageQuestion(message_id=message.id, question_id=numbers[number]) for number in written.questions)
+
+
+def _held(message: Message, place: Place, *, author: Registration, by: Person, at: datetime) -> None:
+    because = "late" if message.late else "moderation"
+    db.session.add(Act(forum_id=place.forum.id, message=message, kind="message-pending", at=at, data={"to": "pending", "because": because}))
+    about = mail.About.of(message, place.forum, speaker=message.speaker)
+    if mail.reachable(by):
+        letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
+        letters.post(letter, at=at)
+    for keeper in writing.keepers_of_order(place.forum):
+        if keeper.id != by.id:
+            letters.post(mail.to_decide(keeper, about), at=at)
+
+
+def _closes(topic: Topic | None, forum: Forum) -> datetime:
+    return topic.closes(forum) if topic else forum.closes_at
+
+
+def _tell_the_speaker(message: Message, forum: Forum, speaker: Registration, *, author: Registration, at: datetime) -> None:
+    person = writing.person_behind(speaker)
+    if person is not None and mail.reachable(person):
+        letters.post(mail.spoken_for(person, mail.About.of(message, forum, speaker=speaker), typed_by=author.name), at=at)

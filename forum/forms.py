@@ -1,0 +1,213 @@
+"""The shape of what is written and registered: lengths, choices, required fields. Who may, and when, is for the rules."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields import Field, FieldList, FormField
+from wtforms.validators import DataRequired, Length
+
+from accounts.words import CATEGORY_NAMES
+from core.languages import countries
+from forum.models import INITIATIVE_STATUSES
+from forum.rules import names_its_entity_by
+
+LONGEST_SUBJECT = 300
+LONGEST_BODY = 100_000
+MOST_ROWS = 30
+ROWS = 3  # empty rows for initiatives that a new form has, and that are added at once
+
+INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOTHING = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*\Z")
+
+
+def line(value: str | None) -> str:
+    """One line as typed: no line ends, no controls, no marks that turn its direction; single spaces."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]+", " ", value or "").split())
+
+
+def words(value: str | None) -> str:
+    """A text as typed, with one kind of line end and without controls that no database or page wants."""
+    return _CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).replace("\x85", "\n")
+
+
+def faults(form: Form) -> list[tuple[str, str]]:
+    """Every error of a form with the id of its field, in the order of the page: for the summary on top."""
+    return list(_faults(form))
+
+
+def _faults(form: Form) -> Iterator[tuple[str, str]]:
+    for field in form:
+        if isinstance(field, FieldList):
+            for entry in field.entries:
+                yield from _faults(entry.form)
+        elif field.errors:
+            several = isinstance(field, SelectMultipleField | RadioField)
+            yield f"{field.id}-0" if several else field.id, str(field.errors[0])
+
+
+class _Choices(SelectMultipleField):
+    """Tick boxes. A value that is not among the choices is refused in our own words."""
+
+    def pre_validate(self, form: Any) -> None:
+        known = {value for value, _ in self.choices or []}
+        if any(value not in known for value in self.data or []):
+            raise ValidationError(_l("Something was ticked that does not belong to this topic. Please tick again."))
+
+
+class _Select(SelectField):
+    """A list to choose from, with the same."""
+
+    def pre_validate(self, form: Any) -> None:
+        if not any(str(value) == str(self.data) for value, _ in self.choices or []):
+            raise ValidationError(_l("Please choose one of those listed."))
+
+
+class InitiativeRow(Form):
+    """One initiative; a row left empty is none."""
+
+    title = StringField(_l("Title of the initiative"), filters=[line], validators=[Length(max=500, message=_l("Please shorten the title to 500 characters."))])
+    type = StringField(_l("Type"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the type to 200 characters."))])
+    audience = StringField(_l("For whom"), filters=[line], validators=[Length(max=300, message=_l("Please shorten “For whom” to 300 characters."))])
+    status = _Select(_l("Status"), default="", choices=[("", ""), *((value, INITIATIVE_STATUS_NAMES[value]) for value in INITIATIVE_STATUSES)])
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.title.data or self.type.data or self.audience.data)
+
+    def validate_title(self, field: Field) -> None:
+        if not field.data and not self.is_empty:
+            raise ValidationError(_l("Please give the initiative a title, or empty its row."))
+
+
+class MessageForm(FlaskForm):
+    """A message, a reply, or a draft of one."""
+
+    class Meta:
+        csrf = False  # the token is asked of every post before any view
+
+    subject = StringField(
+        _l("Subject"),
+        filters=[line],
+        validators=[DataRequired(_l("Please give your message a subject.")), Length(max=LONGEST_SUBJECT, message=_l("Please shorten the subject to 300 characters."))],
+    )
+    language = _Select(_l("Language"))
+    language_offered = HiddenField()  # what was chosen for the writer: left as it was, the words decide
+    body = TextAreaField(_l("Message"), filters=[words])
+    questions = _Choices(_l("Which question do you answer?"))
+    goals = _Choices(_l("To which goals does it belong?"))
+    initiatives = FieldList(FormField(InitiativeRow), min_entries=ROWS, max_entries=MOST_ROWS)
+    writes_as = RadioField(
+        _l("You write"),
+        default="self",
+        validate_choice=False,
+        choices=[
+            ("moderator", _l("As moderator: opening, mid-point or closing words, not counted as an input")),
+            ("self", _l("As yourself: an input of your own")),
+            ("behalf", _l("On behalf of somebody who sent it by mail or on paper: an input of theirs")),
+        ],
+    )
+    on_behalf_of = _Select(_l("On behalf of"), default="")
+    behalf_name = StringField(_l("Name, as it will be shown"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the name to 200 characters."))])
+    behalf_category = _Select(_l("Category"), default="party")
+    behalf_country = _Select(_l("Country"), default="")
+    behalf_organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
+    submission = HiddenField(filters=[lambda value: re.sub(r"[^\w-]", "", value or "")[:40]])
+
+    def offer(
+        self,
+        *,
+        languages: Mapping[str, str],
+        questions: Sequence[tuple[str, str]],
+        goals: Sequence[tuple[str, str]],
+        participants: Sequence[tuple[str, str]],
+        categories: Sequence[str],
+    ) -> None:
+        """What can be chosen in this place by this person."""
+        self.language.choices = list(languages.items())
+        self.questions.choices = list(questions)
+        self.goals.choices = list(goals)
+        self.on_behalf_of.choices = [("", _l("Somebody not registered yet")), *participants]
+        self.behalf_category.choices = [(category, CATEGORY_NAMES[category]) for category in categories]
+        self.behalf_country.choices = [("", ""), *countries().items()]
+
+    def more_rows(self) -> None:
+        """Three more empty rows for initiatives, as far as there may be."""
+        for _ in range(min(ROWS, MOST_ROWS - len(self.initiatives.entries))):
+            self.initiatives.append_entry()
+
+    def rows(self) -> list[Any]:
+        """The initiatives that were filled in."""
+        return [entry.form for entry in self.initiatives.entries if not entry.form.is_empty]
+
+    def fields(self) -> dict[str, Any]:
+        """All that stands in the form, as a draft keeps it: nothing is refused here."""
+        kept = {name: value for name, value in self.data.items() if name not in {"initiatives", "language_offered"}}
+        return kept | {
+            "initiatives": [{name: entry.form[name].data for name in ("title", "type", "audience", "status")} for entry in self.initiatives.entries if not entry.form.is_empty]
+        }
+
+    def validate_body(self, field: Field) -> None:
+        if _NOTHING.match(field.data):
+            raise ValidationError(_l("Please write your message."))
+        if len(field.data) > LONGEST_BODY:
+            raise ValidationError(_l("Please shorten your message to 100,000 characters, or send it in two."))
+
+    def validate_behalf_name(self, field: Field) -> None:
+        if self._names_a_newcomer and not field.data:
+            raise ValidationError(_l("Please choose on whose behalf you write, or give a name."))
+
+    def validate_behalf_country(self, field: Field) -> None:
+        if self._names_a_newcomer and names_its_entity_by(self.behalf_category.data) == "country" and not field.data:
+            raise ValidationError(_l("Please choose the country that is represented."))
+
+    def validate_behalf_organization(self, field: Field) -> None:
+        if self._names_a_newcomer and names_its_entity_by(self.behalf_category.data) == "organization" and not field.data:
+            raise ValidationError(_l("Please name the organization that is represented."))
+
+    @property
+    def _names_a_newcomer(self) -> bool:
+        return self.writes_as.data == "behalf" and not self.on_behalf_of.data
+
+
+class RegistrationForm(FlaskForm):
+    """In which capacity somebody takes part in a forum."""
+
+    class Meta:
+        csrf = False
+
+    name = StringField(
+        _l("Your name, as it will stand beside your messages"),
+        filters=[line],
+        validators=[DataRequired(_l("Please give a name.")), Length(max=200, message=_l("Please shorten the name to 200 characters."))],
+    )
+    category = _Select(_l("You take part for"))
+    country = _Select(_l("Country"), default="")
+    organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
+
+    def offer(self, *, categories: Sequence[str]) -> None:
+        """The categories this person may choose."""
+        self.category.choices = [(category, CATEGORY_NAMES[category]) for category in categories]
+        self.country.choices = [("", ""), *countries().items()]
+
+    def validate_country(self, field: Field) -> None:
+        if names_its_entity_by(self.category.data) == "country" and not field.data:
+            raise ValidationError(_l("Please choose the country you represent."))
+
+    def validate_organization(self, field: Field) -> None:
+        if names_its_entity_by(self.category.data) == "organization" and not field.data:
+            raise ValidationError(_l("Please name the organization you represent."))
+
+
+class DecisionForm(FlaskForm):
+    """What a moderator decides on a message, and why."""
+
+    class Meta:
+        csrf = False
+
+    reason = TextAreaField(_l("Reason"), filters=[words], validators=[Length(max=2000, message=_l("Please shorten the reason to 2,000 characters."))])
+    seen = HiddenField()  # the state the moderator decided on; another one means that somebody was quicker

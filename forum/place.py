@@ -1,0 +1,21 @@
+"""Where words are going: to a topic, to the whole forum, or under a message."""
+
+from dataclasses import dataclass
+
+from forum.models import Forum, Message, Topic
+
+
+@dataclass(frozen=True)
+class Place:
+    """A message to ``topic`` (None: to the whole forum), as a reply to ``parent`` where there is one."""
+
+    forum: Forum
+    topic: Topic | None
+    parent: Message | None = None
+
+    @property
+    def key(self) -> str:
+        """Under which a draft for this place is kept: ``reply-47``, ``topic-2``, ``forum``."""
+        if self.parent is not None:
+            return f"reply-{self.parent.number}"
+        return f"topic-{self.topic.number}" if self.topic is not None else "forum"

@@ -1,0 +1,77 @@
+"""The page on which somebody registers for a forum, changes in which capacity, or leaves it."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from accounts.models import CATEGORIES, Person
+from core.access import current_person, require
+from core.database import db
+from core.guard import limiter
+from core.languages import language, say
+from core.verdict import No
+from forum import rules
+from forum.actions import registering
+from forum.actions.registering import Capacity
+from forum.forms import RegistrationForm, faults
+from forum.models import Registration
+from forum.place import Place
+from forum.queries import compose as reading
+from forum.queries import writing
+from forum.views import pages
+from forum.views.common import Here, here
+from forum.views.places import form_at, pace_of, writer
+
+
+@pages.get("/forums/<slug>/registration")
+def registration(slug: str) -> Any:
+    if current_person() is None:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    now, person = here(slug), writer()
+    mine = writing.registration_of_person(now.forum, person)
+    if mine is None:
+        require(rules.may_register(now.standing, now.forum, at=now.at))
+    return _page(now, mine, _form(now, mine or person))
+
+
+@pages.post("/forums/<slug>/registration")
+@limiter.limit("20 per minute", key_func=pace_of)
+def register(slug: str) -> Any:
+    now, person = here(slug), writer()
+    mine = writing.registration_of_person(now.forum, person)
+    form = _form(now, mine or person)
+    if not form.validate():
+        return _page(now, mine, form), 422
+    capacity = Capacity(form.name.data, form.category.data, form.country.data or None, form.organization.data or None)
+    outcome = registering.register(now.forum, capacity, standing=now.standing, by=person, language=language(), at=now.at)
+    if isinstance(outcome, No):
+        return _page(now, mine, form, refused=say(outcome)), 403
+    db.session.commit()
+    place = writing.place_by_key(now.forum, request.form.get("then", ""))
+    return redirect(form_at(place) if place else url_for("forum.registration", slug=slug))
+
+
+@pages.post("/forums/<slug>/registration/withdrawal")
+def leave(slug: str) -> Any:
+    now = here(slug)
+    outcome = registering.leave(now.forum, standing=now.standing, by=writer())
+    if outcome is not None:
+        require(outcome)
+    db.session.commit()
+    return redirect(url_for("forum.show", slug=slug) if now.forum.visibility == "public" else url_for("forum.front"))
+
+
+def _form(now: Here, known: Registration | Person) -> RegistrationForm:
+    category = known.category if rules.may_register_as(now.standing, known.category) else "other"
+    form = RegistrationForm(name=known.name, category=category, country=known.country or "", organization=known.organization)
+    form.offer(categories=[category for category in CATEGORIES if rules.may_register_as(now.standing, category)])
+    return form
+
+
+def _page(now: Here, mine: Registration | None, form: RegistrationForm, *, refused: str | None = None) -> str:
+    spoken = writing.has_spoken(mine.id) if mine else False
+    return render_template(
+        "forum/registration.html", sheet=reading.sheet_of(Place(now.forum, None), now.standing), form=form, faults=faults(form), registered=mine is not None, refused=refused,
+        may_change=mine is None or bool(rules.may_change_registration(now.standing, has_spoken=spoken)), may_leave=bool(rules.may_leave(now.standing, has_spoken=spoken)),
+        then=request.values.get("then", ""),
+    )  # fmt: skip

@@ -1,0 +1,262 @@
+"""Pages to write on: a message to a topic or to the whole forum, a reply; preview and sending. Whatever goes wrong, the words come back."""
+
+import secrets
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from accounts.models import CATEGORIES
+from core.access import current_person, require
+from core.database import db
+from core.guard import limiter
+from core.languages import LANGUAGES, language, language_name, say
+from core.recognise import language_of
+from core.text import html_of
+from core.verdict import No, Verdict
+from forum import rules
+from forum.actions import drafting, posting
+from forum.actions.posting import Listed, Newcomer, Posted, Written
+from forum.forms import MessageForm, faults
+from forum.models import Draft
+from forum.place import Place
+from forum.queries import compose as reading
+from forum.queries import writing
+from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.views import pages
+from forum.views.common import Here, here
+from forum.views.kept import signed_out
+from forum.views.places import action_at, pace_of, to_message, to_topic, writer
+
+PACE = "30 per minute; 300 per hour"  # of one person; typing in letters for others stays well below it
+
+
+def pace() -> str:
+    """How many messages one person may send; a site may set another."""
+    return str(current_app.config.get("POSTING_PACE", PACE))
+
+
+@pages.get("/forums/<slug>/topics/<int(max=2147483647):number>/messages/new")
+def compose(slug: str, number: int) -> Any:
+    now = here(slug)
+    return _blank(now, to_topic(now, number))
+
+
+@pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/replies/new")
+def reply(slug: str, number: int) -> Any:
+    now = here(slug)
+    return _blank(now, to_message(now, number))
+
+
+@pages.get("/forums/<slug>/messages/new")
+def compose_to_all(slug: str) -> Any:
+    now = here(slug)
+    return _blank(now, Place(now.forum, None))
+
+
+@pages.post("/forums/<slug>/topics/<int(max=2147483647):number>/messages")
+@limiter.limit(pace, key_func=pace_of)
+def post_message(slug: str, number: int) -> Any:
+    if current_person() is None:
+        return signed_out(slug)
+    now = here(slug)
+    return _sent(now, to_topic(now, number))
+
+
+@pages.post("/forums/<slug>/messages/<int(max=2147483647):number>/replies")
+@limiter.limit(pace, key_func=pace_of)
+def post_reply(slug: str, number: int) -> Any:
+    if current_person() is None:
+        return signed_out(slug)
+    now = here(slug)
+    return _sent(now, to_message(now, number))
+
+
+@pages.post("/forums/<slug>/messages")
+@limiter.limit(pace, key_func=pace_of)
+def post_to_all(slug: str) -> Any:
+    if current_person() is None:
+        return signed_out(slug)
+    now = here(slug)
+    return _sent(now, Place(now.forum, None))
+
+
+_FORMS = {"forum.post_message": "topics", "forum.post_reply": "replies", "forum.post_to_all": "forum"}
+
+
+@pages.errorhandler(CSRFError)
+def token_gone(error: CSRFError) -> Any:
+    """The page was older than the session: its words come back in a fresh one. Nothing is stored on behalf of a page we cannot trust."""
+    return _given_back(error, status=400, problem="token")
+
+
+@pages.errorhandler(TooManyRequests)
+def too_fast(error: TooManyRequests) -> Any:
+    """The words come back with the wait."""
+    answer = _given_back(error, status=429, problem="pace")
+    if isinstance(answer, Response):
+        answer.headers.setdefault("Retry-After", "60")
+    return answer
+
+
+def _given_back(error: HTTPException, *, status: int, problem: str) -> Any:
+    values = request.view_args or {}
+    if request.endpoint not in _FORMS:
+        return current_app.handle_http_exception(error)
+    if current_person() is None:
+        return signed_out(values["slug"], trusted=False)
+    try:
+        now = here(values["slug"])
+        place = {"topics": to_topic, "replies": to_message}[_FORMS[request.endpoint]](now, values["number"]) if "number" in values else Place(now.forum, None)
+    except HTTPException as trouble:
+        return current_app.handle_http_exception(trouble)
+    return Response(_page(now, place, _form(place, now), problem=problem), status)
+
+
+def _may(now: Here, place: Place) -> Verdict:
+    allowed = rules.may_post(now.standing, now.forum, place.topic, at=now.at)
+    return rules.may_reply_to(place.parent) if allowed and place.parent is not None else allowed
+
+
+def _blank(now: Here, place: Place) -> Any:
+    """The empty form, or the draft that was kept for this place."""
+    person = current_person()
+    if person is None:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    if not now.standing.takes_part:
+        return redirect(url_for("forum.registration", slug=now.forum.slug, then=place.key))
+    draft = writing.draft_of(person.id, place)
+    allowed = _may(now, place)
+    if isinstance(allowed, No):
+        return (render_template("forum/closed_with_words.html", sheet=reading.sheet_of(place, now.standing), reason=say(allowed), draft=draft), 403) if draft else require(allowed)
+    return _page(now, place, _form(place, now, draft=draft), saved_at=draft.saved_at if draft else None)
+
+
+def _sent(now: Here, place: Place) -> Any:
+    """One of the buttons of the form was pressed."""
+    person, form, act = writer(), _form(place, now), request.form.get("act", "post")
+    if act == "rows":
+        form.more_rows()
+        return _page(now, place, form)
+    allowed = rules.may_hand_in(now.standing, now.forum, place.topic, at=now.at)
+    if isinstance(allowed, No):
+        return _refused(now, place, form, allowed)
+    good = form.validate()
+    if not good or act == "preview":
+        kept = drafting.keep_draft(place, form.fields(), by=person, at=now.at)
+        db.session.commit()
+        saved_at = now.at if kept else None
+        return _page(now, place, form, saved_at=saved_at, preview=_preview(now, place, form)) if good else (_page(now, place, form, saved_at=saved_at), 422)
+    outcome = posting.post_message(place, _written(form, now), standing=now.standing, by=person, at=now.at)
+    if isinstance(outcome, No):
+        return _refused(now, place, form, outcome)
+    if outcome.again and _differs(outcome, form):
+        form.submission.data = _mark()  # changed after it was sent: perhaps another message, which its writer decides
+        drafting.keep_draft(place, form.fields(), by=person, at=now.at)
+        db.session.commit()
+        return _page(now, place, form, problem="again", before=outcome.message.number), 409
+    if outcome.message.late:
+        drafting.keep_draft(place, form.fields(), by=person, at=now.at)
+    db.session.commit()
+    where = "forum.message" if outcome.message.status == "published" else "forum.receipt"
+    return redirect(url_for(where, slug=now.forum.slug, number=outcome.message.number))
+
+
+def _refused(now: Here, place: Place, form: MessageForm, refusal: No) -> Any:
+    drafting.keep_draft(place, form.fields(), by=writer(), at=now.at)
+    db.session.commit()
+    return _page(now, place, form, saved_at=now.at, refused=say(refusal)), 403
+
+
+def _differs(outcome: Posted, form: MessageForm) -> bool:
+    return (outcome.message.subject, outcome.message.body) != (form.subject.data, form.body.data)
+
+
+def _mark() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _form(place: Place, now: Here, *, draft: Draft | None = None) -> MessageForm:
+    """The form as sent, as kept, or new; with what can be chosen here."""
+    if request.method == "POST":
+        form = MessageForm(language=language())
+    else:
+        form = MessageForm(formdata=None, data=draft.fields if draft else _beginning(place, now))
+        form.language_offered.data = "" if draft and draft.fields.get("language") != language() else language()
+    staff = bool(rules.may_post_on_behalf(now.standing))
+    people = writing.participants_to_speak_for(now.forum, but=now.standing.registration_id) if staff else []
+    form.offer(
+        languages=_languages(place),
+        questions=[(str(question.number), question.label) for question in place.topic.questions] if place.topic else [],
+        goals=[(goal.code, goal.label) for goal in writing.goals_offered(place.forum, place.topic)],
+        participants=[(str(person.id), person.name) for person in people],
+        categories=[category for category in CATEGORIES if rules.may_register_as(now.standing, category)],
+    )
+    form.submission.data = form.submission.data or _mark()
+    return form
+
+
+def _beginning(place: Place, now: Here) -> dict[str, Any]:
+    subject = ""
+    if place.parent is not None and place.parent.subject:
+        subject = place.parent.subject if place.parent.subject.lower().startswith("re:") else f"Re: {place.parent.subject}"
+    return {"subject": subject[:300], "language": language(), "writes_as": "moderator" if now.standing.forum_role == "moderator" else "self"}
+
+
+def _languages(place: Place) -> dict[str, str]:
+    return {code: language_name(code) for code in dict.fromkeys([*LANGUAGES, *(place.forum.languages or ())])}
+
+
+def _language(form: MessageForm) -> str:
+    """The chosen language; left as it was offered, the words themselves decide where they are clear."""
+    chosen = str(form.language.data)
+    if chosen != form.language_offered.data:
+        return chosen
+    guess = language_of(f"{form.subject.data}\n{form.body.data}")
+    return guess if guess and guess in {code for code, _ in form.language.choices} else chosen
+
+
+def _written(form: MessageForm, now: Here) -> Written:
+    voice = form.writes_as.data
+    speaker: int | Newcomer | None = None
+    if voice == "behalf":
+        speaker = int(form.on_behalf_of.data) if form.on_behalf_of.data else _newcomer(form)
+    return Written(
+        subject=form.subject.data, body=form.body.data, language=_language(form),
+        questions=tuple(sorted(int(number) for number in set(form.questions.data))), goals=tuple(dict.fromkeys(form.goals.data)),
+        initiatives=tuple(Listed(row.title.data, row.type.data or None, row.audience.data or None, row.status.data or None) for row in form.rows()),
+        kind="moderator" if voice == "moderator" else "input", speaker=speaker, submission=form.submission.data,
+    )  # fmt: skip
+
+
+def _newcomer(form: MessageForm) -> Newcomer:
+    return Newcomer(form.behalf_name.data, form.behalf_category.data, form.behalf_country.data or None, form.behalf_organization.data or None)
+
+
+def _preview(now: Here, place: Place, form: MessageForm) -> Entry:
+    """What will stand there, made by what will make it; it has no number yet."""
+    written, sheet = _written(form, now), reading.sheet_of(place, now.standing)
+    form.language.data = form.language_offered.data = written.language
+    speaker = sheet.myself
+    if isinstance(written.speaker, Newcomer):
+        who = written.speaker
+        speaker = Speaker(who.name, who.category, who.country, who.organization, "participant", False)
+    elif written.speaker is not None:
+        speaker = reading.speaker_of(writing.registration_of(written.speaker))
+    assert sheet.myself is not None and speaker is not None
+    return Entry(
+        id=0, number=0, thread_id=0, topic_id=None, parent_id=None, parent_number=place.parent.number if place.parent else None, status="published", kind=written.kind,
+        posted_at=now.at, late=False, language=written.language, subject=written.subject, html=html_of(written.body, prefix="preview"), speaker=speaker,
+        typed_by=sheet.myself.name if written.speaker is not None else None, questions=written.questions, goals=written.goals,
+        initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
+    )  # fmt: skip
+
+
+def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
+    words = {"saved_at": None, "refused": None, "problem": None, "before": None} | about
+    return render_template(
+        "forum/compose.html", sheet=reading.sheet_of(place, now.standing), form=form, faults=faults(form), preview=preview, action=action_at(place),
+        as_moderator=bool(rules.may_post_as_moderator(now.standing)), on_behalf=bool(rules.may_post_on_behalf(now.standing)),
+        sent=writing.lately_sent(now.standing.registration_id or 0), **words,
+    )  # fmt: skip
