@@ -23,8 +23,16 @@ class Plain:
 
     @property
     def folded(self) -> str:
-        """The same text, length kept, with one kind of apostrophe and space: for matching."""
-        return self.text.translate(_FOLD)
+        """The same text, length kept, in lower case and with one kind of apostrophe and space: for matching."""
+        return folded(self.text)
+
+
+def folded(text: str) -> str:
+    """Lower case, one kind of apostrophe and space, every character where it was."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow when lowered; those stay
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lower.translate(_FOLD)
 
 
 def plain_of(body: str, start: int, end: int) -> Plain:

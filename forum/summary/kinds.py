@@ -1,0 +1,117 @@
+"""What a sentence says (need, challenge, recommendation …), by cue tables as data: the first kind whose cue stands in it or in its lead-in wins."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forum.summary.phrasebook import Phrasebook
+from forum.summary.plain import plain_of
+from forum.summary.sentences import Sentence
+from forum.summary.words import table
+
+# In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
+KINDS = ("question", "offer", "recommendation", "need", "challenge", "lesson", "activity")
+# Kinds by which a contributor is said to have raised a theme.
+VOTING = frozenset({"need", "challenge", "recommendation", "lesson", "activity", "offer"})
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+_REQUESTS = frozenset({"offer", "recommendation", "need"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of a cue table; ``order`` is its place among all rows of its language."""
+
+    table: str
+    kind: str
+    verb: str
+    then: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind of a sentence, the cue that told it and where in the body that cue stands (``begin``, ``end``).
+
+    ``then`` says what follows the cue; ``quoted`` is the slice a cue singles out itself; ``listed``: told by the lead-in of a list.
+    """
+
+    kind: str
+    verb: str = ""
+    then: str = ""
+    begin: int = 0
+    end: int = 0
+    quoted: tuple[int, int] | None = None
+    listed: bool = False
+
+
+_FAR, _REST = 25, 20  # characters
+STATEMENT = Reading("statement", "state")
+FRAME = Reading("frame")
+
+
+@lru_cache(maxsize=16)
+def _cues(language: str) -> Phrasebook[Cue]:
+    rows: list[tuple[str, Cue]] = []
+    for name in ("frame", *KINDS):
+        for row in table("cues", language).get(name, ()):
+            rows.append((row["cue"], Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows))))
+    return Phrasebook(rows, words=language not in ("zh", "ar"))
+
+
+@lru_cache(maxsize=32)
+def _phrases(name: str, language: str) -> Phrasebook[None]:
+    return Phrasebook([(row, None) for row in table("cues", language).get(name, ())], words=language not in ("zh", "ar"))
+
+
+def readings_of(body: str, language: str, sentences: list[Sentence]) -> list[Reading]:
+    """The kind of every sentence, in their order. Linear in the length of the body."""
+    found: list[Reading] = []
+    for sentence in sentences:
+        own = _read(body, sentence, language)
+        led = _of_lead(found, sentences, sentence)
+        if led and sentence.place == 0 and own.kind not in ("question",):
+            own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
+        found.append(own)
+    return found
+
+
+def _of_lead(found: list[Reading], sentences: list[Sentence], sentence: Sentence) -> Reading | None:
+    lead = sentence.lead
+    while lead is not None:
+        if found[lead].kind not in ("statement", "frame", "question"):
+            return found[lead]
+        lead = sentences[lead].lead
+    return None
+
+
+def _read(body: str, sentence: Sentence, language: str) -> Reading:
+    plain = plain_of(body, sentence.words, sentence.end)
+    text = plain.folded.rstrip()
+    found = list(_cues(language).find(text))
+    courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
+    after = _after_a_colon(text, courtesy)
+    hits = [
+        hit
+        for hit in found
+        if hit.row.table != "frame"
+        and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
+        and not (hit.row.then and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
+    ]
+    if not hits:
+        return (STATEMENT if after == len(text) + 1 else Reading("statement", "state", begin=plain.source(after, after + 1)[0])) if courtesy < 0 or after < len(text) else FRAME
+    best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
+    cue, match = best.row, best.match
+    begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
+    quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
+    return Reading(cue.kind, cue.verb, cue.then, begin, end if match.end() > match.start() else begin, quoted)
+
+
+def _after_a_colon(text: str, courtesy: int) -> int:
+    """Where the words after a courtesy and its colon begin ("A frank answer: …"); past the end where there are none."""
+    colon = max(text.find(": ", courtesy), text.find("：", courtesy)) if courtesy >= 0 else -1
+    return colon + 2 if colon >= 0 and len(text) - colon > _REST else len(text) + 1
+
+
+def agrees(body: str, language: str, sentences: list[Sentence]) -> bool:
+    """Whether one of its first two sentences says that its author agrees with what is answered."""
+    phrases = _phrases("agreement", language)
+    return any(next(phrases.find(plain_of(body, sentence.start, sentence.end).folded), None) for sentence in sentences[:2])

@@ -1,0 +1,131 @@
+"""Many patterns tried at once on one text: an index by the letters a match can begin with, so that 200 phrases cost little more than one.
+
+The patterns are those of our own tables: literals, ``(?:a|b)`` groups, small classes, ``? * +`` and counted repeats, look-ahead and look-behind.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+_DEPTH = 3
+_STOP = "\0"  # after it anything may come
+_WORD_START = re.compile(r"(?<!\w)\w")
+Row = TypeVar("Row")
+
+
+def beginnings(pattern: str) -> set[str]:
+    """The first letters (at most three) that a match of the pattern can begin with; shorter where anything may follow."""
+    found, end = _alternatives(pattern, 0)
+    if end != len(pattern):
+        raise ValueError(f"unbalanced pattern: {pattern}")
+    return {text.split(_STOP)[0] for text in found}
+
+
+def _alternatives(pattern: str, at: int) -> tuple[set[str], int]:
+    found: set[str] = set()
+    while True:
+        sequence, at = _sequence(pattern, at)
+        found |= sequence
+        if at >= len(pattern) or pattern[at] != "|":
+            return found, at
+        at += 1
+
+
+def _sequence(pattern: str, at: int) -> tuple[set[str], int]:
+    found = {""}
+    while at < len(pattern) and pattern[at] not in "|)":
+        atom, at = _atom(pattern, at)
+        optional, at, repeats = _quantifier(pattern, at)
+        if repeats:
+            atom = {text + _STOP for text in atom}
+        if optional:
+            atom = atom | {""}
+        found = {head if _STOP in head or len(head) >= _DEPTH else (head + tail)[: _DEPTH + (_STOP in tail)] for head in found for tail in atom}
+    return found, at
+
+
+def _atom(pattern: str, at: int) -> tuple[set[str], int]:
+    letter = pattern[at]
+    if letter == "(":
+        return _group(pattern, at)
+    if letter == "[":
+        end = pattern.index("]", at + 2)
+        inside = pattern[at + 1 : end]
+        plain = not (inside.startswith("^") or "\\" in inside or re.search(r".-.", inside))
+        return (set(inside) if plain else {_STOP}), end + 1
+    if letter == "\\":
+        return ({_STOP} if pattern[at + 1] in "wWsSdDbB" else {pattern[at + 1]}), at + 2
+    if letter == ".":
+        return {_STOP}, at + 1
+    if letter in "^$":
+        return {""}, at + 1
+    return {letter}, at + 1
+
+
+def _group(pattern: str, at: int) -> tuple[set[str], int]:
+    around = next((mark for mark in ("(?=", "(?!", "(?<=", "(?<!") if pattern.startswith(mark, at)), "")
+    start = at + (len(around) or (3 if pattern.startswith("(?:", at) else 1))
+    inside, end = _alternatives(pattern, start)
+    return ({""} if around else inside), end + 1
+
+
+def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
+    """Whether what stands before may be missing, where the pattern goes on, and whether it may come again."""
+    found = re.compile(r"([?*+]|\{\d*,?\d*\})\??").match(pattern, at)
+    if not found:
+        return False, at, False
+    mark = found.group(1)
+    return mark in "?*" or mark.startswith(("{0", "{,")), found.end(), mark != "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Row]):
+    """A row of the table and its match."""
+
+    row: Row
+    match: re.Match[str]
+
+
+class Phrasebook(Generic[Row]):
+    """Rows with a pattern each. Where ``words`` is true a match begins at the start of a word and ends at the end of one, unless the pattern ends otherwise."""
+
+    def __init__(self, rows: list[tuple[str, Row]], *, words: bool) -> None:
+        self.words = words
+        self._index: dict[str, list[tuple[int, re.Pattern[str], Row]]] = {}
+        self._first: list[tuple[int, re.Pattern[str], Row]] = []
+        self._loose: list[tuple[int, re.Pattern[str], Row]] = []
+        for order, (text, row) in enumerate(rows):
+            pattern = text.replace("’", "'")
+            entry = (order, re.compile(self._bounded(pattern)), row)
+            starts = beginnings(pattern)
+            if pattern.startswith("^"):
+                self._first.append(entry)
+            elif not words or "" in starts or not all(start[0].isalnum() for start in starts):
+                self._loose.append(entry)
+            else:
+                for start in starts:
+                    self._index.setdefault(start, []).append(entry)
+
+    def _bounded(self, pattern: str) -> str:
+        if not self.words or pattern.endswith("$"):
+            return pattern
+        return f"(?:{pattern})(?!(?<=\\w)\\w)"
+
+    def find(self, text: str) -> Iterator[Found[Row]]:
+        """All matches in a folded text, in no particular order; one for each row and place."""
+        for _, pattern, row in self._first:
+            if match := pattern.match(text):
+                yield Found(row, match)
+        for _, pattern, row in self._loose:
+            for match in pattern.finditer(text):
+                yield Found(row, match)
+        if not self._index:
+            return
+        index = self._index
+        for start in _WORD_START.finditer(text):
+            at = start.start()
+            for length in (1, 2, 3):
+                for _, pattern, row in index.get(text[at : at + length], ()):
+                    if match := pattern.match(text, at):
+                        yield Found(row, match)

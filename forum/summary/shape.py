@@ -1,0 +1,151 @@
+"""Language helpers for spans: where words may be cut off, what must not begin them, and whether words are a noun phrase or a clause."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from forum.summary.words import table
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
+_END = re.compile(r"(?:[\s.!…。;；,，:：،؛]|[.!…](?=[\"”’»)])|,? (?:and|et|y|и|e)$)+$")
+_TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
+_DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
+_OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
+
+
+def length(text: str) -> int:
+    """Words; for Chinese, characters at two to a word."""
+    han = len(_HAN.findall(text))
+    return len(_TOKEN.findall(_HAN.sub(" ", text))) + (han + 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The tables of one language, compiled."""
+
+    language: str
+    begin: re.Pattern[str] | None
+    inside: re.Pattern[str] | None
+    tail: re.Pattern[str] | None
+    opening: re.Pattern[str] | None
+    cut: re.Pattern[str] | None
+    keep: re.Pattern[str] | None
+    finite: re.Pattern[str] | None
+    relative: re.Pattern[str] | None
+    infinitive: re.Pattern[str] | None
+    bare: re.Pattern[str] | None
+    article: re.Pattern[str] | None
+
+
+def _joined(rows: list[str], head: str, tail: str) -> re.Pattern[str] | None:
+    return re.compile(head + "(?:" + "|".join(row.replace("’", "'") for row in rows) + ")" + tail) if rows else None
+
+
+@lru_cache(maxsize=16)
+def grammar(language: str) -> Grammar:
+    """The grammar of a language we have tables for."""
+    cues = table("cues", language)
+    pointers, openings, shape = cues["pointers"], cues["openings"], cues["shape"]
+    spaced = language not in ("zh", "ar")
+    edge = r"(?!(?<=\w)\w)" if spaced else ""
+    word = r"(?<!\w)" if spaced else ""
+
+    def one(name: str, head: str = "^", tail: str = r"(?!\w)") -> re.Pattern[str] | None:
+        row: Any = shape.get(name)
+        return re.compile(f"{head}(?:{row}){tail}") if row else None
+
+    return Grammar(
+        language=language, begin=_joined(pointers["begin"], "^", edge), inside=_joined(pointers["inside"], word, edge), tail=_joined(pointers["end"], "", "$"),
+        opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""), cut=_joined(openings["cut"], "", ""), keep=_joined(openings["keep"], word, edge),
+        finite=one("finite", r"(?<!\w)"), relative=one("relative", r"(?<!\w)"), infinitive=one("inf"), bare=one("bare"), article=one("article"),
+    )  # fmt: skip
+
+
+def form_of(folded: str, language: str) -> str:
+    """How words of an item or after a cue can stand in a sentence: np, inf, bare, rel or clause. ``folded``: lower case."""
+    rules = grammar(language)
+    if language in ("zh", "ar"):
+        return "np"
+    if language == "en":
+        if folded.startswith("to ") or folded.startswith("not to "):
+            return "inf"
+        if rules.bare and (found := rules.bare.match(folded)) and not re.match(r"\w+ (?:of|on|in|for|and|or|to|by|from|with) ", folded[found.start() :]):
+            return "bare"
+    elif rules.infinitive and (found := rules.infinitive.match(folded)) and not (rules.article and rules.article.match(folded)):
+        return "inf"
+    if rules.relative and rules.relative.match(folded):
+        return "rel"
+    finite = rules.finite.search(folded) if rules.finite else None
+    if finite and finite.start() > 0:
+        relative = rules.relative.search(folded) if rules.relative else None
+        if not relative or finite.start() < relative.start():
+            return "clause"
+    return "np"
+
+
+def end_of_words(text: str, start: int, end: int) -> int:
+    """The end without end marks, list conjunctions and spaces; a closing quotation mark or bracket stays only with its opening one."""
+    while True:
+        piece = text[start:end]
+        stripped = _TAIL_AND.sub("", _END.sub("", piece.rstrip()))
+        if stripped and stripped[-1] in "”»)]』」）" and not _is_closed(stripped):
+            stripped = stripped[:-1]
+        if stripped == piece:
+            return end
+        end = start + len(stripped)
+
+
+def _is_closed(text: str) -> bool:
+    return all(text.count(opener) == text.count(closer) for opener, closer in _OPENERS.items())
+
+
+def is_whole(text: str) -> bool:
+    """Whether brackets and quotation marks in it come in pairs."""
+    return _is_closed(text) and text.count('"') % 2 == 0
+
+
+def shortened(text: str, folded: str, start: int, end: int, language: str, *, least: int, most: int, colon: bool = True) -> int:
+    """Where a span beginning at ``start`` may end: before a dash, a bracket, a half-sentence or a cut word once ``least`` words stand before it."""
+    rules = grammar(language)
+    places: list[int] = []
+    for found in _DASH.finditer(text, start, end):
+        places.append(found.start())
+    for mark in "(（":
+        if (at := text.find(mark, start, end)) > start:
+            places.append(at)
+    for mark in ";；؛":
+        if (at := text.find(mark, start, end)) > start:
+            places.append(at)
+    if rules.cut:
+        places.extend(found.start() for found in rules.cut.finditer(folded, start, end))
+    for place in sorted(places):
+        if length(text[start:place]) >= (4 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least) and not _turns(
+            folded, start, place, language
+        ):
+            end = place
+            break
+    for mark in (": ", " : ", "：") if colon else ():
+        at = text.find(mark, start, end)
+        if at > 0 and length(text[start:at]) >= 6 and (length(text[start:end]) > 22 or (text[at:end].count(",") >= 2 and length(text[start:end]) > 16)):
+            end = at
+    if rules.tail and (found := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + found.start()]) >= 3:
+        end = start + found.start()
+    return end_of_words(text, start, end)
+
+
+def _turns(folded: str, start: int, place: int, language: str) -> bool:
+    """Whether what would be left ends inside "not only … but", a condition or a comparison."""
+    keep = grammar(language).keep
+    if not keep:
+        return False
+    return bool(re.search(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))", folded[start:place])) or bool(
+        re.match(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)[^,，،]*$", folded[start:place])
+    )
+
+
+def points_away(folded: str, language: str) -> bool:
+    """Whether a span begins with a word that points out of it, or holds one that nothing in it can answer."""
+    rules = grammar(language)
+    return bool((rules.begin and rules.begin.match(folded)) or (rules.inside and rules.inside.search(folded)))
