@@ -1,15 +1,43 @@
-"""Pages to read: front page, forums, forum, topic, thread, message, participants."""
+"""Pages to begin with: the order of the day, all forums, a forum."""
+
+from typing import Any
 
 from flask import render_template
+from flask_wtf.csrf import generate_csrf
 
+from core import asked, clock, fresh, paging
+from core.access import current_person
+from forum import rules
+from forum.queries import reading
 from forum.views import pages
+from forum.views.opened import opened
 
 
 @pages.get("/")
-def front() -> str:
-    return render_template("forum/front.html")
+def front() -> Any:
+    """What is open and until when, what comes, what has closed."""
+    at, person = clock.now(), current_person()
+    forums = reading.forums_for_the_front_page(person, at=at)
+    if person is None:
+        generate_csrf()  # for the form to sign in; the session's token is part of what the page shows
+    return fresh.page(forums, lambda: render_template("forum/front.html", forums=forums, at=at))
 
 
 @pages.get("/forums")
-def index() -> str:
-    return render_template("forum/front.html")
+def index() -> Any:
+    """All forums, the latest first."""
+    at = clock.now()
+    cards, page, total = reading.forums_page(current_person(), page=asked.page())
+    numbered = paging.pages_of(page=page, total=total, size=reading.FORUMS)
+    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=(page - 1) * reading.FORUMS + 1, at=at))
+
+
+@pages.get("/forums/<slug>")
+def show(slug: str) -> Any:
+    """A forum: what it is about, where it stands, its topics, who takes part, what was said last."""
+    on = opened(slug)
+    may = {
+        "register": rules.may_register(on.standing, on.forum.entity, at=on.at),
+        "moderate": rules.may_moderate(on.standing),
+    }
+    return fresh.page(on.version, lambda: render_template("forum/show.html", on=on, forum=on.forum, page=reading.forum_page(on.forum), may=may))

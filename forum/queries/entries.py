@@ -1,0 +1,181 @@
+"""Messages as pages show them: columns of the message, of whom it speaks for and of what it replies to, read by one statement."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Boolean, Integer, Select, bindparam, case, or_, select
+
+from core.database import db
+from forum.models import Act, Initiative, Message, Registration
+
+GONE = ("hidden", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a message speaks for, as registered in this forum."""
+
+    name: str
+    category: str
+    country: str | None
+    organization: str | None
+    role: str
+    erased: bool
+
+
+def speaker_columns(registration: Any) -> tuple[Any, ...]:
+    """What a select takes of a registration (the table or an alias of it) for :func:`speaker_of`."""
+    return tuple(registration.c[name] for name in ("name", "category", "country", "organization", "role", "erased_at"))
+
+
+def speaker_of(row: Sequence[Any]) -> Speaker:
+    """A speaker from those columns."""
+    return Speaker(row[0], row[1], row[2], row[3], row[4], row[5] is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInitiative:
+    """An activity listed with a message."""
+
+    title: str
+    type: str | None
+    audience: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message with all that its place on a page needs. The words of a hidden or withdrawn one are not in it."""
+
+    id: int
+    number: int
+    thread_id: int
+    topic_id: int | None
+    parent_id: int | None
+    parent_number: int | None  # of what it replies to, where readers may know of it
+    status: str
+    kind: str
+    posted_at: datetime
+    late: bool
+    language: str | None
+    subject: str
+    html: str
+    speaker: Speaker
+    typed_by: str | None  # who typed it in for the speaker
+    questions: tuple[int, ...]
+    goals: tuple[str, ...]
+    initiatives: tuple[ListedInitiative, ...]
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether only its place is shown."""
+        return self.status in GONE
+
+
+message, speaker, author, parent = Message.__table__, Registration.__table__.alias("speaker"), Registration.__table__.alias("author"), Message.__table__.alias("parent")
+# Whose words may leave the database: published ones, one's own that wait, and others only where a page was allowed to have them.
+_words = or_(message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & (message.c.status == "pending"), bindparam("all", type_=Boolean))
+_knowable = or_(parent.c.status != "pending", parent.c.author_id == bindparam("me", type_=Integer))
+_initiatives_of = select(Initiative.message_id, Initiative.title, Initiative.type, Initiative.audience, Initiative.status).where(
+    Initiative.message_id.in_(bindparam("messages", expanding=True))
+)
+_initiatives_of = _initiatives_of.order_by(Initiative.message_id, Initiative.position)
+
+
+def entries_from(source: Any = message) -> Select[Any]:
+    """The select that every list of messages begins with; callers add which, in which order and how many. Takes a parameter ``me``."""
+    joined = source.join(speaker, speaker.c.id == message.c.speaker_id).join(author, author.c.id == message.c.author_id).outerjoin(parent, parent.c.id == message.c.reply_to_id)
+    return select(
+        message.c.id,
+        message.c.number,
+        message.c.thread_id,
+        message.c.topic_id,
+        message.c.reply_to_id,
+        case((_knowable, parent.c.number)),
+        message.c.status,
+        message.c.kind,
+        message.c.posted_at,
+        message.c.late,
+        message.c.language,
+        case((_words, message.c.subject), else_=""),
+        case((_words, message.c.html), else_=""),
+        *speaker_columns(speaker),
+        message.c.on_behalf_of_id,
+        author.c.name,
+        message.c.question_numbers,
+        message.c.goal_codes,
+    ).select_from(joined)
+
+
+def read(statement: Select[Any], **values: Any) -> list[Entry]:
+    """Runs a select made of :func:`entries_from`: two queries, the second for the initiatives."""
+    rows = db.session.execute(statement, {"me": None, "all": False, **values}).all()
+    listed = _initiatives([row[0] for row in rows])
+    return [_entry(row, listed) for row in rows]
+
+
+def _entry(row: Sequence[Any], listed: Mapping[int, tuple[ListedInitiative, ...]]) -> Entry:
+    key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject, html, *who, for_another, typist, questions, goals = row
+    typed_by = typist if for_another is not None else None
+    initiatives = listed.get(key, ()) if html else ()
+    return Entry(
+        key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject or "", html,
+        speaker_of(who), typed_by, tuple(questions or ()), tuple(goals or ()), initiatives,
+    )  # fmt: skip
+
+
+def _initiatives(ids: Iterable[int]) -> Mapping[int, tuple[ListedInitiative, ...]]:
+    found: dict[int, tuple[ListedInitiative, ...]] = {}
+    for row in db.session.execute(_initiatives_of, {"messages": list(ids)}):
+        found[row[0]] = (*found.get(row[0], ()), ListedInitiative(row[1], row[2], row[3], row[4]))
+    return found
+
+
+_one = entries_from().where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("number"))
+
+
+def by_number(forum_id: int, number: int, *, me: int | None, all_words: bool = False) -> Entry | None:
+    """One message of a forum; ``all_words`` for a reader who was found allowed to see it whatever its status."""
+    found = read(_one, forum=forum_id, number=number, me=me, all=all_words)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What decides whether somebody may see a message."""
+
+    id: int
+    status: str
+    kind: str
+    thread_id: int
+    topic_id: int | None
+    author_person_id: int | None
+    late: bool
+
+    @property
+    def entity(self) -> Message:
+        """For the rules, which look at its status only."""
+        return cast(Message, self)
+
+
+_state = select(message.c.id, message.c.status, message.c.kind, message.c.thread_id, message.c.topic_id, author.c.person_id, message.c.late)
+_state = _state.join(author, author.c.id == message.c.author_id).where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("number"))
+
+
+def state_of(forum_id: int, number: int) -> State | None:
+    """Where a message stands, without its words."""
+    found = db.session.execute(_state, {"forum": forum_id, "number": number}).first()
+    return State(*found) if found else None
+
+
+_reasons = select(Act.message_id, Act.reason).where(Act.message_id.in_(bindparam("messages", expanding=True)), Act.kind.in_(bindparam("kinds", expanding=True)))
+_reasons = _reasons.order_by(Act.at, Act.id)
+
+
+def reasons_given(ids: Sequence[int], *kinds: str) -> dict[int, str]:
+    """Why messages were held, hidden or taken back, in the words of whoever did it; those with no reason are left out."""
+    if not ids:
+        return {}
+    return {row[0]: row[1] for row in db.session.execute(_reasons, {"messages": list(ids), "kinds": list(kinds)}) if row[1]}

@@ -1,0 +1,161 @@
+"""A forum and its topics as the pages to read need them: columns, not entities, so that a page costs what it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import lru_cache
+from typing import cast
+
+from sqlalchemy import bindparam, func, select
+
+from accounts.models import Person
+from core.database import db
+from forum.models import Act, Forum, Phase, Question, Registration, Topic, Window
+from forum.rules import VISITOR, Standing
+from plans.models import Edition, Goal
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHead:
+    """A topic with its counts."""
+
+    id: int
+    number: int
+    title: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    message_count: int
+    input_count: int
+    contributor_count: int
+    initiative_count: int
+    thread_count: int
+
+    def opens(self, forum: "ForumHead") -> datetime:
+        """When it takes its first message."""
+        return Topic.opens(cast(Topic, self), forum.entity)
+
+    def closes(self, forum: "ForumHead") -> datetime:
+        """The first instant at which a message to it is late."""
+        return Topic.closes(cast(Topic, self), forum.entity)
+
+    def phase(self, forum: "ForumHead", at: datetime) -> Phase:
+        """Where it stands inside its forum's window."""
+        return Topic.phase(cast(Topic, self), forum.entity, at)
+
+    @property
+    def entity(self) -> Topic:
+        """For the rules, which look at a topic's window only."""
+        return cast(Topic, self)
+
+
+@dataclass(frozen=True)
+class ForumHead(Window):
+    """A forum with its counts and topics. ``changed`` is the instant of the last act on it or on one of its messages."""
+
+    id: int
+    slug: str
+    title: str
+    language: str
+    opens_at: datetime
+    closes_at: datetime
+    planned_closes_at: datetime
+    timezone: str
+    visibility: str
+    moderation: str
+    document_symbol: str | None
+    created_at: datetime
+    edition_id: int | None
+    edition_digest: str | None
+    message_count: int
+    input_count: int
+    contributor_count: int
+    initiative_count: int
+    last_message_at: datetime | None
+    last_number: int
+    registered_count: int
+    country_count: int
+    changed: datetime | None
+    topics: tuple[TopicHead, ...] = ()
+
+    @property
+    def entity(self) -> Forum:
+        """For the rules, which look at a forum's window and settings only."""
+        return cast(Forum, self)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """Differs whenever something that its pages show has changed."""
+        return (
+            self.id, self.title, self.opens_at, self.closes_at, self.visibility, self.changed, self.message_count, self.input_count, self.contributor_count,
+            self.initiative_count, self.last_number, self.last_message_at, self.registered_count, self.country_count, self.topics,
+        )  # fmt: skip
+
+    def topic(self, number: int) -> TopicHead | None:
+        """One of its topics."""
+        return next((topic for topic in self.topics if topic.number == number), None)
+
+
+_forum, _topic, _question, _registration = Forum.__table__.c, Topic.__table__.c, Question.__table__.c, Registration.__table__.c
+_edition, _goal, _act = Edition.__table__.c, Goal.__table__.c, Act.__table__.c
+_columns = [_forum[field.name] for field in fields(ForumHead) if field.name in _forum]
+_changed = select(func.max(_act.at)).where(_act.forum_id == _forum.id).correlate(Forum.__table__).scalar_subquery()
+_forum_by_slug = (
+    select(*_columns, _edition.digest.label("edition_digest"), _changed.label("changed"))
+    .select_from(Forum.__table__.outerjoin(Edition.__table__, _edition.id == _forum.edition_id))
+    .where(_forum.slug == bindparam("slug"))
+)
+_topics_of = select(*(_topic[name] for name in TopicHead.__slots__)).where(_topic.forum_id == bindparam("forum")).order_by(_topic.number)
+_registration_of = select(_registration.id, _registration.role).where(_registration.forum_id == bindparam("forum"), _registration.person_id == bindparam("person"))
+_goals_of = select(_goal.code, func.coalesce(_goal.short_title, _goal.title)).where(_goal.edition_id == bindparam("edition")).order_by(_goal.position)
+_questions_of = select(_question.id, _question.number, _question.text, _question.input_count).where(_question.topic_id == bindparam("topic")).order_by(_question.number)
+_texts_of_topic = select(_topic.introduction_html).where(_topic.id == bindparam("topic"))
+
+
+def forum_head(slug: str) -> ForumHead | None:
+    """The forum of an address with its topics: two queries, however many there are."""
+    if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
+        return None
+    found = db.session.execute(_forum_by_slug, {"slug": slug}).mappings().first()
+    if found is None:
+        return None
+    topics = tuple(TopicHead(*row) for row in db.session.execute(_topics_of, {"forum": found["id"]}))
+    return ForumHead(**found, topics=topics)
+
+
+def standing_of(person: Person | None, forum: ForumHead) -> Standing:
+    """What somebody is to a forum."""
+    if person is None:
+        return VISITOR
+    found = db.session.execute(_registration_of, {"forum": forum.id, "person": person.id}).first()
+    return Standing(person_id=person.id, site_role=person.role, registration_id=found.id if found else None, forum_role=found.role if found else None)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHead:
+    """A guiding question with the number of inputs to it."""
+
+    id: int
+    number: int
+    text: str
+    input_count: int
+
+
+def questions_of(topic: TopicHead) -> tuple[QuestionHead, ...]:
+    """The guiding questions of one topic."""
+    return tuple(QuestionHead(*row) for row in db.session.execute(_questions_of, {"topic": topic.id}))
+
+
+def introduction_of(topic: TopicHead) -> str:
+    """The introduction of one topic, as HTML."""
+    return str(db.session.execute(_texts_of_topic, {"topic": topic.id}).scalar_one())
+
+
+def goals_of(forum: ForumHead) -> Mapping[str, str]:
+    """Code and label of the goals a forum's messages may name, in the order of its edition."""
+    return _goals(forum.edition_id, forum.edition_digest) if forum.edition_id else {}
+
+
+@lru_cache(maxsize=64)
+def _goals(edition_id: int, digest: str) -> Mapping[str, str]:
+    # An edition never changes under its digest: another text is another edition.
+    return {row[0]: row[1] for row in db.session.execute(_goals_of, {"edition": edition_id})}

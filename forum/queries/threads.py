@@ -1,0 +1,163 @@
+"""Threads of a topic, latest activity first: as trees with the messages to show of each, and as a list of subjects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Integer, bindparam, case, or_, select, union_all
+
+from core.database import db
+from forum.models import Registration, Thread
+from forum.queries.entries import Entry, Speaker, entries_from, message, read, speaker_columns, speaker_of
+
+TREES, SUBJECTS = 5, 25
+WHOLE = 12  # a thread of up to so many messages is shown whole; of a longer one the first message and the latest
+LATEST = 4
+_OPENING = 25  # the moderator's opening message is looked for among so many first messages of a topic
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """A thread with its counts."""
+
+    id: int
+    root_number: int
+    message_count: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page of several threads shows it in part."""
+        return self.message_count > WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A thread as a line of a list; ``subject`` and ``speaker`` are those of its first message, None where that is gone."""
+
+    root_number: int
+    message_count: int
+    last_message_at: datetime
+    subject: str | None
+    language: str | None
+    kind: str
+    posted_at: datetime
+    speaker: Speaker | None
+
+
+_thread, _root, _speaker = Thread.__table__, message.alias("root"), Registration.__table__.alias("opener")
+_head = select(_thread.c.id, _thread.c.root_number, _thread.c.message_count)
+_living = (_thread.c.topic_id == bindparam("topic")) & _thread.c.last_message_at.is_not(None)
+_order = (_thread.c.last_message_at.desc(), _thread.c.id.desc())
+_page = _head.where(_living, _thread.c.id.not_in(bindparam("apart", expanding=True))).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
+_some = _head.where(_thread.c.id.in_(bindparam("threads", expanding=True))).order_by(_thread.c.root_number)
+_first_messages = (
+    select(message.c.thread_id, message.c.number, message.c.kind, message.c.reply_to_id)
+    .where(message.c.topic_id == bindparam("topic"), message.c.status == "published")
+    .order_by(message.c.number)
+    .limit(_OPENING)
+    .subquery()
+)
+_openings = select(_first_messages.c.thread_id).where(_first_messages.c.kind == "moderator", _first_messages.c.reply_to_id.is_(None))
+_subjects = (
+    select(
+        _thread.c.root_number, _thread.c.message_count, _thread.c.last_message_at, case((_root.c.status == "published", _root.c.subject)),
+        _root.c.status, _root.c.language, _root.c.kind, _root.c.posted_at, *speaker_columns(_speaker),
+    )
+    .select_from(_thread.join(_root, (_root.c.forum_id == _thread.c.forum_id) & (_root.c.number == _thread.c.root_number)).join(_speaker, _speaker.c.id == _root.c.speaker_id))
+    .where(_living).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
+)  # fmt: skip
+_mine = (
+    select(message.c.id, message.c.number, message.c.thread_id, _thread.c.last_message_at)
+    .select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
+    .where(message.c.author_id == bindparam("me"), message.c.status == "pending")
+    .where(or_(message.c.topic_id == bindparam("topic"), message.c.thread_id == bindparam("thread", type_=Integer)))
+    .order_by(message.c.number)
+    .limit(50)
+)
+_head_by_root = _head.where(_thread.c.forum_id == bindparam("forum"), _thread.c.root_number == bindparam("root"))
+
+
+def openings_of(topic_id: int) -> tuple[ThreadHead, ...]:
+    """The threads that the moderator opened the topic with: they stand before all others."""
+    apart = db.session.execute(_openings, {"topic": topic_id}).scalars().all()
+    return _heads(_some, threads=list(apart)) if apart else ()
+
+
+def threads_of(topic_id: int, *, page: int, apart: Sequence[ThreadHead]) -> tuple[ThreadHead, ...]:
+    """A page of a topic's threads, but for those that stand ``apart``."""
+    return _heads(_page, topic=topic_id, apart=[thread.id for thread in apart], size=TREES, skipped=(page - 1) * TREES)
+
+
+def _heads(statement: Any, **values: Any) -> tuple[ThreadHead, ...]:
+    return tuple(ThreadHead(*row) for row in db.session.execute(statement, values))
+
+
+def thread_by_root(forum_id: int, number: int) -> ThreadHead | None:
+    """The thread that a message opened."""
+    found = db.session.execute(_head_by_root, {"forum": forum_id, "root": number}).first()
+    return ThreadHead(*found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message of one's own that waits for the moderator; ``alone`` when its thread has nothing published."""
+
+    id: int
+    number: int
+    thread_id: int
+    alone: bool
+
+
+def waiting_of(registration_id: int | None, *, topic_id: int | None = None, thread_id: int | None = None) -> tuple[Waiting, ...]:
+    """One's own messages that wait, in a topic or thread."""
+    if registration_id is None:
+        return ()
+    rows = db.session.execute(_mine, {"me": registration_id, "topic": topic_id, "thread": thread_id})
+    return tuple(Waiting(row[0], row[1], row[2], row[3] is None) for row in rows)
+
+
+@lru_cache(maxsize=8)
+def _messages_of_threads(long: int) -> Any:
+    """The select for whole threads and ``long`` long ones."""
+    whole = select(message.c.id).where(
+        message.c.thread_id.in_(bindparam("whole", expanding=True)), or_(message.c.status != "pending", message.c.author_id == bindparam("me", type_=Integer))
+    )
+    parts = [whole]
+    if long:
+        roots = message.c.number.in_(bindparam("roots", expanding=True))
+        parts.append(select(message.c.id).where(message.c.forum_id == bindparam("forum"), roots, message.c.status != "pending"))
+    for n in range(long):
+        published = select(message.c.id).where(message.c.thread_id == bindparam(f"long{n}"), message.c.status == "published")
+        parts.append(select(published.order_by(message.c.number.desc()).limit(LATEST).subquery().c.id))
+    return entries_from().where(message.c.id.in_(union_all(*parts) if long else whole)).order_by(message.c.number)
+
+
+def whole_thread(thread: ThreadHead, *, me: int | None) -> list[Entry]:
+    """Every message of a thread, by number: published ones, gaps, and one's own that wait."""
+    return read(_messages_of_threads(0), whole=[thread.id], me=me)
+
+
+def messages_of_threads(forum_id: int, threads: Sequence[ThreadHead], *, me: int | None) -> dict[int, list[Entry]]:
+    """What a page shows of each thread, by number: all of it (one's own waiting messages too), or of a long one the first message and the latest."""
+    long = [thread for thread in threads if thread.is_long]
+    values: dict[str, Any] = {"whole": [thread.id for thread in threads if not thread.is_long], "me": me}
+    if long:
+        values |= {"forum": forum_id, "roots": [thread.root_number for thread in long]} | {f"long{n}": thread.id for n, thread in enumerate(long)}
+    found: dict[int, list[Entry]] = {thread.id: [] for thread in threads}
+    for entry in read(_messages_of_threads(len(long)), **values):
+        found[entry.thread_id].append(entry)
+    return found
+
+
+def subjects_of(topic_id: int, *, page: int) -> list[SubjectLine]:
+    """A page of a topic's threads as a list of subjects."""
+    rows = db.session.execute(_subjects, {"topic": topic_id, "size": SUBJECTS, "skipped": (page - 1) * SUBJECTS})
+    return [_subject_line(row) for row in rows]
+
+
+def _subject_line(row: Sequence[Any]) -> SubjectLine:
+    root_number, message_count, last_message_at, subject, status, language, kind, posted_at, *who = row
+    there = status == "published"
+    return SubjectLine(root_number, message_count, last_message_at, subject if there else None, language, kind, posted_at, speaker_of(who) if there else None)

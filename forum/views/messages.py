@@ -1,0 +1,61 @@
+"""Pages of messages: one by its permanent address, or all of a forum by time."""
+
+from typing import Any
+
+from flask import abort, make_response, render_template
+
+from core import asked, fresh, paging
+from core.access import require
+from core.verdict import No
+from forum import rules
+from forum.queries import entries, places, timeline
+from forum.queries.entries import State
+from forum.queries.timeline import Scope
+from forum.views import pages
+from forum.views.opened import Opened, opened, showing, why_waiting
+
+
+@pages.get("/forums/<slug>/messages/<int(max=2147483647):number>")
+def message(slug: str, number: int) -> Any:
+    """A message under its permanent address, with its place in the thread."""
+    on = opened(slug)
+    state = entries.state_of(on.forum.id, number)
+    if state is None:
+        abort(404)
+    seen = rules.may_see_message(on.standing, state.entity, author_person_id=state.author_person_id)
+    if isinstance(seen, No):
+        if seen.unseen:
+            require(seen)
+        return _gone(on, state, number)
+    return fresh.page((on.version, state), lambda: _message_page(on, state, number))
+
+
+def _message_page(on: Opened, state: State, number: int) -> str:
+    entry = entries.by_number(on.forum.id, number, me=on.standing.registration_id, all_words=True)
+    if entry is None:
+        abort(404)
+    around = places.around(entry)
+    topic = next((topic for topic in on.forum.topics if topic.id == entry.topic_id), None)
+    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=showing(on, [entry], reasons=why_waiting(on, [entry])))
+
+
+def _gone(on: Opened, state: State, number: int) -> Any:
+    """Which message stood here and what became of it; never its words."""
+    topic = next((topic for topic in on.forum.topics if topic.id == state.topic_id), None)
+    root = places.root_of(state.thread_id)
+    answer = make_response(render_template("forum/gone.html", on=on, forum=on.forum, topic=topic, number=number, status=state.status, root=root), 410)
+    return answer
+
+
+@pages.get("/forums/<slug>/messages")
+def messages(slug: str) -> Any:
+    """All messages of a forum by time."""
+    on = opened(slug)
+
+    def render() -> str:
+        scope = Scope("forum", on.forum.id, on.forum.id, total=on.forum.message_count)
+        found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
+        numbered = paging.pages_by_number(page=found.page, count=found.pages, earlier=found.earlier, later=found.later)
+        return render_template("forum/messages.html", on=on, forum=on.forum, scope=scope, placed=found.entries, stretch=found, pages=numbered, showing=showing(on, found.entries))
+
+    return fresh.page(on.version, render)

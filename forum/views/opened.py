@@ -1,0 +1,121 @@
+"""What every page to read in a forum begins with, and what it tells its templates once about the messages on it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort, url_for
+from flask_babel import gettext
+
+from core import clock
+from core.access import current_person, require
+from forum import rules
+from forum.models import Phase
+from forum.queries import entries, heads
+from forum.queries.entries import Entry
+from forum.queries.heads import ForumHead, TopicHead
+from forum.rules import Standing
+from forum.views.words import MessageWords, message_words
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A forum that the reader may read: the one reading of the clock, the forum by its columns, the reader's standing."""
+
+    at: datetime
+    forum: ForumHead
+    standing: Standing
+    base: str  # the forum's address, to which pages add numbers
+
+    @property
+    def phase(self) -> Phase:
+        """Where the forum stands."""
+        return self.forum.phase(self.at)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """Differs whenever its pages differ: what is stored, and what the clock has made of it."""
+        return (self.forum.version, self.phase, *(topic.phase(self.forum, self.at) for topic in self.forum.topics))
+
+    @property
+    def topic_numbers(self) -> Mapping[int, int]:
+        """The number of each topic by its id."""
+        return {topic.id: topic.number for topic in self.forum.topics}
+
+    def topic(self, number: int) -> TopicHead:
+        """One of its topics, or "not found"."""
+        return self.forum.topic(number) or abort(404)
+
+
+def opened(slug: str) -> Opened:
+    """The forum of this address, if there is one and the reader may read it; otherwise the request ends here."""
+    at = clock.now()
+    forum = heads.forum_head(slug)
+    if forum is None:
+        abort(404)
+    standing = heads.standing_of(current_person(), forum)
+    require(rules.may_read(standing, forum.entity))
+    return Opened(at=at, forum=forum, standing=standing, base=url_for("forum.show", slug=slug))
+
+
+@dataclass(frozen=True)
+class Showing:
+    """For the messages of one page: addresses to add numbers to, words, goals, what the reader may do, and what else is on the page."""
+
+    base: str
+    zone: str
+    words: MessageWords
+    topics: Mapping[int, int]  # number of each topic by its id
+    goals: Mapping[str, str]
+    answerable: frozenset[int | None]  # topics, by id, in which the reader may answer
+    here: frozenset[int]  # numbers of the messages on this page
+    topic_id: int | None
+    reasons: Mapping[int, str]  # why one's own messages wait, by id
+
+    def address(self, number: int) -> str:
+        """Where a message is: on this page, else under its permanent address."""
+        return f"#m{number}" if number in self.here else f"{self.base}/messages/{number}"
+
+    def topic_address(self, topic_id: int | None) -> str:
+        """The page of a topic; nothing on that page itself."""
+        return "" if topic_id is None or topic_id == self.topic_id or topic_id not in self.topics else f"{self.base}/topics/{self.topics[topic_id]}"
+
+    def may_answer(self, entry: Entry) -> bool:
+        """Whether the reader may reply to a message."""
+        return entry.topic_id in self.answerable and entry.status == "published"
+
+
+def _answerable(on: Opened) -> frozenset[int | None]:
+    topics: tuple[TopicHead | None, ...] = (*on.forum.topics, None)
+    return frozenset(topic.id if topic else None for topic in topics if rules.may_post(on.standing, on.forum.entity, topic.entity if topic else None, at=on.at))
+
+
+def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, reasons: Mapping[int, str] | None = None) -> Showing:
+    """For a page with these messages. ``topic_id`` names the topic whose page it is."""
+    return Showing(
+        base=on.base,
+        zone=on.forum.timezone,
+        words=message_words(),
+        topics=on.topic_numbers,
+        goals=heads.goals_of(on.forum),
+        answerable=_answerable(on),
+        here=frozenset(entry.number for entry in there),
+        topic_id=topic_id,
+        reasons=reasons or {},
+    )
+
+
+def why_waiting(on: Opened, there: Iterable[Entry]) -> dict[int, str]:
+    """For each of these messages that readers do not see, the reason: what somebody wrote, else what follows from the forum's settings."""
+    unseen = [entry for entry in there if entry.status != "published"]
+    given = entries.reasons_given([entry.id for entry in unseen], "message-pending", "message-hidden", "message-returned", "message-withdrawn")
+    before = on.forum.moderation == "before"
+    return {entry.id: given.get(entry.id) or _follows(entry, before=before) for entry in unseen}
+
+
+def _follows(entry: Entry, *, before: bool) -> str:
+    if entry.status != "pending":
+        return ""
+    if entry.late:
+        return str(gettext("It arrived after closing."))
+    return str(gettext("In this forum the moderator reads messages before they are published.")) if before else ""

@@ -1,0 +1,127 @@
+"""Pages of a topic: its messages as a tree, as a list of subjects or by time; one thread; the initiatives in one table."""
+
+from typing import Any
+
+from flask import abort, render_template
+
+from core import asked, fresh, paging
+from forum import rules
+from forum.queries import entries, heads, people, threads, timeline, trees
+from forum.queries.heads import QuestionHead, TopicHead
+from forum.queries.timeline import Scope, Stretch
+from forum.views import pages
+from forum.views.opened import Opened, opened, showing, why_waiting
+
+VIEWS = ("tree", "list", "time")
+
+
+@pages.get("/forums/<slug>/topics/<int(max=2147483647):number>")
+def topic(slug: str, number: int) -> Any:
+    """A topic with its introduction, guiding questions and messages."""
+    on = opened(slug)
+    this = on.topic(number)
+    return fresh.page(on.version, lambda: _topic_page(on, this))
+
+
+def _topic_page(on: Opened, this: TopicHead) -> str:
+    questions = heads.questions_of(this)
+    question = next((q for q in questions if q.number == asked.whole("question")), None)
+    goals = heads.goals_of(on.forum)
+    goal = asked.one_of("goal", goals, "") if question is None else ""
+    view = "time" if question or goal else asked.one_of("view", VIEWS, "tree")
+    about: dict[str, Any] = {
+        "on": on, "forum": on.forum, "topic": this, "view": view, "question": question, "goal": goal, "questions": questions, "introduction_html": heads.introduction_of(this),
+        "phase": this.phase(on.forum, on.at), "may_post": rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at),
+        "may_register": rules.may_register(on.standing, on.forum.entity, at=on.at),
+        "waiting": threads.waiting_of(on.standing.registration_id, topic_id=this.id),
+    }  # fmt: skip
+    if view == "time":
+        return _by_time(on, this, about, question, goal)
+    return _as_list(this, about) if view == "list" else _as_trees(on, this, about)
+
+
+def _by_time(on: Opened, this: TopicHead, about: dict[str, Any], question: QuestionHead | None, goal: str) -> str:
+    scope = Scope("topic", this.id, on.forum.id, total=this.message_count)
+    keep: tuple[tuple[str, str], ...] = (("view", "time"),)
+    if question:
+        scope, keep = Scope("question", question.id, on.forum.id, this.id, total=question.input_count), (("question", str(question.number)),)
+    elif goal:
+        scope, keep = timeline.under_goal(edition_id=on.forum.edition_id or 0, code=goal, forum_id=on.forum.id, topic_id=this.id), (("goal", goal),)
+    found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
+    shown = showing(on, found.entries, topic_id=this.id)
+    return render_template("forum/topic.html", **about, scope=scope, stretch=found, showing=shown, pages=_pages(found, keep), placed=found.entries)
+
+
+def _pages(found: Stretch, keep: tuple[tuple[str, str], ...]) -> paging.Pages:
+    return paging.pages_by_number(page=found.page, count=found.pages, earlier=found.earlier, later=found.later, keep=keep)
+
+
+def _as_list(this: TopicHead, about: dict[str, Any]) -> str:
+    numbered = paging.pages_of(page=asked.page(), total=this.thread_count, size=threads.SUBJECTS, keep=(("view", "list"),))
+    lines = threads.subjects_of(this.id, page=numbered.number or 1)
+    return render_template("forum/topic.html", **about, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * threads.SUBJECTS + 1)
+
+
+def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
+    opening = threads.openings_of(this.id)
+    numbered = paging.pages_of(page=asked.page(), total=this.thread_count - len(opening), size=threads.TREES, keep=(("view", "tree"),))
+    page = numbered.number or 1
+    found = threads.threads_of(this.id, page=page, apart=opening)
+    mine = _alone(about["waiting"]) if page == 1 else ()
+    shown = [*(opening if page == 1 else ()), *mine, *found]
+    messages = threads.messages_of_threads(on.forum.id, shown, me=on.standing.registration_id)
+    there = [entry for one in messages.values() for entry in one]
+    reasons = _reasons(on, there)
+    planted = {key: trees.planted(one) for key, one in messages.items()}
+    return render_template(
+        "forum/topic.html", **about, showing=showing(on, there, topic_id=this.id, reasons=reasons), pages=numbered, planted=planted,
+        opening=opening if page == 1 else (), threads=(*mine, *found), found=found, first=1 if page == 1 else len(opening) + (page - 1) * threads.TREES + 1,
+        last=len(opening) + (page - 1) * threads.TREES + len(found),
+    )  # fmt: skip
+
+
+def _alone(waiting: tuple[threads.Waiting, ...]) -> tuple[threads.ThreadHead, ...]:
+    """Threads of one's own that nobody else sees yet."""
+    return tuple(threads.ThreadHead(thread, 0, 0) for thread in dict.fromkeys(one.thread_id for one in waiting if one.alone))
+
+
+def _reasons(on: Opened, there: list[entries.Entry]) -> dict[int, str]:
+    return why_waiting(on, [entry for entry in there if entry.status == "pending"])
+
+
+@pages.get("/forums/<slug>/threads/<int(max=2147483647):number>")
+def thread(slug: str, number: int) -> Any:
+    """One thread on a page of its own, by the number of the message that opened it."""
+    on = opened(slug)
+    this = threads.thread_by_root(on.forum.id, number)
+    if this is None or not (this.message_count or threads.waiting_of(on.standing.registration_id, thread_id=this.id)):
+        abort(404)
+    return fresh.page(on.version, lambda: _thread_page(on, this))
+
+
+def _thread_page(on: Opened, this: threads.ThreadHead) -> str:
+    about: dict[str, Any] = {"on": on, "forum": on.forum, "thread": this, "root": entries.by_number(on.forum.id, this.root_number, me=on.standing.registration_id)}
+    topic_id = about["root"].topic_id if about["root"] else None
+    about["topic"] = next((topic for topic in on.forum.topics if topic.id == topic_id), None)
+    if this.message_count <= timeline.PAGE:
+        there = threads.whole_thread(this, me=on.standing.registration_id)
+        return render_template("forum/thread.html", **about, showing=showing(on, there, reasons=_reasons(on, there)), placed=trees.planted(there), pages=None)
+    scope = Scope("thread", this.id, on.forum.id, total=this.message_count)
+    found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
+    return render_template("forum/thread.html", **about, scope=scope, showing=showing(on, found.entries), stretch=found, placed=found.entries, pages=_pages(found, ()))
+
+
+@pages.get("/forums/<slug>/topics/<int(max=2147483647):number>/initiatives")
+def initiatives(slug: str, number: int) -> Any:
+    """What the contributors to a topic are doing or planning, in one table."""
+    on = opened(slug)
+    this = on.topic(number)
+
+    def render() -> str:
+        numbered = paging.pages_of(page=asked.page(), total=this.initiative_count, size=people.INITIATIVES)
+        lines = people.initiatives_of(this.id, page=numbered.number or 1)
+        return render_template(
+            "forum/initiatives.html", on=on, forum=on.forum, topic=this, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * people.INITIATIVES + 1
+        )
+
+    return fresh.page(on.version, render)
