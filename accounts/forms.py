@@ -11,9 +11,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
 
-from accounts import zones
 from accounts.models import CATEGORIES, ROLES, folded_address
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
+from core import zones
 from core.languages import LANGUAGES, countries, is_country, site_languages
 
 

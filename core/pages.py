@@ -1,14 +1,19 @@
-"""Pages that belong to no subject: health, and in development the letters."""
+"""Pages that belong to no subject: health, the choice of a time zone, and in development the patterns and letters."""
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
-from core import doctor, languages, letters
+from core import doctor, languages, letters, zones
+
+YEAR = 31_536_000
 
 health_pages = Blueprint("core", __name__)
+site_pages = Blueprint("site", __name__)
 development_pages = Blueprint("dev", __name__)
-BLUEPRINTS = [(health_pages, ""), (development_pages, "/<lang:lang>/dev")]
+BLUEPRINTS = [(health_pages, ""), (site_pages, "/<lang:lang>"), (development_pages, "/<lang:lang>/dev")]
 
 
 @health_pages.get("/health")
@@ -22,6 +27,36 @@ def health() -> Any:
     if not well:
         answer.headers["Retry-After"] = "10"
     return answer
+
+
+@site_pages.get("/zone")
+def zone() -> str:
+    """In which zone this browser is shown the time, besides the forum's."""
+    chosen = zones.of_visitor()
+    return render_template("zone.html", chosen=chosen, groups=zones.choices(chosen), back=_page_of_ours(request.args.get("next")))
+
+
+@site_pages.post("/zone")
+def choose_zone() -> Any:
+    """Keeps the choice in a cookie, for a year."""
+    chosen = request.form.get("zone", "")
+    if not zones.is_zone(chosen):
+        abort(400)
+    answer = redirect(_page_of_ours(request.form.get("next")) or f"/{languages.language()}/", 303)
+    answer.set_cookie(zones.COOKIE, chosen, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax")
+    return answer
+
+
+def _page_of_ours(path: str | None) -> str:
+    """The path, if it is that of a page of this site; nothing for anything else."""
+    adapter = current_app.create_url_adapter(request)
+    if not path or adapter is None or not path.startswith("/") or "//" in path or "\\" in path or path.split("/")[1] not in languages.LANGUAGES:
+        return ""
+    try:
+        adapter.match(path, method="GET")
+    except (RequestRedirect, HTTPException):
+        return ""
+    return path
 
 
 @development_pages.before_request

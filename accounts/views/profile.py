@@ -4,12 +4,11 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from accounts import zones
 from accounts.forms import ProfileForm
 from accounts.models import Person
 from accounts.views import pages
 from accounts.views.common import page, signed_in
-from core import clock
+from core import clock, zones
 from core.database import db
 from core.languages import COOKIE
 

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response, current_app, redirect, request, url_for
 from werkzeug.exceptions import TooManyRequests
 
-from accounts import actions, devices, keys, passwords, queries, rules, sessions, throttle, zones
+from accounts import actions, devices, keys, passwords, queries, rules, sessions, throttle
 from accounts.forms import InvitedForm, NewPasswordForm, RegistrationForm
 from accounts.models import MailedKey
 from accounts.views import pages
 from accounts.views.common import SELDOM, check_password, done, front_page, network_address, page
-from core import clock
+from core import clock, zones
 from core.database import db
 from core.guard import limiter
 from core.languages import language

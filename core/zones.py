@@ -5,9 +5,12 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+from flask import current_app, has_request_context, request
 from flask_babel import lazy_gettext as _l
 
 from core.languages import city
+
+COOKIE = "zone"
 
 AREAS = {
     "Africa": _l("Africa"),
@@ -47,3 +50,9 @@ def choices(chosen: str) -> list[tuple[object, list[tuple[str, str]]]]:
 
 def _in_order(cities: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(cities.items(), key=lambda pair: pair[1].casefold())
+
+
+def of_visitor() -> str:
+    """The zone that somebody who is not signed in has chosen in this browser, else the site's."""
+    chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
+    return chosen if chosen and is_zone(chosen) else str(current_app.config["SITE_TIMEZONE"])
