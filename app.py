@@ -18,7 +18,8 @@ import core.commands
 import core.pages
 import forum.commands
 import forum.views
-from core import access, clock, database, guard, languages, post_office, settings, work
+import plans.commands
+from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
 from core.database import db
 
 migrate = Migrate()
@@ -37,7 +38,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
-    guard.prepare_log()
+    log.prepare()
     languages.prepare(app)
     database.prepare(app)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -46,13 +47,14 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     logins.init_app(app)
     logins.request_loader(lambda _: accounts.sessions.this_person(at=clock.now()))
     guard.prepare(app)
+    faults.prepare(app)
     compress.init_app(app)
     _templates(app)
 
     for package in (core.pages, accounts.views, forum.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, forum.commands):
+    for package in (core.commands, accounts.commands, plans.commands, forum.commands):
         package.register(app)
     return app
 
@@ -70,7 +72,7 @@ def _templates(app: Flask) -> None:
         person = access.current_person()
         return {
             "lang": code, "site_languages": languages.LANGUAGES, "offered_languages": languages.site_languages(), "person": person, "now": clock.now(),
-            "reader_zone": person.timezone if person else (request.cookies.get("zone") if request else None) or app.config["SITE_TIMEZONE"],
+            "reader_zone": person.timezone if person else zones.of_visitor(),
             "site_name": app.config["SITE_NAME"], "site_owner": app.config["SITE_OWNER"], "development": app.config["ENVIRONMENT"] == "development",
             "in_language": _same_page_in,
         }  # fmt: skip

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
-from sqlalchemy import BigInteger, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, String, event
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Moment, db
 
@@ -49,10 +49,26 @@ def _folder() -> Path:
     return folder
 
 
+# The bytes follow the rows: what a transaction kept goes again if it is undone, what it removed goes only when it is sure.
+@event.listens_for(Session, "after_commit")
+def _rows_are_sure(session: Session) -> None:
+    session.info.pop("files_kept", None)
+    for path in session.info.pop("files_forgotten", []):
+        path.unlink(missing_ok=True)
+
+
+@event.listens_for(Session, "after_rollback")
+def _rows_are_undone(session: Session) -> None:
+    session.info.pop("files_forgotten", None)
+    for path in session.info.pop("files_kept", []):
+        path.unlink(missing_ok=True)
+
+
 def keep(stream: BinaryIO, *, name: str, media_type: str, at: datetime, most: int) -> StoredFile:
     """Stores a stream of at most ``most`` bytes and adds its row; raises TooLarge and leaves nothing behind.
 
-    The bytes are written to a part file, forced to disk and renamed, so that a row never points at half a file.
+    The bytes are written to a part file, forced to disk and renamed, so that a row never points at half a file;
+    if the transaction is undone they go again.
     """
     key = secrets.token_hex(16)
     part, digest, size = _folder() / f".{key}.part", hashlib.sha256(), 0
@@ -69,6 +85,7 @@ def keep(stream: BinaryIO, *, name: str, media_type: str, at: datetime, most: in
         part.rename(_folder() / key)
     finally:
         part.unlink(missing_ok=True)
+    db.session.info.setdefault("files_kept", []).append(_folder() / key)
     stored = StoredFile(key=key, name=clean_name(name), media_type=media_type, size=size, sha256=digest.hexdigest(), created_at=at)
     db.session.add(stored)
     return stored
@@ -87,6 +104,6 @@ def chunks_of(stored: StoredFile) -> Iterator[bytes]:
 
 
 def forget(stored: StoredFile) -> None:
-    """Removes the row and the bytes."""
-    path_of(stored).unlink(missing_ok=True)
+    """Removes the row, and the bytes once that is committed."""
+    db.session.info.setdefault("files_forgotten", []).append(path_of(stored))
     db.session.delete(stored)

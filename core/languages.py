@@ -13,7 +13,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_babel import Babel, force_locale, get_translations, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -29,13 +29,32 @@ HTML_LANG = {"zh": "zh-Hans"}
 COOKIE = "language"
 
 # One pattern a language and style; Babel knows the names of days and months. Digits are Latin everywhere, for message numbers must match.
+_DAY, _CLOCK = "d MMMM", "HH:mm"
 _PATTERNS = {
-    "en": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE d MMMM y", "short": "EEE d MMMM, HH:mm", "moment": "EEEE d MMMM, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"},
-    "fr": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE d MMMM y", "short": "EEE d MMMM, HH:mm", "moment": "EEEE d MMMM, HH:mm", "long": "EEEE d MMMM y, HH:mm", "time": "HH:mm"},
-    "es": {"day": "d 'de' MMMM", "date": "d 'de' MMMM 'de' y", "full": "EEEE d 'de' MMMM 'de' y", "short": "EEE d 'de' MMMM, HH:mm", "moment": "EEEE d 'de' MMMM, HH:mm", "long": "EEEE d 'de' MMMM 'de' y, HH:mm", "time": "HH:mm"},
-    "ru": {"day": "d MMMM", "date": "d MMMM y 'г'.", "full": "EEEE, d MMMM y 'г'.", "short": "EEE, d MMMM, HH:mm", "moment": "EEEE, d MMMM, HH:mm", "long": "EEEE, d MMMM y 'г'., HH:mm", "time": "HH:mm"},
-    "zh": {"day": "M月d日", "date": "y年M月d日", "full": "y年M月d日EEEE", "short": "M月d日EEE HH:mm", "moment": "M月d日EEEE HH:mm", "long": "y年M月d日EEEE HH:mm", "time": "HH:mm"},
-    "ar": {"day": "d MMMM", "date": "d MMMM y", "full": "EEEE، d MMMM y", "short": "EEE، d MMMM، HH:mm", "moment": "EEEE، d MMMM، HH:mm", "long": "EEEE، d MMMM y، HH:mm", "time": "HH:mm"},
+    "en": {
+        "day": _DAY, "date": f"{_DAY} y", "full": f"EEEE {_DAY} y",
+        "short": f"EEE {_DAY}, {_CLOCK}", "moment": f"EEEE {_DAY}, {_CLOCK}", "long": f"EEEE {_DAY} y, {_CLOCK}", "time": _CLOCK,
+    },
+    "fr": {
+        "day": _DAY, "date": f"{_DAY} y", "full": f"EEEE {_DAY} y",
+        "short": f"EEE {_DAY}, {_CLOCK}", "moment": f"EEEE {_DAY}, {_CLOCK}", "long": f"EEEE {_DAY} y, {_CLOCK}", "time": _CLOCK,
+    },
+    "es": {
+        "day": "d 'de' MMMM", "date": "d 'de' MMMM 'de' y", "full": "EEEE d 'de' MMMM 'de' y",
+        "short": f"EEE {_DAY}, {_CLOCK}", "moment": f"EEEE d 'de' MMMM, {_CLOCK}", "long": f"EEEE d 'de' MMMM 'de' y, {_CLOCK}", "time": _CLOCK,
+    },
+    "ru": {
+        "day": _DAY, "date": f"{_DAY} y 'г'.", "full": f"EEEE, {_DAY} y 'г'.",
+        "short": f"EEE, {_DAY}, {_CLOCK}", "moment": f"EEEE, {_DAY}, {_CLOCK}", "long": f"EEEE, {_DAY} y 'г'., {_CLOCK}", "time": _CLOCK,
+    },
+    "zh": {
+        "day": "M月d日", "date": "y年M月d日", "full": "y年M月d日EEEE",
+        "short": f"M月d日EEE {_CLOCK}", "moment": f"M月d日EEEE {_CLOCK}", "long": f"y年M月d日EEEE {_CLOCK}", "time": _CLOCK,
+    },
+    "ar": {
+        "day": _DAY, "date": f"{_DAY} y", "full": f"EEEE، {_DAY} y",
+        "short": f"EEE، {_DAY}، {_CLOCK}", "moment": f"EEEE، {_DAY}، {_CLOCK}", "long": f"EEEE، {_DAY} y، {_CLOCK}", "time": _CLOCK,
+    },
 }  # fmt: skip
 # United Nations usage writes both names of a month in Arabic.
 _ARABIC_MONTHS = (
@@ -62,7 +81,10 @@ def prepare(app: Flask) -> None:
     @app.url_value_preprocessor
     def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "lang" in values:
-            g.language = values.pop("lang")
+            asked = values.pop("lang")
+            if asked not in site_languages():
+                abort(404)
+            g.language = asked
 
     @app.url_defaults
     def _give(endpoint: str, values: dict[str, Any]) -> None:
@@ -134,7 +156,8 @@ def direction(code: str | None) -> str:
 
 def say(verdict: No) -> str:
     """The reason of a refusal in the reader's language; instants among its slots are written with their zone."""
-    return gettext(verdict.reason) % {key: _written(value) for key, value in verdict.slots.items()}
+    reason: str = gettext(verdict.reason)
+    return reason % {key: _written(value) for key, value in verdict.slots.items()}
 
 
 def _written(value: Any) -> Any:

@@ -97,14 +97,10 @@ def sample(template: str, *, language: str) -> Letter:
     """A letter's sample in one of the site's languages, whatever language its preview was written with."""
     token = _sampling.set(language)
     try:
-        with in_language(_catalog(language)):
+        with in_language(language):
             return _previews[template]()
     finally:
         _sampling.reset(token)
-
-
-def _catalog(language: str) -> str:
-    return "zh_Hans_CN" if language == "zh" else language
 
 
 def compose(template: str, *, to: str, language: str, headers: Mapping[str, str] | None = None, **slots: Any) -> Letter:
@@ -113,7 +109,7 @@ def compose(template: str, *, to: str, language: str, headers: Mapping[str, str]
     The text is wrapped at 72 columns, links stand on lines of their own and are never broken. The HTML part is made from the text.
     """
     language = _sampling.get() or language
-    with in_language(_catalog(language)):
+    with in_language(language):
         subject = one_line(render_template(f"mail/{template}.subject.txt", site=current_app.config["SITE_NAME"], **slots))
         body = render_template(f"mail/{template}.txt", site=current_app.config["SITE_NAME"], **slots)
     text = wrapped(body)

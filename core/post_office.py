@@ -1,14 +1,18 @@
 """Delivers what lies in the outbox: by SMTP through Flask-Mail, or as .eml files into a folder."""
 
 import logging
+import os
 import smtplib
+import ssl
 from datetime import datetime, timedelta
-from email.utils import make_msgid
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
-from flask_mail import Mail, Message
+from flask_mail import Connection, Mail, Message
 from sqlalchemy import select
 
 from core.database import db
@@ -20,6 +24,8 @@ log = logging.getLogger("rapporteur.post")
 # Pauses between tries grow from a minute to some hours; after three days a letter has failed.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)] + [timedelta(hours=6)] * 12
 LEASE = timedelta(minutes=10)
+PATIENCE = 30.0  # seconds that the relay may take for one answer
+WIRE = SMTP.clone(cte_type="7bit")  # relays encode raw 8-bit lines anew, and break signatures with it
 
 
 def prepare(app: Flask) -> None:
@@ -35,7 +41,9 @@ def prepare(app: Flask) -> None:
             MAIL_USERNAME=unquote(parts.username) if parts.username else None,
             MAIL_PASSWORD=unquote(parts.password) if parts.password else None,
         )
+    app.config.setdefault("MAIL_PATIENCE", PATIENCE)
     app.config["MAIL_DEFAULT_SENDER"] = (app.config["SITE_NAME"], f"notices@{app.config['LISTSERV_DOMAIN']}")
+    # Flask-Mail keeps silent under test by itself; here a test relay is spoken to like any other.
     app.config.setdefault("MAIL_SUPPRESS_SEND", False)
     mail.init_app(app)
 
@@ -49,37 +57,44 @@ def due(*, at: datetime, most: int = 100) -> list[int]:
 
 def lease(letter_id: int, *, at: datetime) -> Outgoing | None:
     """Marks one letter as being sent, for one worker only; None where another was quicker. The caller commits before sending."""
-    letter = db.session.scalar(select(Outgoing).where(Outgoing.id == letter_id).with_for_update(skip_locked=True))
-    if letter is None or not (letter.state == "queued" or (letter.state == "sending" and letter.next_try_at <= at - LEASE)):
+    letter = db.session.scalar(select(Outgoing).where(Outgoing.id == letter_id).with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    if letter is None or not ((letter.state == "queued" and letter.next_try_at <= at) or (letter.state == "sending" and letter.next_try_at <= at - LEASE)):
         return None
     letter.sending()
     letter.next_try_at = at
     return letter
 
 
-def send(letter: Outgoing, *, at: datetime) -> None:
-    """Hands a leased letter to the relay and notes what became of it. The caller commits."""
-    message = _message(letter, at=at)
+def send(letter: Outgoing, *, at: datetime) -> bool:
+    """Hands a leased letter to the relay and notes what became of it; False where the relay itself is in trouble. The caller commits."""
     try:
-        url = current_app.config["MAIL_URL"]
+        message = wire(letter, at=at)
+    except Exception as trouble:  # a letter that cannot be written harms no other
+        log.exception("letter cannot be written", extra={"letter": letter.id, "template": letter.template})
+        letter.fail(error=type(trouble).__name__)
+        return True
+    url = current_app.config["MAIL_URL"]
+    try:
         if url.startswith("dir:"):
-            folder = Path(url[4:])
-            folder.mkdir(parents=True, exist_ok=True)
-            part = folder / f".{letter.id:08d}.part"
-            part.write_bytes(message.as_bytes())
-            part.rename(folder / f"{letter.id:08d}-{letter.template.replace('/', '-')}.eml")
+            _into_folder(Path(url[4:]), letter, message)
         else:
-            mail.send(message)
+            with _Relay(current_app.extensions["mail"]) as relay:
+                relay.send(_Wire(letter.to, message))
     except smtplib.SMTPRecipientsRefused as refusal:
         code = max((status for status, _ in refusal.recipients.values()), default=550)
-        _retry(letter, at=at, error=f"refused with {code}", final=code >= 500)
-    except (OSError, smtplib.SMTPException) as trouble:
-        _retry(letter, at=at, error=f"{type(trouble).__name__}", final=False)
+        _put_off(letter, at=at, error=f"refused with {code}", final=code >= 500)
+    except smtplib.SMTPDataError as refusal:
+        _put_off(letter, at=at, error=f"refused with {refusal.smtp_code}", final=refusal.smtp_code >= 500)
+    except (OSError, smtplib.SMTPException) as trouble:  # the relay is away, slow, full, or does not like us: not the letter's fault
+        answer = f" {trouble.smtp_code}" if isinstance(trouble, smtplib.SMTPResponseException) else ""
+        _put_off(letter, at=at, error=f"{type(trouble).__name__}{answer}", final=False)
+        return False
     else:
         letter.sent(at=at)
+    return True
 
 
-def _retry(letter: Outgoing, *, at: datetime, error: str, final: bool) -> None:
+def _put_off(letter: Outgoing, *, at: datetime, error: str, final: bool) -> None:
     if final or letter.attempts > len(PAUSES):
         letter.fail(error=error)
     else:
@@ -87,14 +102,68 @@ def _retry(letter: Outgoing, *, at: datetime, error: str, final: bool) -> None:
     log.warning("letter not sent", extra={"letter": letter.id, "template": letter.template, "error": error})
 
 
-def _message(letter: Outgoing, *, at: datetime) -> Message:
-    domain = current_app.config["LISTSERV_DOMAIN"]
-    message = Message(subject=letter.subject, recipients=[letter.to], body=letter.text, html=letter.html, charset="utf-8", date=at.timestamp())
-    message.msgId = f"<letter-{letter.id}@{domain}>"  # the same at every try, so that a doubled letter folds into one
-    message.extra_headers = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": letter.language, **letter.headers}
+def wire(letter: Outgoing, *, at: datetime) -> EmailMessage:
+    """A letter as it goes over the wire: 7-bit lines, text first, the same Message-ID at every try so that a doubled letter folds into one."""
+    sender_name, sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    user, _, domain = sender.partition("@")
+    message = EmailMessage(policy=WIRE)
+    message["From"] = Address(sender_name, user, domain)
+    message["To"] = Address(addr_spec=_ascii(letter.to))
+    message["Subject"] = letter.subject
+    message["Date"] = at
+    message["Message-ID"] = f"<letter-{letter.id}@{domain}>"
+    for name, value in {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": letter.language, **letter.headers}.items():
+        message[name] = value
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
     return message
 
 
-def new_message_id() -> str:
-    """A Message-ID in our own domain."""
-    return make_msgid(domain=current_app.config["LISTSERV_DOMAIN"])
+def _ascii(address: str) -> str:
+    """An address whose domain, if it is in other letters, is written as mail servers want it."""
+    user, _, domain = address.rpartition("@")
+    return f"{user}@{domain.encode('idna').decode('ascii')}"
+
+
+def _into_folder(folder: Path, letter: Outgoing, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{letter.id:08d}-{os.getpid()}.part"
+    try:
+        part.write_bytes(message.as_bytes())
+        part.rename(folder / f"{letter.id:08d}-{letter.template.replace('/', '-')}.eml")
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class _Wire(Message):
+    """A message of Flask-Mail's that goes out as the bytes we wrote: its own have raw 8-bit lines."""
+
+    def __init__(self, to: str, message: EmailMessage) -> None:
+        super().__init__(subject=str(message["Subject"]), recipients=[to], sender=str(message["From"].addresses[0].addr_spec))
+        self._bytes = bytes(message)
+
+    def as_bytes(self) -> bytes:
+        return self._bytes
+
+
+class _Relay(Connection):
+    """Flask-Mail's connection with what it lacks: a time limit, checked certificates, and a farewell that cannot undo a letter already taken."""
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        patience, safely = current_app.config["MAIL_PATIENCE"], ssl.create_default_context()
+        if self.mail.use_ssl:
+            host: smtplib.SMTP = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=patience, context=safely)
+        else:
+            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=patience)
+        if self.mail.use_tls:
+            host.starttls(context=safely)
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+        return host
+
+    def __exit__(self, *_: object) -> None:
+        if self.host is not None:
+            try:
+                self.host.quit()
+            except (OSError, smtplib.SMTPException):  # the relay hung up first: what it took, it took
+                self.host.close()

@@ -4,40 +4,65 @@ SQLite holds them in an FTS5 table, PostgreSQL in a tsvector of the ``simple`` c
 """
 
 import re
+import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import Stemmer
-from sqlalchemy import DDL, Column, Integer, MetaData, Select, Table, Text, event, func, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, event, func, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
 
 _STEMMERS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+", re.UNICODE)
+
+
+def _marks() -> str:
+    """The marks that stand on or after a letter (accents, vowel signs), as ranges of a character class."""
+    codes = [code for code in range(0x300, 0x20000) if unicodedata.category(chr(code)).startswith("M")]
+    runs = [list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])]
+    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in runs)
+
+
+_WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_marks()}])*")
 _HAN_RUN = re.compile(rf"[{_HAN}]+\Z")
-_SAME = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"})
+_SAME = str.maketrans(
+    {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"}
+)
 MOST = 1000  # a relevance order looks at this many of the newest matches
+LONGEST_WORD = 64
+LONGEST_ROW = 400_000  # bytes of terms a row: PostgreSQL keeps no tsvector of more than a megabyte
 
 
 def fold(word: str) -> str:
     """A word without case, accents, vowel signs and letter variants, as all six languages need it."""
+    if word.isascii():
+        return word.lower()
     word = unicodedata.normalize("NFKD", word.casefold().translate(_SAME))
     return unicodedata.normalize("NFC", "".join(letter for letter in word if not unicodedata.combining(letter))).translate(_SAME)
 
 
-@lru_cache(maxsize=8)
-def _stemmer(language: str) -> Any:
-    return Stemmer.Stemmer(_STEMMERS[language])
+class _Stemmers(threading.local):
+    """The stemmers of one thread: each keeps the word in hand within itself."""
+
+    def __init__(self) -> None:
+        self.by_language = {code: Stemmer.Stemmer(name) for code, name in _STEMMERS.items()}
 
 
-def words(text_: str) -> list[tuple[int, int, str]]:
+_stemmers = _Stemmers()
+
+
+def _words(text_: str) -> Iterator[tuple[int, int, str]]:
     """The words of a text with their place: (start, end, folded word); a run of Han characters is one word here."""
-    return [(found.start(), found.end(), fold(found.group())) for found in _WORD.finditer(text_)]
+    for found in _WORD.finditer(text_):
+        word = fold(found.group())
+        if word:
+            yield found.start(), found.end(), word
 
 
 def terms_of(word: str, language: str | None) -> list[str]:
@@ -45,12 +70,27 @@ def terms_of(word: str, language: str | None) -> list[str]:
     if _HAN_RUN.match(word):
         return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
     base = (language or "").split("-")[0]
-    return [_stemmer(base).stemWord(word)] if base in _STEMMERS else [word]
+    word = word[:LONGEST_WORD]
+    return [_stemmers.by_language[base].stemWord(word)] if base in _STEMMERS else [word]
 
 
 def indexed(text_: str, language: str | None) -> str:
     """A text as the string of terms that the engine keeps."""
-    return " ".join(term for _, _, word in words(text_) for term in terms_of(word, language))
+    terms: list[str] = []
+    size = 0
+    for _, _, word in _words(text_):
+        for term in terms_of(word, language):
+            size += len(term.encode()) + 1
+            if size > LONGEST_ROW:
+                return " ".join(terms)
+            terms.append(term)
+    return " ".join(terms)
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> frozenset[str]:
+    """A folded word with its stems in all languages: a query does not say which it is in."""
+    return frozenset({word[:LONGEST_WORD], *(term for code in _STEMMERS for term in terms_of(word, code))})
 
 
 @dataclass(frozen=True)
@@ -62,45 +102,72 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.groups)
 
-    def meets(self, word: str) -> bool:
-        """Whether a folded word of a text is one of those looked for, in any language (to mark hits)."""
-        forms = {word, *(term for code in _STEMMERS for term in terms_of(word, code))}
-        return any(forms & set(group) for group in self.groups)
+    @property
+    def terms(self) -> frozenset[str]:
+        """All terms of all groups."""
+        return frozenset(term for group in self.groups for term in group)
 
 
 def parse(asked: str) -> Query:
     """A query from what was typed: all words must occur, at most twelve count."""
-    groups = []
-    for _, _, word in words(asked[:400]):
+    groups: list[tuple[str, ...]] = []
+    for _, _, word in _words(asked[:400]):
         if _HAN_RUN.match(word):
-            groups += [(term,) for term in terms_of(word, "zh")]
+            groups += [(pair,) for pair in terms_of(word, "zh")]
         else:
-            groups.append(tuple(sorted({word, *(term for code in _STEMMERS for term in terms_of(word, code))})))
+            groups.append(tuple(sorted(_forms(word))))
     return Query(tuple(dict.fromkeys(groups))[:12])
+
+
+@lru_cache(maxsize=256)
+def _beginnings(initials: str) -> re.Pattern[str]:
+    """Where words may begin that have stems with these initials. A stem begins as its word does, so most words of a text need not be looked at;
+    letters beyond ASCII may fold to others, and Arabic has prefixes."""
+    return re.compile(rf"[{_HAN}]+|(?<![^\W_{_HAN}])(?:[{re.escape(initials)}]|(?=[^\W_])[^\x00-\x7f])")
+
+
+def _hits(text_: str, query: Query) -> Iterator[tuple[int, int]]:
+    """Where words that are looked for stand, from the beginning of a text."""
+    terms = query.terms
+    longest = max((len(term) for term in terms if _HAN_RUN.match(term)), default=0)
+    for begun in _beginnings("".join(sorted({letter for term in terms for letter in (term[0], term[0].upper())}))).finditer(text_):
+        if begun.start() and unicodedata.category(text_[begun.start() - 1]).startswith("M"):
+            continue  # a letter after an accent is within its word
+        found = _WORD.match(text_, begun.start())
+        if not found or not (word := fold(found.group())):
+            continue
+        start, end = found.span()
+        if not _HAN_RUN.match(word):
+            if not terms.isdisjoint(_forms(word)):
+                yield start, end
+            continue
+        for at in range(len(word) if longest else 0):
+            if any(word[at : at + length] in terms for length in (longest, 1)):
+                yield start + at, min(start + at + longest, end)
 
 
 def marked(text_: str, query: Query, *, around: int = 90) -> list[tuple[str, bool]]:
     """An excerpt around the first hits, as pieces with whether each is a hit."""
-    spots = []
-    for start, end, word in words(text_):
-        if _HAN_RUN.match(word):
-            for group in query.groups:
-                at = word.find(group[0])
-                if at >= 0:
-                    spots.append((start + at, min(start + at + len(group[0]), end)))
-        elif query.meets(word):
-            spots.append((start, end))
-    first = spots[0][0] if spots else 0
+    hits = _hits(text_, query)
+    first, first_end = next(hits, (0, 0))
     begin, stop = max(0, first - around), min(len(text_), first + 2 * around)
     if begin:
         begin = text_.find(" ", begin, first) + 1 or begin
+    if stop < len(text_) and text_.rfind(" ", first_end, stop) > first_end:
+        stop = text_.rfind(" ", first_end, stop)
+    spots = [(first, first_end)] if first_end else []
+    for start, end in hits:
+        if end > stop:
+            break
+        if start <= spots[-1][1]:  # pairs of characters overlap
+            spots[-1] = (spots[-1][0], max(end, spots[-1][1]))
+        else:
+            spots.append((start, end))
     pieces, at = [("…" if begin else "", False)], begin
-    for start, end in sorted(set(spots)):
-        if start < at or end > stop:
-            continue
+    for start, end in spots:
         pieces += [(text_[at:start], False), (text_[start:end], True)]
         at = end
-    pieces.append((text_[at:stop] + ("…" if stop < len(text_) else ""), False))
+    pieces += [(text_[at:stop], False), ("…" if stop < len(text_) else "", False)]
     return [(piece, hit) for piece, hit in pieces if piece]
 
 
@@ -109,7 +176,7 @@ class Index:
 
     def __init__(self, name: str, metadata: MetaData) -> None:
         self.name = name
-        create = f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(words, tokenize=\"unicode61 remove_diacritics 0\")"
+        create = f'CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(words, tokenize="unicode61 remove_diacritics 0")'
         self.statements = {
             "sqlite": [create],
             "postgresql": [
@@ -117,25 +184,28 @@ class Index:
                 f"CREATE INDEX IF NOT EXISTS ix_{name}_words ON {name} USING gin (words) WITH (fastupdate = off)",
             ],
         }
-        for dialect, statements in self.statements.items():
-            for statement in statements:
-                event.listen(metadata, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
-            event.listen(metadata, "before_drop", DDL(f"DROP TABLE IF EXISTS {name}").execute_if(dialect=dialect))
+        event.listen(metadata, "after_create", self._create)
+        event.listen(metadata, "before_drop", self._drop)
         self._lite = Table(name, MetaData(), Column("rowid", Integer, primary_key=True), Column("words", Text))
         self._pg = Table(name, MetaData(), Column("id", Integer, primary_key=True), Column("words", TSVECTOR))
 
+    def _create(self, _metadata: MetaData, connection: Connection, **_: Any) -> None:
+        for statement in self.statements[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+
+    def _drop(self, _metadata: MetaData, connection: Connection, **_: Any) -> None:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {self.name}")
+
     def put(self, connection: Any, rows: Iterable[tuple[int, str]]) -> None:
         """Keeps ``(id, terms)`` rows (terms by :func:`indexed`), replacing what stood there."""
-        rows = [{"id": row_id, "words": terms} for row_id, terms in rows]
-        if not rows:
+        values = [{"id": row_id, "words": terms} for row_id, terms in rows]
+        if not values:
             return
         if is_sqlite():
-            connection.execute(text(f"INSERT OR REPLACE INTO {self.name}(rowid, words) VALUES (:id, :words)"), rows)
+            statement = f"INSERT OR REPLACE INTO {self.name}(rowid, words) VALUES (:id, :words)"
         else:
-            connection.execute(
-                text(f"INSERT INTO {self.name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words"),
-                rows,
-            )
+            statement = f"INSERT INTO {self.name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+        connection.execute(text(statement), values)
 
     def remove(self, connection: Any, row_id: int) -> None:
         """Forgets a row."""
@@ -150,4 +220,3 @@ class Index:
             return select(self._lite.c.rowid.label("id")).where(text(f"{self.name} MATCH :asked")).params(asked=asked).select_from(self._lite)
         asked = " & ".join("(" + " | ".join("'" + term.replace("'", "''") + "'" for term in group) + ")" for group in query.groups)
         return select(self._pg.c.id).where(self._pg.c.words.op("@@")(func.to_tsquery("simple", asked)))
-

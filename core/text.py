@@ -1,7 +1,7 @@
 """Markdown to clean HTML. The only file that imports the sanitiser; source is stored as written, HTML is made once, when written."""
 
 import re
-from functools import lru_cache
+import threading
 from html import unescape
 from typing import Any
 
@@ -16,11 +16,38 @@ RENDERER = 1
 LONGEST = 200_000
 
 _TAGS = frozenset(
-    "p br hr strong em s del code pre blockquote ul ol li table thead tbody tr th td h4 h5 h6 a sup section".split()
+    {
+        "p",
+        "br",
+        "hr",
+        "strong",
+        "em",
+        "s",
+        "del",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "h4",
+        "h5",
+        "h6",
+        "a",
+        "sup",
+        "section",
+    }
 )
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _FOOTNOTE = re.compile(r"fn(ref)?-[a-z0-9]+-\d+(-\d+)?\Z")
 _ALIGN = {"text-align:left": "start", "text-align:right": "end", "text-align:center": "center"}
+_CLASSES = {"sup": {"footnote-ref"}, "section": {"footnotes"}, "td": set(_ALIGN.values()), "th": set(_ALIGN.values())}
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -33,11 +60,16 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "start":
         return tag == "ol" and value.isdigit()
     if name == "class":
-        return (tag, value) in {("sup", "footnote-ref"), ("section", "footnotes"), ("td", "start"), ("td", "end"), ("td", "center"), ("th", "start"), ("th", "end"), ("th", "center")}  # fmt: skip
+        return value in _CLASSES.get(tag, ())
     return (tag, name, value) == ("th", "scope", "col")
 
 
-_cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed, protocols=_SCHEMES, strip=True, strip_comments=True)
+class _Machines(threading.local):
+    """Parser and sanitiser of one thread: both keep the text in hand within themselves."""
+
+    def __init__(self) -> None:
+        self.markdown = _markdown()
+        self.cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed, protocols=_SCHEMES, strip=True, strip_comments=True)
 
 
 def _heading(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
@@ -74,7 +106,6 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-@lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     machine = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
     machine.validateLink = lambda url: _scheme(url) in _SCHEMES  # type: ignore[method-assign]
@@ -110,6 +141,9 @@ def _scheme(url: str) -> str:
     return head.lower() if colon else ""
 
 
+_machines = _Machines()
+
+
 def html_of(source: str, *, prefix: str = "m") -> str:
     """Clean HTML of a Markdown source.
 
@@ -119,7 +153,9 @@ def html_of(source: str, *, prefix: str = "m") -> str:
     """
     if len(source) > LONGEST:
         raise ValueError("the text is too long to be rendered")
-    return _cleaner.clean(_markdown().render(source.replace("\x00", ""), {"prefix": prefix}))
+    rendered = _machines.markdown.render(source.replace("\x00", ""), {"prefix": prefix})
+    clean: str = _machines.cleaner.clean(rendered)
+    return clean
 
 
 def plain_of(html: str) -> str:

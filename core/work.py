@@ -113,10 +113,9 @@ def _within(app: Flask, name: str, function: Job) -> Job:
         with app.app_context():
             try:
                 function(*arguments)
-            except Exception:
+            except Exception:  # the job ends here; the queue has nothing to add to what the log says
                 db.session.rollback()
                 log.exception("job failed", extra={"job": name})
-                raise
 
     run.__name__ = name
     return run
@@ -136,18 +135,24 @@ def queue() -> Huey:
 
 @job("deliver", every=timedelta(minutes=1))
 def deliver() -> None:
-    """Sends what is due; one commit before and one after each letter, so that a bad one harms no other."""
+    """Sends what is due; one commit before and one after each letter, so that a bad one harms no other.
+
+    A relay in trouble is left in peace until the next minute, and not asked again for every letter that waits.
+    """
     while waiting := post_office.due(at=clock.now()):
         taken = 0
         for letter_id in waiting:
             letter = post_office.lease(letter_id, at=clock.now())
             db.session.commit()
-            if letter is not None:
-                taken += 1
-                post_office.send(letter, at=clock.now())
-                db.session.commit()
+            if letter is None:
+                continue
+            taken += 1
+            reached = post_office.send(letter, at=clock.now())
+            db.session.commit()
+            if not reached:
+                return
         if not taken:  # another worker is at it
-            break
+            return
 
 
 # A letter leaves as soon as the fact it reports is committed; the minute's job is for what was put off.

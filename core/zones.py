@@ -27,15 +27,20 @@ AREAS = {
 
 
 @lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(available_timezones())  # walks through folders
+
+
+@lru_cache(maxsize=1)
 def _listed() -> tuple[str, ...]:
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     named = {line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")}
-    return tuple(sorted(named & available_timezones()))
+    return tuple(sorted(named & _known()))
 
 
 def is_zone(name: str) -> bool:
     """Whether the tz database knows this name; also old ones, which an archive may carry."""
-    return name == "UTC" or ("/" in name and name in available_timezones())
+    return name == "UTC" or ("/" in name and name in _known())
 
 
 def choices(chosen: str) -> list[tuple[object, list[tuple[str, str]]]]:
