@@ -128,6 +128,7 @@ class Agenda:
             topics.append(topic)
         if not topics:
             self.faults.add("topics", "at least one is expected")
+            self.windows = None
         return topics
 
     def _questions(self, topic: dict[str, Any], place: str) -> frozenset[int]:

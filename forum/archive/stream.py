@@ -135,11 +135,15 @@ class _Reader:
                 raise self.fault("nested too deeply") from None
             else:
                 if end < len(self._text) or self._ended:  # else a number may go on in the next chunk
+                    self._not_larger(end)
                     self._at = end
                     return value
-            if len(self._text) - self._at > LARGEST:
-                raise self.fault(f"one value of more than {LARGEST:,} characters")
+            self._not_larger(len(self._text))
             self._more()
+
+    def _not_larger(self, end: int) -> None:
+        if end - self._at > LARGEST:
+            raise self.fault(f"one value of more than {LARGEST:,} characters")
 
 
 class Document:
