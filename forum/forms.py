@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, FieldList, FormField
 from wtforms.validators import DataRequired, Length
 
 from accounts.words import CATEGORY_NAMES
 from core.languages import countries
+from core.text import html_of, plain_of
 from forum.models import INITIATIVE_STATUSES
 from forum.rules import names_its_entity_by
 
@@ -21,7 +22,10 @@ MOST_ROWS = 30
 ROWS = 3  # empty rows for initiatives that a new form has, and that are added at once
 
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
+_IN_A_GROUP = {"questions", "goals", "writes_as"}  # several controls under one legend: an error leads to the first
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Marks, references and character names alone may come out as nothing: such a text is rendered before it is believed.
+_DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
@@ -46,25 +50,32 @@ def _faults(form: Form) -> Iterator[tuple[str, str]]:
             for entry in field.entries:
                 yield from _faults(entry.form)
         elif field.errors:
-            several = isinstance(field, SelectMultipleField | RadioField)
-            yield f"{field.id}-0" if several else field.id, str(field.errors[0])
+            yield f"{field.id}-0" if field.name in _IN_A_GROUP else field.id, str(field.errors[0])
 
 
-class _Choices(SelectMultipleField):
-    """Tick boxes. A value that is not among the choices is refused in our own words."""
+class _Choice(StringField):
+    """One of those listed as (value, words)."""
 
-    def pre_validate(self, form: Any) -> None:
-        known = {value for value, _ in self.choices or []}
-        if any(value not in known for value in self.data or []):
-            raise ValidationError(_l("Something was ticked that does not belong to this topic. Please tick again."))
-
-
-class _Select(SelectField):
-    """A list to choose from, with the same."""
+    def __init__(self, label: Any, *, choices: Sequence[tuple[str, Any]] = (), **options: Any) -> None:
+        super().__init__(label, **options)
+        self.choices = list(choices)
 
     def pre_validate(self, form: Any) -> None:
-        if not any(str(value) == str(self.data) for value, _ in self.choices or []):
+        if str(self.data) not in {value for value, _ in self.choices}:
             raise ValidationError(_l("Please choose one of those listed."))
+
+
+class _Ticks(Field):
+    """Any of those listed as (value, words)."""
+
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [str(value) for value in valuelist]
+
+    def pre_validate(self, form: Any) -> None:
+        if not {value for value, _ in self.choices}.issuperset(self.data or []):
+            raise ValidationError(_l("Something was ticked that does not belong to this topic. Please tick again."))
 
 
 class InitiativeRow(Form):
@@ -73,7 +84,7 @@ class InitiativeRow(Form):
     title = StringField(_l("Title of the initiative"), filters=[line], validators=[Length(max=500, message=_l("Please shorten the title to 500 characters."))])
     type = StringField(_l("Type"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the type to 200 characters."))])
     audience = StringField(_l("For whom"), filters=[line], validators=[Length(max=300, message=_l("Please shorten “For whom” to 300 characters."))])
-    status = _Select(_l("Status"), default="", choices=[("", ""), *((value, INITIATIVE_STATUS_NAMES[value]) for value in INITIATIVE_STATUSES)])
+    status = _Choice(_l("Status"), default="", choices=[("", ""), *((value, INITIATIVE_STATUS_NAMES[value]) for value in INITIATIVE_STATUSES)])
 
     @property
     def is_empty(self) -> bool:
@@ -95,26 +106,25 @@ class MessageForm(FlaskForm):
         filters=[line],
         validators=[DataRequired(_l("Please give your message a subject.")), Length(max=LONGEST_SUBJECT, message=_l("Please shorten the subject to 300 characters."))],
     )
-    language = _Select(_l("Language"))
+    language = _Choice(_l("Language"))
     language_offered = HiddenField()  # what was chosen for the writer: left as it was, the words decide
     body = TextAreaField(_l("Message"), filters=[words])
-    questions = _Choices(_l("Which question do you answer?"))
-    goals = _Choices(_l("To which goals does it belong?"))
-    initiatives = FieldList(FormField(InitiativeRow), min_entries=ROWS, max_entries=MOST_ROWS)
-    writes_as = RadioField(
+    questions = _Ticks(default=list, label=_l("Which question do you answer?"))
+    goals = _Ticks(default=list, label=_l("To which goals does it belong?"))
+    initiatives = FieldList(FormField(InitiativeRow), max_entries=MOST_ROWS)
+    writes_as = _Choice(
         _l("You write"),
         default="self",
-        validate_choice=False,
         choices=[
             ("moderator", _l("As moderator: opening, mid-point or closing words, not counted as an input")),
             ("self", _l("As yourself: an input of your own")),
             ("behalf", _l("On behalf of somebody who sent it by mail or on paper: an input of theirs")),
         ],
     )
-    on_behalf_of = _Select(_l("On behalf of"), default="")
+    on_behalf_of = _Choice(_l("On behalf of"), default="")
     behalf_name = StringField(_l("Name, as it will be shown"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the name to 200 characters."))])
-    behalf_category = _Select(_l("Category"), default="party")
-    behalf_country = _Select(_l("Country"), default="")
+    behalf_category = _Choice(_l("Category"), default="party")
+    behalf_country = _Choice(_l("Country"), default="")
     behalf_organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
     submission = HiddenField(filters=[lambda value: re.sub(r"[^\w-]", "", value or "")[:40]])
 
@@ -127,7 +137,9 @@ class MessageForm(FlaskForm):
         participants: Sequence[tuple[str, str]],
         categories: Sequence[str],
     ) -> None:
-        """What can be chosen in this place by this person."""
+        """What can be chosen in this place by this person; and a few empty rows, for a list of ours would fill them with what was sent."""
+        while len(self.initiatives.entries) < ROWS:
+            self.initiatives.append_entry()
         self.language.choices = list(languages.items())
         self.questions.choices = list(questions)
         self.goals.choices = list(goals)
@@ -152,7 +164,7 @@ class MessageForm(FlaskForm):
         }
 
     def validate_body(self, field: Field) -> None:
-        if _NOTHING.match(field.data):
+        if _NOTHING.match(field.data) or (_DOUBTFUL.search(field.data) and _NOTHING.match(plain_of(html_of(field.data[:LONGEST_BODY])))):
             raise ValidationError(_l("Please write your message."))
         if len(field.data) > LONGEST_BODY:
             raise ValidationError(_l("Please shorten your message to 100,000 characters, or send it in two."))
@@ -185,8 +197,8 @@ class RegistrationForm(FlaskForm):
         filters=[line],
         validators=[DataRequired(_l("Please give a name.")), Length(max=200, message=_l("Please shorten the name to 200 characters."))],
     )
-    category = _Select(_l("You take part for"))
-    country = _Select(_l("Country"), default="")
+    category = _Choice(_l("You take part for"))
+    country = _Choice(_l("Country"), default="")
     organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
 
     def offer(self, *, categories: Sequence[str]) -> None:

@@ -89,8 +89,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
 
 def _as_it_is_now(place: Place) -> Place:
     forum = writing.locked_forum(place.forum.id)
-    topic = writing.fresh_topic(place.topic.id) if place.topic else None
-    return Place(forum, topic, writing.fresh_message(place.parent.id) if place.parent else None)
+    return Place(forum, writing.topic_with(forum, place.topic.id) if place.topic else None, writing.fresh_message(place.parent.id) if place.parent else None)
 
 
 def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime) -> No | None:
@@ -148,7 +147,7 @@ def _tag(message: Message, place: Place, written: Written, *, by: Person, at: da
         goals = {goal.code: goal.id for goal in writing.goals_offered(place.forum, place.topic)}
         db.session.add_all(MessageGoal(message_id=message.id, goal_id=goals[code], set_by_id=by.id, set_at=at) for code in written.goals)
     if written.questions and place.topic:
-        numbers = writing.question_ids(place.topic)
+        numbers = {question.number: question.id for question in place.topic.questions}
         db.session.add_all(MessageQuestion(message_id=message.id, question_id=numbers[number]) for number in written.questions)
 
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Person
 from core.database import db
 from core.text import excerpt
-from forum.models import Draft, Forum, Message, Question, Registration, Topic
+from forum.models import Draft, Forum, Message, Registration, Topic
 from forum.place import Place
 from plans.models import Goal
 
@@ -22,6 +22,11 @@ _KEY = re.compile(r"(topic|reply)-(\d{1,9})\Z|forum\Z")
 def topic_of(forum: Forum, number: int) -> Topic | None:
     """A topic by its number; the forum was loaded with its topics."""
     return next((topic for topic in forum.topics if topic.number == number), None)
+
+
+def topic_with(forum: Forum, topic_id: int | None) -> Topic | None:
+    """A topic by its id; the forum was loaded with its topics."""
+    return next((topic for topic in forum.topics if topic.id == topic_id), None)
 
 
 def message_of(forum: Forum, number: int) -> Message | None:
@@ -47,24 +52,18 @@ def place_by_key(forum: Forum, key: str) -> Place | None:
 
 def place_of_a_reply(forum: Forum, parent: Message) -> Place:
     """A reply goes where the message it answers stands."""
-    topic = next((topic for topic in forum.topics if topic.id == parent.topic_id), None)
-    return Place(forum, topic, parent)
+    return Place(forum, topic_with(forum, parent.topic_id), parent)
 
 
 def place_of_a_message(forum: Forum, message: Message) -> Place:
     """Where a message stands, as a place (not one to reply in)."""
-    return Place(forum, next((topic for topic in forum.topics if topic.id == message.topic_id), None))
+    return Place(forum, topic_with(forum, message.topic_id))
 
 
 def locked_forum(forum_id: int) -> Forum:
-    """The forum as it is now, held until the transaction ends: numbers, windows and counts are decided one message at a time."""
-    statement = select(Forum).where(Forum.id == forum_id).with_for_update().execution_options(populate_existing=True)
-    return db.session.execute(statement).scalar_one()
-
-
-def fresh_topic(topic_id: int) -> Topic:
-    """A topic as it is now; its forum's row is held."""
-    return db.session.execute(select(Topic).where(Topic.id == topic_id).execution_options(populate_existing=True)).scalar_one()
+    """The forum as it is now, with its topics and questions, held until the transaction ends: numbers, windows and counts are decided one message at a time."""
+    statement = select(Forum).where(Forum.id == forum_id).with_for_update(of=Forum).execution_options(populate_existing=True)
+    return db.session.execute(statement.options(selectinload(Forum.topics).selectinload(Topic.questions))).scalar_one()
 
 
 def fresh_message(message_id: int) -> Message:
@@ -96,11 +95,6 @@ def registration_of_person(forum: Forum, person: Person) -> Registration | None:
 def person_behind(registration: Registration) -> Person | None:
     """The account of a registration."""
     return db.session.get(Person, registration.person_id) if registration.person_id else None
-
-
-def question_ids(topic: Topic) -> dict[int, int]:
-    """The guiding questions of a topic: their ids by number."""
-    return {row.number: row.id for row in db.session.execute(select(Question.number, Question.id).where(Question.topic_id == topic.id))}
 
 
 def participants_to_speak_for(forum: Forum, *, but: int | None) -> Sequence[Registration]:

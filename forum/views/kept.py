@@ -1,4 +1,4 @@
-"""What is kept for a writer: drafts, the receipt of a message that is not published, the words of somebody who is signed in no more, taking a message back."""
+"""What is kept for a writer: drafts, and the words of somebody who is signed in no more."""
 
 from typing import Any
 
@@ -6,20 +6,18 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 
 from accounts.sessions import whose_it_was
 from core import clock
-from core.access import current_person, require
+from core.access import current_person
 from core.database import db
 from core.guard import limiter
 from core.languages import moment
-from core.verdict import No
 from forum import rules
-from forum.actions import drafting, moderating
+from forum.actions import drafting
 from forum.forms import MessageForm
 from forum.models import Draft
-from forum.queries import compose as reading
 from forum.queries import standing, writing
 from forum.views import pages
 from forum.views.common import here
-from forum.views.places import form_at, pace_of, words_sent, writer
+from forum.views.places import form_at, pace_of, words_sent
 
 
 @pages.post("/forums/<slug>/drafts")
@@ -92,37 +90,3 @@ def _back(slug: str) -> str:
     if number.isdigit():
         return url_for("forum.reply" if kind == "reply" else "forum.compose", slug=slug, number=int(number))
     return url_for("forum.compose_to_all", slug=slug)
-
-
-@pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/receipt")
-def receipt(slug: str, number: int) -> Any:
-    now = here(slug)
-    message = writing.message_of(now.forum, number)
-    if message is None or now.standing.person_id is None or message.author.person_id != now.standing.person_id:
-        abort(404)
-    if message.status == "published":
-        return redirect(url_for("forum.message", slug=slug, number=number))
-    return render_template(
-        "forum/receipt.html", sheet=reading.sheet_of(writing.place_of_a_message(now.forum, message), now.standing), message=reading.entry_of(message), body=message.body
-    )
-
-
-@pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/withdrawal")
-def confirm_withdrawal(slug: str, number: int) -> Any:
-    now = here(slug)
-    message = writing.message_of(now.forum, number) or abort(404)
-    require(rules.may_see_message(now.standing, message, author_person_id=message.author.person_id))
-    require(rules.may_withdraw(now.standing, message, author_person_id=message.author.person_id))
-    return render_template("forum/withdrawal.html", sheet=reading.sheet_of(writing.place_of_a_message(now.forum, message), now.standing), message=reading.entry_of(message))
-
-
-@pages.post("/forums/<slug>/messages/<int(max=2147483647):number>/withdrawal")
-def withdraw(slug: str, number: int) -> Any:
-    now = here(slug)
-    message = writing.message_of(now.forum, number) or abort(404)
-    require(rules.may_see_message(now.standing, message, author_person_id=message.author.person_id))
-    outcome = moderating.withdraw(message, standing=now.standing, by=writer(), at=now.at)
-    if isinstance(outcome, No):
-        require(outcome)
-    db.session.commit()
-    return redirect(url_for("forum.message", slug=slug, number=number))

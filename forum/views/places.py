@@ -10,7 +10,11 @@ from forum import rules
 from forum.forms import MessageForm
 from forum.place import Place
 from forum.queries import writing
+from forum.queries.compose import Sheet
+from forum.queries.entries import Entry
 from forum.views.common import Here
+from forum.views.opened import Showing
+from forum.views.words import message_words
 
 
 def to_topic(now: Here, number: int) -> Place:
@@ -60,6 +64,16 @@ def writer() -> Person:
 def pace_of() -> str:
     """Whose pace is counted: a person's, wherever they write from; a visitor's by address."""
     return f"person {current_user.id}" if current_user.is_authenticated else f"address {request.remote_addr}"
+
+
+def around(sheet: Sheet, *there: Entry) -> Showing:
+    """What the templates of messages are told on a page about one place."""
+    topics = {entry.topic_id: sheet.topic for entry in there if entry.topic_id is not None and sheet.topic is not None}
+    base = url_for("forum.show", slug=sheet.slug)
+    return Showing(
+        base=base, zone=sheet.timezone, words=message_words(), topics=topics, goals=sheet.goal_labels, answerable=frozenset(), here=frozenset(entry.number for entry in there),
+        topic_id=None, reasons={},
+    )  # fmt: skip
 
 
 def words_sent() -> str:

@@ -27,7 +27,7 @@ from forum.queries.entries import Entry, ListedInitiative, Speaker
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
-from forum.views.places import action_at, pace_of, to_message, to_topic, writer
+from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
 
 PACE = "30 per minute; 300 per hour"  # of one person; typing in letters for others stays well below it
 
@@ -255,8 +255,9 @@ def _preview(now: Here, place: Place, form: MessageForm) -> Entry:
 
 def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
     words = {"saved_at": None, "refused": None, "problem": None, "before": None} | about
+    sheet = reading.sheet_of(place, now.standing)
     return render_template(
-        "forum/compose.html", sheet=reading.sheet_of(place, now.standing), form=form, faults=faults(form), preview=preview, action=action_at(place),
+        "forum/compose.html", sheet=sheet, s=around(sheet, *filter(None, [sheet.parent])), form=form, faults=faults(form), preview=preview, action=action_at(place),
         as_moderator=bool(rules.may_post_as_moderator(now.standing)), on_behalf=bool(rules.may_post_on_behalf(now.standing)),
         sent=writing.lately_sent(now.standing.registration_id or 0), **words,
     )  # fmt: skip
