@@ -15,7 +15,6 @@ from forum.queries import entries, heads
 from forum.queries.entries import Entry
 from forum.queries.heads import ForumHead, TopicHead
 from forum.rules import Standing
-from forum.views.words import MessageWords, message_words
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,13 @@ def opened(slug: str) -> Opened:
 
 @dataclass(frozen=True)
 class Showing:
-    """For the messages of one page: addresses to add numbers to, words, goals, what the reader may do, and what else is on the page."""
+    """For the messages of one page: addresses to add numbers to, goals, what the reader may do, and what else is on the page."""
 
     base: str
     zone: str
-    words: MessageWords
     topics: Mapping[int, int]  # number of each topic by its id
     goals: Mapping[str, str]
+    goals_language: str
     answerable: frozenset[int | None]  # topics, by id, in which the reader may answer
     here: frozenset[int]  # numbers of the messages on this page
     topic_id: int | None
@@ -95,9 +94,9 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, 
     return Showing(
         base=on.base,
         zone=on.forum.timezone,
-        words=message_words(),
         topics=on.topic_numbers,
         goals=heads.goals_of(on.forum),
+        goals_language=on.forum.language,
         answerable=_answerable(on),
         here=frozenset(entry.number for entry in there),
         topic_id=topic_id,

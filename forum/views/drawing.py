@@ -1,0 +1,58 @@
+"""Draws messages. What a message looks like follows from the message and from where it stands, so that each combination is rendered once."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flask import current_app
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+
+from core.languages import current
+from forum.queries.entries import Entry
+from forum.views import pages
+from forum.views.opened import Showing
+from forum.views.words import message_words
+
+KEPT = 1500  # messages a process remembers the look of: a few megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a page adds to a message on it."""
+
+    base: str
+    zone: str
+    parent: str  # where the message is that it replies to
+    topic: str
+    answerable: bool
+    reason: str
+    goals: tuple[tuple[str, str], ...]  # code and label
+    goals_language: str
+
+
+def drawn(entry: Entry, on: Showing) -> Markup:
+    """The message as it stands on this page: whole, or as a gap."""
+    at = Setting(
+        base=on.base,
+        zone=on.zone,
+        parent=on.address(entry.parent_number) if entry.parent_number else "",
+        topic=on.topic_address(entry.topic_id),
+        answerable=on.may_answer(entry),
+        reason=on.reasons.get(entry.id, ""),
+        goals=tuple((code, on.goals.get(code, "")) for code in entry.goals),
+        goals_language=on.goals_language,
+    )
+    return _drawn(entry, at, current())
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(entry: Entry, at: Setting, _language: str) -> Markup:
+    # Everything that the template sees is in the key: a message that changes in any way is another message.
+    component = current_app.jinja_env.get_template("components/message.html").module
+    draw = component.gap if entry.is_gap and not entry.html else component.article  # type: ignore[attr-defined]
+    return Markup(draw(entry, at, message_words()))
+
+
+@pages.record
+def _give_to_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(drawn=drawn)
