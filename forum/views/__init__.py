@@ -5,4 +5,4 @@ from flask import Blueprint
 pages = Blueprint("forum", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>")]
 
-from forum.views import figures, finding, kept, messages, moderation, own, people, reading, registration, topics, writing  # noqa: E402, F401  (their routes hang on the blueprint above)
+from forum.views import drawing, figures, finding, kept, messages, moderation, own, people, reading, registration, topics, writing  # noqa: E402, F401  (their routes hang on the blueprint above)
