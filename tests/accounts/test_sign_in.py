@@ -114,9 +114,11 @@ def test_next_leads_back(client):
 
 
 BAD = [
-    "//evil.example", "/\\evil.example", "///evil.example", "/%2f%2fevil.example", "%2f%2fevil.example", "https://evil.example", "https:evil.example", "javascript:alert(1)",
-    "/en//evil.example", "/en/\\evil.example", "/en/%5cevil", "/en/%2f%2fevil.example", "/en/%252f%252fevil", "/en\n/x", "/en/\r\nSet-Cookie: a=b", "/en/\t/evil", " /en/forums", "/evil.example/en",
-    "/en@evil.example", "/english", "\\\\evil.example", "/en/..//evil", "http:///evil.example", "/en/%0d%0aX: y", "en/forums", "/en/%00", "/de/forums", "/%65n/forums", "//en/forums", "/en?x=\\y",
+    "//evil.example", "/\\evil.example", "///evil.example", "/%2f%2fevil.example", "%2f%2fevil.example", "https://evil.example",
+    "https:evil.example", "javascript:alert(1)", "/en//evil.example", "/en/\\evil.example", "/en/%5cevil", "/en/%2f%2fevil.example",
+    "/en/%252f%252fevil", "/en\n/x", "/en/\r\nSet-Cookie: a=b", "/en/\t/evil", " /en/forums", "/evil.example/en",
+    "/en@evil.example", "/english", "\\\\evil.example", "/en/..//evil", "http:///evil.example", "/en/%0d%0aX: y",
+    "en/forums", "/en/%00", "/de/forums", "/%65n/forums", "//en/forums", "/en?x=\\y",
 ]  # fmt: skip
 
 
@@ -205,11 +207,15 @@ def test_the_list_of_devices_costs_the_same_for_one_and_for_thirty(as_, queries)
     assert len(one) == len(thirty)
 
 
-SENSITIVE = [("get", "/address"), ("post", "/address"), ("post", "/two-step"), ("get", "/two-step/new"), ("post", "/two-step/new"), ("post", "/two-step/codes"), ("get", "/data"), ("post", "/data"), ("get", "/erasure"), ("post", "/erasure"), ("post", "/sessions/end")]  # fmt: skip
+SENSITIVE = [
+    "get /address", "post /address", "post /two-step", "get /two-step/new", "post /two-step/new", "post /two-step/codes",
+    "get /data", "post /data", "get /erasure", "post /erasure", "post /sessions/end",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("method", "path"), SENSITIVE)
-def test_a_sensitive_change_asks_the_password_again_after_ten_minutes(app, client, method, path):
+@pytest.mark.parametrize("asked", SENSITIVE)
+def test_a_sensitive_change_asks_the_password_again_after_ten_minutes(app, client, asked):
+    method, path = asked.split()
     sign_in(client, member())
     later(app, minutes=10)
     answer = getattr(client, method)(f"/en/account{path}")
