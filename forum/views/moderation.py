@@ -19,7 +19,6 @@ from forum.queries import writing
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.places import writer
-from forum.views.words import message_words
 
 
 @pages.get("/moderation")
@@ -32,7 +31,7 @@ def moderation() -> Any:
     queue = reading.queue_of(person, page=leaf, only=request.args.get("forum"))
     act = request.args.get("act", type=int)
     done = reading.just_done(act, person) if act and act < 2**31 else None
-    return render_template("forum/moderation.html", queue=queue, at=at, done=done, only=queue.only, says=message_words())
+    return render_template("forum/moderation.html", queue=queue, at=at, done=done, only=queue.only)
 
 
 @pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/moderation")
@@ -87,4 +86,4 @@ def _page(now: Here, message: Message, form: DecisionForm, *, overtaken: Overtak
     entry = reading.one_for_the_moderator(message, now.forum)
     may = {"publication": rules.may_publish, "return": rules.may_return, "hiding": rules.may_hide}
     offered = {decision: bool(rule(now.standing, message)) for decision, rule in may.items()}
-    return render_template("forum/moderation_message.html", entry=entry, form=form, faults=faults(form), offered=offered, at=now.at, overtaken=overtaken, says=message_words())
+    return render_template("forum/moderation_message.html", entry=entry, form=form, faults=faults(form), offered=offered, at=now.at, overtaken=overtaken)

@@ -1,5 +1,8 @@
 """Where a form stands and where it is sent, for each place that words can go to."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import abort, request, url_for
 from flask_login import current_user
 
@@ -13,8 +16,6 @@ from forum.queries import writing
 from forum.queries.compose import Sheet
 from forum.queries.entries import Entry
 from forum.views.common import Here
-from forum.views.opened import Showing
-from forum.views.words import message_words
 
 
 def to_topic(now: Here, number: int) -> Place:
@@ -66,14 +67,25 @@ def pace_of() -> str:
     return f"person {current_user.id}" if current_user.is_authenticated else f"address {request.remote_addr}"
 
 
-def around(sheet: Sheet, *there: Entry) -> Showing:
+@dataclass(frozen=True)
+class Beside:
+    """What a message of these pages refers to: the forum's address, its zone, its topics by id, what its goals are called."""
+
+    base: str
+    zone: str
+    topics: Mapping[int, int]
+    goals: Mapping[str, str]
+
+    def question(self, entry: Entry, number: int) -> str:
+        """Where a guiding question is read: on its topic's page; for what is not stored yet, on this one."""
+        topic = self.topics.get(entry.topic_id) if entry.topic_id is not None else None
+        return f"#q{number}" if topic is None else f"{self.base}/topics/{topic}#q{number}"
+
+
+def around(sheet: Sheet, *there: Entry) -> Beside:
     """What the templates of messages are told on a page about one place."""
     topics = {entry.topic_id: sheet.topic for entry in there if entry.topic_id is not None and sheet.topic is not None}
-    base = url_for("forum.show", slug=sheet.slug)
-    return Showing(
-        base=base, zone=sheet.timezone, words=message_words(), topics=topics, goals=sheet.goal_labels, answerable=frozenset(), here=frozenset(entry.number for entry in there),
-        topic_id=None, reasons={},
-    )  # fmt: skip
+    return Beside(base=url_for("forum.show", slug=sheet.slug), zone=sheet.timezone, topics=topics, goals=sheet.goal_labels)
 
 
 def words_sent() -> str:

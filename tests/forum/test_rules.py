@@ -11,7 +11,7 @@ from forum.rules import VISITOR, Standing
 
 OPENS = datetime(2026, 3, 9, 13, tzinfo=UTC)
 CLOSES = datetime(2026, 3, 14, 22, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 DURING = OPENS + timedelta(days=1)
 
 STRANGER = Standing(person_id=1, site_role="member")
@@ -101,7 +101,7 @@ def test_words_are_taken_from_the_opening_instant_and_published_until_the_second
     assert rules.is_late(here, topic, at=at) is (at >= CLOSES)
 
 
-@pytest.mark.parametrize(("at", "may"), [(OPENS, False), (OPENS + timedelta(days=1) - SECOND, False), (OPENS + timedelta(days=1), True), (CLOSES - timedelta(days=1) - SECOND, True), (CLOSES - timedelta(days=1), False)])  # fmt: skip
+@pytest.mark.parametrize(("at", "may"), [(OPENS, False), (OPENS + DAY - SECOND, False), (OPENS + DAY, True), (CLOSES - DAY - SECOND, True), (CLOSES - DAY, False)])
 def test_a_topic_with_a_window_of_its_own_keeps_it(at, may):
     topic = Topic(opens_at=OPENS + timedelta(days=1), closes_at=CLOSES - timedelta(days=1))
     assert bool(rules.may_post(PARTICIPANT, forum(), topic, at=at)) is may
