@@ -45,7 +45,7 @@ ACTS = {
 
 def name_act(act: str, words: object) -> None:
     """Other packages give their own acts a name here (``words`` a lazy text)."""
-    ACTS[act] = words  # type: ignore[assignment]
+    ACTS[act] = words
 
 
 def note(act: str, *, person: Person | None, at: datetime, object: str = "", reason: str = "", address: str = "") -> None:

@@ -3,10 +3,12 @@
 import re
 import secrets
 from datetime import datetime
+from typing import Any
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
+from werkzeug import Response
 
 from accounts.models import LONGEST_SESSION, Person, SignIn
 from accounts.sessions import hashed
@@ -56,7 +58,7 @@ def _mark(nonce: str, email: str) -> str:
     return hashed(f"{nonce} {email}")[:22]
 
 
-def _device() -> dict | None:
+def _device() -> dict[str, Any] | None:
     try:
         device = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:

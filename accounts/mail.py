@@ -1,6 +1,7 @@
 """Letters about accounts, as values; each has a sample."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from accounts.models import Person
 from core.languages import LANGUAGES
@@ -66,7 +67,7 @@ def invitation(*, to: str, language: str, role: str, key: str, expires_at: datet
     return compose("accounts/invitation", to=to, language=code, role=role, by=by, link=link("accounts.invitation", code, key=key), expires_at=expires_at)
 
 
-def _to(person: Person, name: str, *, to: str | None = None, **slots: object) -> Letter:
+def _to(person: Person, name: str, *, to: str | None = None, **slots: Any) -> Letter:
     return compose(f"accounts/{name}", to=to or person.email or "", language=_language(person.language), name=person.name, zone=person.timezone, **slots)
 
 

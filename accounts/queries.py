@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts import two_step
@@ -141,7 +141,7 @@ def recovery_codes_left(person: Person) -> int:
 
 def people_for_the_staff(words: str, *, page: int) -> People:
     """Accounts by name, narrowed by a part of name, address or organization; erased ones are left out."""
-    whose = [Person.erased_at.is_(None)]
+    whose: list[ColumnElement[bool]] = [Person.erased_at.is_(None)]
     for word in folded(words).split():
         pattern = f"%{_literal(word)}%"
         organization = Person.organization.ilike(pattern, escape="\\")

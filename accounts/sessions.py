@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from flask import g, request, session
 from sqlalchemy import select, update
@@ -46,7 +47,8 @@ def prove(record: SignIn, *, at: datetime) -> None:
 def end_all(person: Person, *, at: datetime, but: SignIn | None = None) -> int:
     """Signs a person out everywhere (``but`` here); returns from how many devices. Acts on their next request. The caller commits."""
     theirs = [SignIn.person_id == person.id, SignIn.ended_at.is_(None), *([SignIn.id != but.id] if but else [])]
-    return db.session.execute(update(SignIn).where(*theirs).values(ended_at=at)).rowcount  # type: ignore[attr-defined]
+    result: Any = db.session.execute(update(SignIn).where(*theirs).values(ended_at=at))
+    return int(result.rowcount)
 
 
 def end(*, at: datetime) -> None:

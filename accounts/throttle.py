@@ -8,6 +8,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, text
 
@@ -29,7 +30,8 @@ class Pace:
         """How long after the last of so many failures the next try must wait."""
         if failures < self.free:
             return timedelta(0)
-        return min(self.first * 2 ** min(failures - self.free, 16), self.longest)
+        doubled: int = 2 ** min(failures - self.free, 16)
+        return min(self.first * doubled, self.longest)
 
 
 PACES = {
@@ -119,7 +121,7 @@ def _letters(kind: str, key: str, *, at: datetime) -> int:
     return db.session.scalar(select(func.count()).where(*_of(kind, key), Attempt.at > at - timedelta(days=1))) or 0
 
 
-def _of(kind: str, key: str) -> tuple:
+def _of(kind: str, key: str) -> tuple[Any, Any]:
     return Attempt.kind == kind, Attempt.key_hash == hashed(f"{kind} {key}")
 
 

@@ -1,6 +1,7 @@
 """Where the staff looks after accounts, and administrators read the audit log."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext
@@ -16,22 +17,29 @@ from core.access import current_person, require
 from core.database import db
 from core.guard import limiter
 from core.languages import language
+from core.verdict import Verdict
 
-_NAMES = {"categories": CATEGORY_NAMES, "roles": ROLE_NAMES}
+_NAMES: dict[str, Any] = {"categories": CATEGORY_NAMES, "roles": ROLE_NAMES}
+
+
+def _me(rule: Callable[..., Verdict], *about: Any) -> Person:
+    """Who is acting, if the rule lets them; otherwise the request ends here."""
+    me: Any = current_person()
+    require(rule(me, *about))
+    return cast(Person, me)
 
 
 @admin_pages.get("")
 def index() -> Any:
     """What can be looked after."""
-    me = current_person()
-    require(rules.may_see_people(me))
+    me = _me(rules.may_see_people)
     return page("admin/index", may_read_log=rules.may_see_audit_log(me))
 
 
 @admin_pages.get("/people")
 def people() -> Any:
     """All accounts by name, or those that match some words."""
-    require(rules.may_see_people(current_person()))
+    _me(rules.may_see_people)
     words = asked.text("q", most=200)
     found = queries.people_for_the_staff(words, page=asked.page())
     return page("admin/people", people=found, words=words, done=request.args.get("done", ""), **_NAMES)
@@ -40,7 +48,7 @@ def people() -> Any:
 @admin_pages.get("/people/<int:person_id>")
 def person(person_id: int) -> Any:
     """One account, with what may be done."""
-    require(rules.may_see_people(current_person()))
+    _me(rules.may_see_people)
     return _sheet(_person(person_id))
 
 
@@ -51,8 +59,8 @@ def _person(person_id: int) -> Person:
 
 def _sheet(them: Person, *, role_form: RoleForm | None = None, reason_form: ReasonForm | None = None) -> Response:
     me, filled = current_person(), role_form or reason_form
-    verdicts = {"may_change_role": rules.may_change_role(me, them), "may_look_after": rules.may_look_after(me, them), "may_be_reset": rules.may_be_reset(me, them)}
-    forms = {"role_form": role_form or RoleForm(formdata=None, role=them.role), "reason_form": reason_form or ReasonForm(formdata=None)}
+    verdicts: dict[str, Any] = {"may_change_role": rules.may_change_role(me, them), "may_look_after": rules.may_look_after(me, them), "may_be_reset": rules.may_be_reset(me, them)}
+    forms: dict[str, Any] = {"role_form": role_form or RoleForm(formdata=None, role=them.role), "reason_form": reason_form or ReasonForm(formdata=None)}
     return page("admin/person", form=filled, sheet=queries.sheet_of(them, at=clock.now()), done=request.args.get("done", ""), **forms, **verdicts, **_NAMES)
 
 
@@ -60,7 +68,7 @@ def _sheet(them: Person, *, role_form: RoleForm | None = None, reason_form: Reas
 def change_role(person_id: int) -> Any:
     """Another role, with a reason for the log."""
     at, them, form = clock.now(), _person(person_id), RoleForm()
-    require(rules.may_change_role(current_person(), them))
+    _me(rules.may_change_role, them)
     me = proved(at=at).person
     if not form.validate():
         return _sheet(them, role_form=form)
@@ -83,8 +91,7 @@ def enable(person_id: int) -> Any:
 
 def _with_reason(person_id: int, act: Any, word: str) -> Any:
     at, them, form = clock.now(), _person(person_id), ReasonForm()
-    me = current_person()
-    require(rules.may_look_after(me, them))
+    me = _me(rules.may_look_after, them)
     if not form.validate():
         return _sheet(them, reason_form=form)
     act(them, by=me, reason=form.reason.data, at=at, address=network_address())
@@ -95,8 +102,8 @@ def _with_reason(person_id: int, act: Any, word: str) -> Any:
 @admin_pages.post("/people/<int:person_id>/sessions/end")
 def end_sessions(person_id: int) -> Any:
     """Out on all devices."""
-    at, them, me = clock.now(), _person(person_id), current_person()
-    require(rules.may_look_after(me, them))
+    at, them = clock.now(), _person(person_id)
+    me = _me(rules.may_look_after, them)
     actions.end_sessions(them, by=me, at=at, address=network_address())
     db.session.commit()
     return done(".person", "ended", person_id=them.id)
@@ -106,8 +113,8 @@ def end_sessions(person_id: int) -> Any:
 @limiter.limit(SELDOM)
 def start_reset(person_id: int) -> Any:
     """A letter with which the person sets a new password."""
-    at, them, me = clock.now(), _person(person_id), current_person()
-    require(rules.may_be_reset(me, them))
+    at, them = clock.now(), _person(person_id)
+    me = _me(rules.may_be_reset, them)
     sent = actions.start_reset(them, by=me, at=at, address=network_address())
     db.session.commit()
     return done(".person", "reset" if sent else "not-yet", person_id=them.id)
@@ -116,8 +123,7 @@ def start_reset(person_id: int) -> Any:
 @admin_pages.get("/invitations")
 def invitations() -> Any:
     """The form, and what has been sent and not taken up."""
-    me = current_person()
-    require(rules.may_invite(me, "member"))
+    me = _me(rules.may_invite, "member")
     return _invitations(InvitationForm(formdata=None, roles=rules.roles_to_invite(me), language=language()))
 
 
@@ -125,12 +131,11 @@ def invitations() -> Any:
 @limiter.limit(SELDOM)
 def invite() -> Any:
     """Sends an invitation; the answer is the same for an address that has an account."""
-    at, me = clock.now(), current_person()
-    require(rules.may_invite(me, "member"))
+    at, me = clock.now(), _me(rules.may_invite, "member")
     form = InvitationForm(roles=rules.roles_to_invite(me))
     if not form.validate():
         return _invitations(form)
-    require(rules.may_invite(me, form.role.data))
+    _me(rules.may_invite, form.role.data)
     sent = actions.invite(form.email.data, role=form.role.data, language=form.language.data, by=me, at=at, address=network_address())
     db.session.commit()
     if not sent:
@@ -146,7 +151,7 @@ def _invitations(form: InvitationForm, faults: list[tuple[str, str]] | None = No
 @admin_pages.get("/audit")
 def audit_log() -> Any:
     """Who did what, newest first; of one act or all."""
-    require(rules.may_see_audit_log(current_person()))
+    _me(rules.may_see_audit_log)
     act = asked.one_of("act", audit.ACTS, "")
     log = queries.audit_log(act, page=asked.page())
     return page("admin/audit", log=log, act=act, acts=audit.ACTS)

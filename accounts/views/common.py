@@ -99,16 +99,18 @@ def slow_down(template: str, pause: Wait, form: Shape, field: str, **slots: Any)
 def wait_words(pause: Wait) -> str:
     """How long to wait, in words."""
     if pause.seconds <= 60:
-        return ngettext(
+        words = ngettext(
             "There were too many wrong tries. Please wait %(num)d second and try again; nothing is locked.",
             "There were too many wrong tries. Please wait %(num)d seconds and try again; nothing is locked.",
             pause.seconds,
         )
-    return ngettext(
-        "There were too many wrong tries. Please wait %(num)d minute and try again; nothing is locked.",
-        "There were too many wrong tries. Please wait %(num)d minutes and try again; nothing is locked.",
-        pause.minutes,
-    )
+    else:
+        words = ngettext(
+            "There were too many wrong tries. Please wait %(num)d minute and try again; nothing is locked.",
+            "There were too many wrong tries. Please wait %(num)d minutes and try again; nothing is locked.",
+            pause.minutes,
+        )
+    return str(words)
 
 
 def done(endpoint: str, word: str, **values: Any) -> Any:

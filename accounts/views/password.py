@@ -14,7 +14,7 @@ from core import clock
 from core.database import db
 from core.guard import limiter
 
-_ADVICE = {"shortest": passwords.SHORTEST, "advised": passwords.ADVISED}
+_ADVICE: dict[str, Any] = {"shortest": passwords.SHORTEST, "advised": passwords.ADVISED}
 
 
 @pages.get("/password")

@@ -24,7 +24,7 @@ def two_steps() -> Any:
 
 
 def _state(person: Person, form: TwoStepEndForm, *, pause: Wait | None = None) -> Any:
-    slots = {"on": person.two_step, "left": queries.recovery_codes_left(person), "done": request.args.get("done", "")}
+    slots: dict[str, Any] = {"on": person.two_step, "left": queries.recovery_codes_left(person), "done": request.args.get("done", "")}
     return slow_down("two_step", pause, form, "current", **slots) if pause else page("two_step", form=form, **slots)
 
 
