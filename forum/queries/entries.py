@@ -133,6 +133,8 @@ def _initiatives(ids: Iterable[int]) -> Mapping[int, tuple[ListedInitiative, ...
     return found
 
 
+# No answer, tag or initiative of a topic is older than its first message: their indexes are entered there.
+first_of_topic = select(message.c.id).where(message.c.topic_id == bindparam("topic"), message.c.status == "published").order_by(message.c.number).limit(1)
 _one = entries_from().where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("number"))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from accounts.models import CATEGORIES
 from core.database import db
 from forum.models import Initiative, Registration
-from forum.queries.entries import ListedInitiative, Speaker, message, speaker, speaker_columns, speaker_of
+from forum.queries.entries import ListedInitiative, Speaker, first_of_topic, message, speaker, speaker_columns, speaker_of
 
 PEOPLE, INITIATIVES = 50, 50
 
@@ -61,12 +61,14 @@ _lines: Any = (
         *speaker_columns(speaker),
     )
     .select_from(Initiative.__table__.join(message, message.c.id == _initiative.message_id).join(speaker, speaker.c.id == message.c.speaker_id))
-    .where(message.c.topic_id == bindparam("topic"), message.c.status == "published", message.c.kind == "input")
+    .where((message.c.topic_id + 0) == bindparam("topic"), message.c.status == "published", message.c.kind == "input")  # "+ 0": initiatives lead, not messages
+    .where(_initiative.message_id >= bindparam("first"))
     .order_by(_initiative.message_id, _initiative.position, _initiative.id).limit(INITIATIVES).offset(bindparam("skipped"))
 )  # fmt: skip
 
 
 def initiatives_of(topic_id: int, *, page: int) -> tuple[InitiativeLine, ...]:
     """A page of what was listed with the inputs to a topic, in the order of the messages."""
-    rows = db.session.execute(_lines, {"topic": topic_id, "skipped": (page - 1) * INITIATIVES})
+    first = db.session.execute(first_of_topic, {"topic": topic_id}).scalar() or 0
+    rows = db.session.execute(_lines, {"topic": topic_id, "first": first, "skipped": (page - 1) * INITIATIVES})
     return tuple(InitiativeLine(ListedInitiative(*row[:4]), row[4], row[5], row[6], speaker_of(row[7:13])) for row in rows)

@@ -10,7 +10,7 @@ from sqlalchemy import Integer, bindparam, case, or_, select, union_all
 
 from core.database import db
 from forum.models import Registration, Thread
-from forum.queries.entries import Entry, Speaker, entries_from, message, read, speaker_columns, speaker_of
+from forum.queries.entries import GONE, Entry, Speaker, entries_from, message, read, speaker_columns, speaker_of
 
 TREES, SUBJECTS = 5, 25
 WHOLE = 12  # a thread of up to so many messages is shown whole; of a longer one the first message and the latest
@@ -127,7 +127,8 @@ def _messages_of_threads(long: int) -> Any:
     parts = [whole]
     if long:
         roots = message.c.number.in_(bindparam("roots", expanding=True))
-        parts.append(select(message.c.id).where(message.c.forum_id == bindparam("forum"), roots, message.c.status != "pending"))
+        # Named one by one, for "not pending" would make SQLite walk through all numbers of the forum.
+        parts.append(select(message.c.id).where(message.c.forum_id == bindparam("forum"), roots, message.c.status.in_(("published", *GONE))))
     for n in range(long):
         published = select(message.c.id).where(message.c.thread_id == bindparam(f"long{n}"), message.c.status == "published")
         parts.append(select(published.order_by(message.c.number.desc()).limit(LATEST).subquery().c.id))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, func, sele
 
 from core.database import db
 from forum.models import MessageGoal, MessageQuestion
-from forum.queries.entries import Entry, entries_from, message, read
+from forum.queries.entries import Entry, entries_from, first_of_topic, message, read
 from plans.models import Goal
 
 PAGE = 25
@@ -50,7 +50,8 @@ def _scope(name: str) -> tuple[FromClause, ColumnElement[bool], ColumnElement[An
     Answers and tags are in order by the message's id, which their index holds; inside a forum ids rise with the numbers.
     """
     published, this = message.c.status == "published", bindparam("scope", type_=Integer)
-    tagged = published & (message.c.kind == "input") & (message.c.topic_id == bindparam("topic"))
+    # "+ 0" keeps a planner from walking the whole topic: the index of answers or tags leads.
+    tagged = published & (message.c.kind == "input") & ((message.c.topic_id + 0) == bindparam("topic"))
     if name == "question":
         return message.join(_answer, _answer.c.message_id == message.c.id), tagged & (_answer.c.question_id == this), _answer.c.message_id
     if name == "goal":
@@ -83,7 +84,6 @@ def _statements(name: str) -> _Statements:
 
 
 _id_of_number = select(message.c.id).where(message.c.forum_id == bindparam("forum"), message.c.number >= bindparam("number")).order_by(message.c.number).limit(1)
-_first_of_topic = select(message.c.id).where(message.c.topic_id == bindparam("topic"), message.c.status == "published").order_by(message.c.number).limit(1)
 _goal_by_code = select(_goal.c.id).where(_goal.c.edition_id == bindparam("edition"), _goal.c.code == bindparam("code"))
 
 
@@ -118,8 +118,7 @@ def _key(scope: Scope, begins: int | None) -> int:
     if scope.topic_id is None or scope.name not in {"question", "goal"}:
         return begins or 0
     if begins is None:
-        # Nothing tagged in this topic is older than its first message: the index of tags is entered there.
-        return db.session.execute(_first_of_topic, {"topic": scope.topic_id}).scalar() or 0
+        return db.session.execute(first_of_topic, {"topic": scope.topic_id}).scalar() or 0
     found = db.session.execute(_id_of_number, {"forum": scope.forum_id, "number": begins}).scalar()
     return found if found is not None else 2**31 - 1
 
