@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from accounts.models import CATEGORIES, Person
+from core import clock
 from core.access import current_person, require
 from core.database import db
 from core.guard import limiter
@@ -17,9 +18,9 @@ from forum.forms import RegistrationForm, faults
 from forum.models import Registration
 from forum.place import Place
 from forum.queries import compose as reading
-from forum.queries import writing
+from forum.queries import standing, writing
 from forum.views import pages
-from forum.views.common import Here, here
+from forum.views.common import Here
 from forum.views.places import form_at, pace_of, writer
 
 
@@ -27,7 +28,7 @@ from forum.views.places import form_at, pace_of, writer
 def registration(slug: str) -> Any:
     if current_person() is None:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    now, person = here(slug), writer()
+    now, person = _here(slug), writer()
     mine = writing.registration_of_person(now.forum, person)
     if mine is None:
         require(rules.may_register(now.standing, now.forum, at=now.at))
@@ -37,7 +38,7 @@ def registration(slug: str) -> Any:
 @pages.post("/forums/<slug>/registration")
 @limiter.limit("20 per minute", key_func=pace_of)
 def register(slug: str) -> Any:
-    now, person = here(slug), writer()
+    now, person = _here(slug), writer()
     mine = writing.registration_of_person(now.forum, person)
     form = _form(now, mine or person)
     if not form.validate():
@@ -53,12 +54,24 @@ def register(slug: str) -> Any:
 
 @pages.post("/forums/<slug>/registration/withdrawal")
 def leave(slug: str) -> Any:
-    now = here(slug)
+    now = _here(slug)
     outcome = registering.leave(now.forum, standing=now.standing, by=writer())
     if outcome is not None:
         require(outcome)
     db.session.commit()
     return redirect(url_for("forum.show", slug=slug) if now.forum.visibility == "public" else url_for("forum.front"))
+
+
+def _here(slug: str) -> Here:
+    """The forum of this address, also for those who read it once they are registered; a closed circle is not found."""
+    at, forum = clock.now(), standing.forum_by_slug(slug)
+    if forum is None:
+        abort(404)
+    mine = standing.standing_of(current_person(), forum)
+    seen = rules.may_read(mine, forum)
+    if isinstance(seen, No) and seen.unseen:
+        require(seen)
+    return Here(at=at, forum=forum, standing=mine)
 
 
 def _form(now: Here, known: Registration | Person) -> RegistrationForm:
