@@ -1,10 +1,12 @@
 """create_app(): settings, extensions, blueprints, error pages, template filters. No routes, no rules."""
 
 import hashlib
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -63,7 +65,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.filters.update(moment=languages.moment, number=languages.number, country=languages.country, language_name=languages.language_name, city=languages.city)
     app.jinja_env.globals.update(
         direction=languages.direction, html_lang=languages.html_lang, zone_name=languages.zone_name, script_nonce=guard.script_nonce,
-        stamped=_stamped(app), say=languages.say,
+        stamped=_stamped(app), say=languages.say, url_for=_addresses(app),
     )  # fmt: skip
 
     @app.context_processor
@@ -86,6 +88,21 @@ def _same_page_in(code: str) -> str:
         g.same_page = url_for(str(request.endpoint) if here else "forum.front", **{**values, "lang": "LANGUAGE"}).partition("/LANGUAGE/")
     before, _, after = g.same_page
     return f"{before}/{code}/{after}"
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """``url_for`` for templates: on one site the same question always has the same answer, and a page asks a dozen."""
+
+    @lru_cache(maxsize=1024)
+    def known(_language: str, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))
+
+    def address(endpoint: str, /, **values: Any) -> str:
+        if not has_request_context() or endpoint.startswith(".") or any(name[0] == "_" or not isinstance(value, str | int) for name, value in values.items()):
+            return app.url_for(endpoint, **values)
+        return known(languages.language(), request.root_path, endpoint, tuple(values.items()))
+
+    return address
 
 
 def _expects_language(endpoint: str) -> bool:

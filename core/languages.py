@@ -63,6 +63,7 @@ _ARABIC_MONTHS = (
 )  # fmt: skip
 
 babel = Babel()
+_writing: ContextVar[str | None] = ContextVar("writing", default=None)
 
 
 class LanguageConverter(BaseConverter):
@@ -85,6 +86,11 @@ def prepare(app: Flask) -> None:
             if asked not in site_languages():
                 abort(404)
             g.language = asked
+            _writing.set(asked)
+
+    @app.teardown_request
+    def _forget(_error: BaseException | None) -> None:
+        _writing.set(None)
 
     @app.url_defaults
     def _give(endpoint: str, values: dict[str, Any]) -> None:
@@ -95,6 +101,7 @@ def prepare(app: Flask) -> None:
 def _words_for_templates(app: Flask) -> None:
     """``_`` and ``ngettext`` for templates. A page says some hundred words: each translation is looked up once a language, and not through three layers."""
     said: dict[tuple[str, str], tuple[str, Markup]] = {}
+    catalogs: dict[str, Any] = {}
 
     @pass_eval_context
     def one(context: EvalContext, string: str, /, **slots: Any) -> str:
@@ -109,7 +116,8 @@ def _words_for_templates(app: Flask) -> None:
 
     @pass_eval_context
     def many(context: EvalContext, singular: str, plural: str, num: int, /, **slots: Any) -> str:
-        text = get_translations().ungettext(singular, plural, num)
+        code = current()
+        text = (catalogs.get(code) or catalogs.setdefault(code, get_translations())).ungettext(singular, plural, num)
         words: str = Markup(text) if context.autoescape else text
         return words % {"num": num, **slots}
 
@@ -186,7 +194,7 @@ def city(zone: str) -> str:
 
 
 def current() -> str:
-    """The language texts are being written in now (a letter's while it is composed, else the page's)."""
+    """The language texts are being written in now (a letter's while it is composed, else the page's). Asked for a hundred times a page."""
     return _writing.get() or language()
 
 
@@ -225,7 +233,12 @@ def day(on: date) -> str:
 
 def number(value: float) -> str:
     """A number with the grouping of the reader's language and Latin digits."""
-    return format_decimal(value, locale="en" if current() == "ar" else _locale(current()))
+    return _number(value, current())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, code: str) -> str:
+    return format_decimal(value, locale="en" if code == "ar" else _locale(code))
 
 
 @lru_cache(maxsize=8)
@@ -271,9 +284,6 @@ def language_name(code: str) -> str:
     """A language's own name where it is one of the site's, else its name in the reader's language."""
     base = code.split("-")[0]
     return LANGUAGES.get(base) or _locale(current()).languages.get(base, code)
-
-
-_writing: ContextVar[str | None] = ContextVar("writing", default=None)
 
 
 @contextmanager

@@ -64,6 +64,7 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open for days; the token dies with the session
         "WTF_CSRF_SSL_STRICT": True,
         "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_ALGORITHM_STREAMING": ["gzip"],  # static files
         "COMPRESS_LEVEL": 5,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "text/plain", "application/json", "application/atom+xml", "image/svg+xml"],
         "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "memory://",
