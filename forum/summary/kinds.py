@@ -1,10 +1,11 @@
 """What a sentence says (need, challenge, recommendation …), by cue tables as data: the first kind whose cue stands in it or in its lead-in wins."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from forum.summary.phrasebook import Phrasebook
-from forum.summary.plain import plain_of
+from forum.summary.plain import folded, plain_of
 from forum.summary.sentences import Sentence
 from forum.summary.words import table
 
@@ -43,6 +44,7 @@ class Reading:
     listed: bool = False
 
 
+_ANSWERING = 4  # sentences from the start
 _FAR, _REST = 25, 20  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
@@ -115,3 +117,23 @@ def agrees(body: str, language: str, sentences: list[Sentence]) -> bool:
     """Whether one of its first two sentences says that its author agrees with what is answered."""
     phrases = _phrases("agreement", language)
     return any(next(phrases.find(plain_of(body, sentence.start, sentence.end).folded), None) for sentence in sentences[:2])
+
+
+@lru_cache(maxsize=32)
+def _answers(name: str, language: str) -> Phrasebook[None]:
+    return Phrasebook([(row, None) for row in table("cues", language)["answers"][name]], words=language not in ("zh", "ar"))
+
+
+def answer_of(body: str, language: str, sentences: list[Sentence]) -> tuple[str, int]:
+    """Whether a body answers a yes/no question with "no" or "yes", the negative tried first, and the index of the sentence that does; ("", -1) if neither."""
+    for name in ("no", "yes"):
+        for index, sentence in enumerate(sentences[:_ANSWERING]):
+            if next(_answers(name, language).find(plain_of(body, sentence.start, sentence.end).folded), None):
+                return name, index
+    return "", -1
+
+
+def asks_yes_or_no(question: str, language: str) -> bool:
+    """Whether a guiding question can be answered by yes or no."""
+    pattern = table("cues", language).get("answers", {}).get("asks", "")
+    return bool(pattern) and bool(re.match(pattern.replace("’", "'"), folded(question)) or (language == "zh" and re.search(pattern, question)))

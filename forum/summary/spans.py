@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from forum.summary.kinds import VOTING, Reading, agrees, readings_of
+from forum.summary.kinds import VOTING, Reading, agrees, answer_of, readings_of
 from forum.summary.plain import Plain, balanced, is_quotable, plain_of
 from forum.summary.sentences import Sentence, language_of, sentences_of
 from forum.summary.shape import end_of_words, form_of, grammar, is_whole, length, points_away, shortened
@@ -16,6 +16,12 @@ LEAST, BEFORE_A_CUT, MOST, MOST_OF_TWO = 3, 6, 35, 40
 _LEAD_END = re.compile(r"[\s:：،,—–-]+$")
 _OF_CUE = {"offer": 2.0, "recommendation": 3.0, "need": 3.0, "challenge": 2.4, "lesson": 2.2, "activity": 1.4, "question": 1.0, "statement": 0.4}
 _HEAD = 12  # words
+_LEAD_LEAST = 6
+# A lead-in that ends so, or counts what is to come, says nothing by itself.
+_UNFINISHED = re.compile(
+    r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
+    r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
+)
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:i|my|me|je|j'|mon|ma|yo|mi|я|мой)(?!\w)|我(?!们|国|方)")
 _WE = re.compile(r"^(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
@@ -55,6 +61,8 @@ class Findings:
     votes: tuple[tuple[str, str, int, int], ...]  # theme, kind, start, end
     agrees: bool
     language: str
+    answer: str = ""  # yes or no, to a question that asks for it
+    answered_by: int = -1  # the sentence that says so
 
 
 @lru_cache(maxsize=20000)
@@ -65,7 +73,8 @@ def findings(body: str, language: str, names: Names) -> Findings:
     readings = readings_of(body, language, sentences)
     reader = _Reader(body, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
-    return Findings(tuple(spans), tuple(reader.votes()), agrees(body, language, sentences), language)
+    answer, answered_by = answer_of(body, language, sentences)
+    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(body, language, sentences), language, answer, answered_by)
 
 
 class _Reader:
@@ -74,12 +83,16 @@ class _Reader:
         self.rules = grammar(language)
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
 
-    def votes(self) -> list[tuple[str, str, int, int]]:
-        """Themes raised by every sentence that says something, quotable or not."""
+    def votes(self, spans: list[Span]) -> list[tuple[str, str, int, int]]:
+        """Each theme raised, with the kind and the words that raise it: by a span, else by a sentence that says something and cannot be quoted."""
         found: dict[str, tuple[str, str, int, int]] = {}
+        for span in sorted(spans, key=lambda span: -span.score):
+            for theme in span.themes:
+                found.setdefault(theme, (theme, span.kind, span.start, span.end))
+        quotable = {span.sentence for span in spans}
         for index, (sentence, reading) in enumerate(zip(self.sentences, self.readings, strict=True)):
-            if reading.kind in VOTING and index not in self.leads:
-                for theme in self._themes(sentence, sentence.start, sentence.end):
+            if reading.kind in VOTING and index not in self.leads and index not in quotable:
+                for theme in self._themes(sentence, sentence.words, sentence.end):
                     found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
         return list(found.values())
 
@@ -99,7 +112,9 @@ class _Reader:
     def span(self, index: int) -> Span | None:
         """The shortest span of a sentence that stands alone; None where there is none."""
         sentence, reading = self.sentences[index], self.readings[index]
-        if reading.kind == "frame" or index in self.leads:
+        if index in self.leads:
+            return self._lead(index)
+        if reading.kind == "frame":
             return None
         plain = plain_of(self.body, sentence.words, sentence.end)
         folded = plain.folded
@@ -107,6 +122,21 @@ class _Reader:
         if reading.listed or sentence.lead is not None or sentence.kind == "cell":
             span = span or self._item(index, plain, folded)
         return span or self._sentence(index, plain, folded)
+
+    def _lead(self, index: int) -> Span | None:
+        """What a lead-in itself asks for, where it says enough ("We need an approach that covers:")."""
+        sentence, reading = self.sentences[index], self.readings[index]
+        if reading.kind not in VOTING or reading.then not in ("np", "clause"):
+            return None
+        plain = plain_of(self.body, sentence.words, sentence.end)
+        folded = plain.folded
+        begin, end = self._place(plain, reading.end), len(_LEAD_END.sub("", folded))
+        while begin < end and folded[begin] in " ,":
+            begin += 1
+        rest = folded[begin:end]
+        if length(rest) < _LEAD_LEAST or _UNFINISHED.search(rest) or form_of(rest, self.language) not in ("np", "clause"):
+            return None
+        return self._made(index, *self._slice(plain, begin, end), form=form_of(rest, self.language))
 
     def _cued(self, index: int, plain: Plain, folded: str) -> Span | None:
         """What stands after (or before, or in) the cue of the sentence itself."""
@@ -202,7 +232,7 @@ class _Reader:
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
         cue = self._place(plain, reading.begin) if reading.kind != "question" else len(folded)
-        part = max((found.end() for found in _PART.finditer(folded, 0, cue)), default=0)
+        part = max((found.end() for found in _PART.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
         rest = folded[part:]
         return part if part and length(rest) >= 5 and not points_away(rest, self.language) else 0
 
@@ -257,6 +287,11 @@ class _Reader:
         made = replace(made, **more)  # type: ignore[arg-type]
         return replace(made, score=self._worth(made, folded))
 
+    def _hangs(self, span: Span) -> bool:
+        """Whether an item only completes what its lead-in says, so that it says little without it."""
+        sentence = self.sentences[span.sentence]
+        return span.lead is None and not span.about and sentence.lead is not None and self._lead(sentence.lead) is not None
+
     def _may_be_capital(self, text: str) -> bool:
         first = re.match(r"[\w’'-]+", text)
         return bool(first) and (first.group() == "I" or sum(letter.isupper() for letter in first.group()) > 1 or self._is_name(first.group()))
@@ -274,6 +309,7 @@ class _Reader:
         worth -= 0.5 if _WE.match(folded) else 0.0
         worth -= 0.5 if _GREETING_YEAR.search(folded) else 0.0
         worth -= 0.4 if not span.whole else 0.0
+        worth -= 1.2 if span.listed and self._hangs(span) else 0.0
         worth -= 0.3 if any(mark in folded for mark in '“«"') else 0.0
         return round(worth - 0.01 * span.sentence, 4)
 

@@ -1,0 +1,106 @@
+"""The conclusion, computed from what stands above it, and the notes: scale, disclaimer."""
+
+from collections import Counter
+
+from forum.summary.cells import general_question, is_by_goals
+from forum.summary.material import Material, Topic
+from forum.summary.middle import Middle
+from forum.summary.opening import silent_goals
+from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
+from forum.summary.voice import label, record
+
+
+class Closing:
+    """Writes what stands after the topics."""
+
+    def __init__(self, middle: Middle, figures: dict) -> None:
+        self.middle, self.figures = middle, figures
+        self.people, self.voice = middle.people, middle.voice
+        self.material: Material = middle.material
+
+    def blocks(self) -> list[Block]:
+        """Heading, lead, one item for each main point of a topic."""
+        if not self.figures["inputs"]:
+            return []
+        say = self.voice.say
+        lead = say("conclusion.lead", inputs=self.figures["inputs"], contributors=self.figures["contributors"], entities=self.figures["entities"])
+        sentences = (
+            Sentence("conclusion.lead", lead, figures=("inputs", "contributors", "entities")),
+            Sentence("conclusion.under", say("conclusion.under"), figures=("inputs_per_topic",)),
+        )
+        items = [item for topic in self.material.topics if self.material.inputs_of(topic.number) for item in self._topic(topic)]
+        blocks = [Block("heading", text_of(say("headings.conclusion")), level=2, key="conclusion"), Block("paragraph", sentences=sentences, key="conclusion/lead")]
+        for place, (about, sentence) in enumerate(items):
+            end = say("marks.end" if place == len(items) - 1 else "marks.semicolon")
+            words = capital((*sentence.pieces, *end))
+            blocks.append(Block("item", about=about, sentences=(Sentence(sentence.template, words, sentence.messages, sentence.contributors, figures=sentence.figures),), key=f"conclusion/{place + 1}"))
+        return blocks
+
+    def _topic(self, topic: Topic) -> list[tuple[About, Sentence]]:
+        if is_by_goals(self.material, topic):
+            return [item for item in (self._themes(topic), self._goals(topic)) if item]
+        return [self._question(topic, question.number, question.label) for question in topic.questions if self._answers(topic, question.number)]
+
+    def _answers(self, topic: Topic, question: int) -> int:
+        return self.figures["inputs_per_topic_and_question"].get(str(topic.number), {}).get(str(question), 0)
+
+    def _themes(self, topic: Topic) -> tuple[About, Sentence] | None:
+        raised = self.middle.themes_of.get(topic.number, {})
+        of = self.middle.of(topic.number)
+        if not raised:
+            return None
+        asked = general_question(self.material, topic)
+        heading = next((question.label for question in topic.questions if question.number == asked), topic.title)
+        words_of = self.middle.settings.scale.word
+        first = next(iter(raised))
+        quantity, n = self._quantity(raised[first], of, topic)
+        labels = self.middle.prose.themes
+        words: Text = self.voice.say("conclusion.theme", theme=label(labels[first].sentence), q=quantity)
+        further = [label(labels[theme].sentence) for theme in raised if theme != first and words_of(self.middle.pool.contributors(raised[theme]), of) in ("most", "many", "several", "all", "exact")]
+        if further:
+            words += self.voice.say("conclusion.further", list=self.voice.joined(further))
+        words = self.voice.say("conclusion.themes", label=record(heading), list=words, end=())
+        numbers = tuple(sorted(raised[first]))
+        return About(topic.number, asked), Sentence("conclusion.themes", words, numbers, n)
+
+    def _quantity(self, numbers: list[int], of: int, topic: Topic) -> tuple[Text, int]:
+        n = self.middle.pool.contributors(numbers)
+        word = self.middle.settings.scale.word(n, of)
+        if word in ("most", "all"):
+            return self.voice.say(f"conclusion.theme_topic.{word}", number=topic.number), n
+        return self.people.quantity(numbers, of, generic=True)
+
+    def _goals(self, topic: Topic) -> tuple[About, Sentence] | None:
+        counts = Counter(self.figures["inputs_per_topic_and_goal"].get(str(topic.number), {}))
+        named = [(goal.code, counts[goal.code]) for goal in self.material.goals if counts[goal.code]]
+        if not named:
+            return None
+        largest = sorted(named, key=lambda pair: -pair[1])[: 2 if len(named) > 2 else 1]
+        parts = [self.voice.say("conclusion.goals_goal", code=record(code), n=n) for code, n in largest]
+        silent = silent_goals(self.material, topic, counts) if topic.goals else []
+        none = self.voice.say("conclusion.goals_none", list=self.voice.joined([self.voice.say("conclusion.goal", code=record(code)) for code in silent])) if silent else ()
+        if len(named) == 1:
+            words = self.voice.say("conclusion.goals_one", list=parts[0], end=())
+        else:
+            words = self.voice.say("conclusion.goals", n=len(named), list=self.voice.joined(parts), none=none, end=())
+        return About(topic.number), Sentence("conclusion.goals", words, figures=(f"inputs_per_topic_and_goal.{topic.number}",))
+
+    def _question(self, topic: Topic, number: int, heading: str) -> tuple[About, Sentence]:
+        keys = (f"inputs_per_topic_and_question.{topic.number}",)
+        listed = sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if number in message.questions)
+        if listed and listed == sum(len(message.initiatives) for message in self.material.inputs):
+            words = self.voice.say("conclusion.initiatives", label=record(heading), n=listed, end=())
+            return About(topic.number, number), Sentence("conclusion.initiatives", words, figures=("initiatives", *keys))
+        return About(topic.number, number), Sentence("conclusion.question", self.voice.say("conclusion.question", label=record(heading), end=()), figures=keys)
+
+    def notes(self) -> list[Block]:
+        """The scale with N of every topic, and the forum's own disclaimer."""
+        rows = []
+        for start, end, word, when in self.middle.settings.scale.rows():
+            extent = str(start) if start == end else f"{start}–{end}" if end else text_of(self.voice.say("notes.scale_from", **{"from": start}))
+            text = record(extent) if not when else self.voice.say("notes.scale_when", range=record(extent), when=record(when))
+            rows.append(self.voice.say("notes.scale_row", word=label(str(self.voice.raw(f"scale.words.{word}"))), range=text))
+        topics = [self.voice.say("notes.scale_topic", number=topic.number, n=self.middle.of(topic.number)) for topic in self.material.topics]
+        scale = self.voice.say("notes.scale", list=self.voice.joined(rows, last="join"), topics=self.voice.joined(topics, mark="semicolon_space", last="semicolon_space"))
+        blocks = [Block("note", text_of(scale), key="scale")]
+        return [*blocks, Block("note", self.material.disclaimer, key="disclaimer")] if self.material.disclaimer else blocks

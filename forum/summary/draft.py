@@ -1,0 +1,32 @@
+"""The whole draft of a forum: a pure function of its material and settings."""
+
+from forum.summary.cells import Pool
+from forum.summary.closing import Closing
+from forum.summary.counts import figures_of
+from forum.summary.coverage import coverage
+from forum.summary.material import Material
+from forum.summary.middle import Middle
+from forum.summary.opening import Opening
+from forum.summary.people import People
+from forum.summary.settings import Settings
+from forum.summary.tree import Block, Draft, numbered
+from forum.summary.voice import Voice
+
+
+def make_draft(material: Material, settings: Settings | None = None) -> Draft:
+    """The draft as rules make it. The same material and settings give the same draft."""
+    settings = settings or Settings()
+    figures = figures_of(material)
+    voice = Voice(settings.language)
+    people = People(material, voice, settings)
+    opening = Opening(people, figures)
+    middle = Middle(people, Pool(material, settings), figures)
+    blocks: list[Block] = [*opening.head(), *opening.paragraphs()]
+    for topic in material.topics:
+        blocks += [*opening.topic(topic), *middle.topic(topic)]
+    closing = Closing(middle, figures)
+    blocks += [*closing.blocks(), *closing.notes()]
+    made = numbered(blocks)
+    states, reasons = coverage(material, made, settings)
+    rows = [{"from": start, "to": end, "word": str(voice.raw(f"scale.words.{word}"))} | ({"when": when} if when else {}) for start, end, word, when in settings.scale.rows()]
+    return Draft(material.slug, settings.language, material.as_of.isoformat(), figures, tuple(rows), made, states, reasons)

@@ -1,0 +1,156 @@
+"""Who said it: attribution by profile, quantifiers by scale with the narrowest true noun, and what was named before in a section."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from forum.summary.countries import country
+from forum.summary.material import GOVERNMENTS, Material, Person
+from forum.summary.settings import Settings
+from forum.summary.tree import RECORD, Piece, Text, capital
+from forum.summary.voice import Voice, record
+
+# Bodies take "the" where their name is a common noun with its qualifiers.
+_COMMON = re.compile(
+    r"(?:^|\s)(?:agency|network|institutes?|foundation|programme|program|organi[sz]ation|union|commission|ministry|council|convention|secretariat|faculty|association|federation|fund|bank|board|"
+    r"authority|committee|alliance|society|group|initiative|consortium|department|bureau|office|academy|community|company|center|centre|university|observatory|service|union)(?=$|\s(?:of|for|on|to|in|against|/)|,|\s/)",
+    re.IGNORECASE,
+)
+_NO_ARTICLE = re.compile(r"^(?:every|all|no|my|our|the|friends|women|save|action|care|each)(?!\w)|^[A-Z]{2,}", re.IGNORECASE)
+_PLACE_NAMED = re.compile(r"^[A-Z][\w-]+ (?:University|Academy)(?:$|\s|,)")
+
+
+class People:
+    """Attribution in one language over one material."""
+
+    def __init__(self, material: Material, voice: Voice, settings: Settings) -> None:
+        self.material, self.voice, self.settings = material, voice, settings
+
+    def name(self, person: Person) -> str:
+        """What they represent, as it stands in brackets."""
+        kind, value = person.entity
+        return country(value, self.voice.language).name if kind == "country" else value if kind == "organization" else ""
+
+    def of(self, person: Person) -> Text:
+        """ "from Benin", "du Bénin", "from the Third World Network"; by category where they represent nothing named."""
+        kind, value = person.entity
+        if kind == "country":
+            return record(country(value, self.voice.language).of)
+        if kind == "organization":
+            return self.voice.say("who.of_body", name=self.body(value))
+        return self.voice.say("who.of_category", category=record(str(self.voice.raw(f"goal.categories.{person.category}"))))
+
+    def body(self, organization: str) -> str:
+        """An organization's name with the article that English gives it."""
+        if self.voice.language != "en" or _NO_ARTICLE.match(organization) or _PLACE_NAMED.match(organization) or not _COMMON.search(organization):
+            return organization
+        return f"the {organization}"
+
+    def entity(self, person: Person) -> Text:
+        """A body that stands by its name; a government never does."""
+        return self.voice.say("who.entity", name=self.body(person.entity[1]))
+
+    def quantity(self, numbers: Iterable[int], of: int, *, generic: bool = False) -> tuple[Text, int]:
+        """The quantifier for the contributors behind messages among ``of`` contributors of the topic, and their number."""
+        people = [self.material.person[one] for one in self.material.contributors(numbers)]
+        n = len(people)
+        word = self.settings.scale.word(n, max(of, n))
+        one, many = ("", "") if word in ("most", "all") else self._noun(people, generic=generic)
+        if isinstance(one, str):
+            return self.voice.say(f"scale.{word}", noun=one, nouns=many, n=n), n
+        return self.voice.say(f"scale.{word}", noun=one, nouns=many, n=n), n
+
+    def _noun(self, people: Sequence[Person], *, generic: bool) -> tuple[Text, Text]:
+        nouns = self.voice.table["nouns"]
+        categories = {person.category for person in people}
+        if generic:
+            chosen = nouns["mixed"]
+        elif len(people) > 1 and len({person.entity for person in people}) == 1 and people[0].entity[0] != "person":
+            of = self.of(people[0])
+            return tuple(self.voice.fill(form, of=of) for form in nouns["from"])  # type: ignore[return-value]
+        elif len(categories) == 1:
+            chosen = nouns.get(next(iter(categories)), nouns["mixed"])
+        elif categories <= set(GOVERNMENTS):
+            chosen = nouns["governments"]
+        else:
+            chosen = nouns["mixed"]
+        return self.voice.fill(chosen[0]), self.voice.fill(chosen[1])
+
+    def category_list(self, counted: Counter[str], section: str = "entities") -> Text:
+        """ "22 Parties, 1 other Government and 7 organizations", in the order of the categories."""
+        parts = []
+        for category, forms in self.voice.table[section].items():
+            if counted.get(category):
+                parts.append(self.voice.fill("{n} {noun}", n=counted[category], noun=self.voice.fill(forms[counted[category] != 1])))
+        return self.voice.joined(parts)
+
+
+class Discourse:
+    """What a section has said so far: who was named, whose entity was, whose message stood last. Decides "another", "the same", "also", "in reply"."""
+
+    def __init__(self, people: People, numbers: Iterable[int]) -> None:
+        self.people, self.material, self.voice = people, people.material, people.voice
+        per_entity: dict[tuple[str, str], set[str]] = {}
+        for one in self.material.contributors(numbers):
+            per_entity.setdefault(self.material.person[one].entity, set()).add(one)
+        self.of_entity = per_entity
+        self.named: dict[tuple[str, str], list[str]] = {}
+        self.printed: list[int] = []
+        self.last: str | None = None
+        self.openings: list[str] = []
+
+    def by_name(self, person: Person) -> bool:
+        """Whether a body stands by its name: it is no government and only one person speaks for it here."""
+        return person.category not in GOVERNMENTS and person.entity[0] == "organization" and len(self.of_entity.get(person.entity, ())) < 2
+
+    def who(self, speaker: str) -> tuple[Text, bool]:
+        """How to name the speaker now, and whether they were named before."""
+        person = self.material.person[speaker]
+        before = self.named.get(person.entity, [])
+        again = speaker in before
+        if person.entity[0] == "person":
+            words = self.voice.say("who.same" if again and self.last == speaker else "who.plain")
+        elif self.by_name(person):
+            words = self.people.entity(person)
+        elif again and self.last == speaker:
+            words = self.voice.say("who.same")
+        elif again and len(before) == 1:
+            words = self.voice.say("who.the", of=self.people.of(person))
+        elif before and not again:
+            words = self.voice.say("who.another", of=self.people.of(person))
+        else:
+            words = self.voice.say("who.person", of=self.people.of(person))
+        return words, again
+
+    def whom(self, speaker: str) -> Text:
+        """How to name the one who is answered."""
+        person = self.material.person[speaker]
+        if self.by_name(person):
+            return self.people.entity(person)
+        before = self.named.get(person.entity, [])
+        if person.entity[0] == "person":
+            return self.voice.say("who.plain")
+        return self.voice.say("who.the" if before == [speaker] else "who.person", of=self.people.of(person))
+
+    def note(self, number: int, opening: str) -> None:
+        """A sentence on a message was written."""
+        speaker = self.material.message[number].speaker
+        before = self.named.setdefault(self.material.person[speaker].entity, [])
+        if speaker not in before:
+            before.append(speaker)
+        self.printed.append(number)
+        self.last = speaker
+        self.openings.append(opening)
+
+    def forget_the_last(self) -> None:
+        """A new heading or a lead stands between: nobody is "the same" any more."""
+        self.last = None
+        self.openings.clear()
+
+
+def opened(pieces: Text) -> Text:
+    """With a capital at the start."""
+    return capital(pieces)
+
+
+__all__ = ["RECORD", "Discourse", "People", "Piece", "opened"]

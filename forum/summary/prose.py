@@ -1,0 +1,170 @@
+"""From the points of a cell to sentences: lead, who did what with which quotation, replies beside what they answer, paragraphs of a readable length."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from forum.summary.cells import Cell, Point, Pool, order_of_thread
+from forum.summary.people import Discourse, People
+from forum.summary.spans import Span
+from forum.summary.themes import themes
+from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, text_of
+from forum.summary.voice import Voice, label
+
+_ENDS = ("?", "؟", "？", "!", "！")
+LONGEST_PARAGRAPH = 6  # sentences
+
+
+class Prose:
+    """Writes cells in one language over one material."""
+
+    def __init__(self, people: People, pool: Pool) -> None:
+        self.people, self.pool = people, pool
+        self.material, self.voice, self.settings = people.material, people.voice, people.settings
+        self.themes = themes(self.voice.language)
+
+    # Quotations
+
+    def quotation(self, message: int, start: int, end: int) -> Quotation:
+        """A slice of a message's body with what the record needs."""
+        body = self.material.message[message].body
+        language = self.pool.findings[message].language
+        return Quotation(message, start, end, body[start:end], language, language != self.voice.language)
+
+    def quote(self, point: Point) -> tuple[Text, tuple[Quotation, ...]]:
+        """The words of a point between quotation marks, its lead-in before it where it needs one."""
+        main = self.quotation(point.message, point.span.start, point.span.end)
+        if not point.span.lead:
+            return self.voice.quoted(main), (main,)
+        lead = self.quotation(point.message, *point.span.lead)
+        return self.voice.quoted(lead) + self.voice.say("labels.that") + self.voice.quoted(main), (lead, main)
+
+    def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
+        """What a contributor did, with the quotations of points that share verb and form."""
+        span = points[0].span
+        quotes, quotations = zip(*(self.quote(point) for point in points), strict=True)
+        article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
+        about = self.voice.say(f"labels.{span.about}") if span.about else ()
+        words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
+        return words, tuple(one for group in quotations for one in group)
+
+    def _verb(self, span: Span) -> str:
+        return span.verb if self.voice.has(f"verbs.{span.verb}") else "suggest" if span.kind == "recommendation" else "state" if span.kind == "statement" else span.kind
+
+    def _form(self, span: Span) -> str:
+        verbs = self.voice.table["verbs"][self._verb(span)]
+        form = span.form
+        if form in ("inf", "bare") and span.language != self.voice.language:
+            form = "item"
+        if form == "verb" and not self.voice.has(f"labels.{span.about}"):
+            form = "item"
+        return form if form in verbs else "item"
+
+    # Sentences
+
+    def sentence(self, points: Sequence[Point], said: Discourse, numbers: set[int]) -> Sentence:
+        """One sentence for the points of one message."""
+        number = points[0].message
+        message = self.material.message[number]
+        groups = [self.did(list(group)) for _, group in groupby(points, key=lambda point: (self._verb(point.span), self._form(point.span), point.span.about))]
+        did, quotations = groups[0]
+        for words, more in groups[1:]:
+            did, quotations = self.voice.say("sentence.and", first=did, second=words), quotations + more
+        reply, whom = self._reply(number, said, numbers)
+        first_of_message = number not in said.printed
+        if first_of_message and self.pool.findings[number].agrees and reply:
+            did = self.voice.say("sentence.agreed", did=did)
+        who, again = said.who(message.speaker)
+        template = f"{reply or 'plain'}{'_also' if again and (reply != 'plain' or said.last == message.speaker or first_of_message) else ''}"
+        template = {"plain_also": "also"}.get(template, template)
+        messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
+        words = None
+        if template == "plain" and len(points) == 1 and said.openings[-2:] == ["plain", "plain"]:
+            words, template = self._turned(points[0], who) or words, "turned"
+        if words is None:
+            template = "plain" if template == "turned" else template
+            words = self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
+        said.note(number, template)
+        return Sentence(f"sentence.{template}", ended(self.voice, capital(words)), messages, quotations=quotations)
+
+    def _turned(self, point: Point, who: Text) -> Text | None:
+        key = f"verbs.{self._verb(point.span)}.turned"
+        if self._form(point.span) != "np" or not self.voice.has(key):
+            return None
+        quote, _ = self.quote(point)
+        return self.voice.say("sentence.turned", did=self.voice.say(key, q=quote), who=who)
+
+    def _reply(self, number: int, said: Discourse, numbers: set[int]) -> tuple[str, Text]:
+        """Whether a sentence names what it answers: always where that stands in the same section, and only once."""
+        message = self.material.message[number]
+        parent = self.material.parent(message)
+        if parent is None or not parent.is_input or parent.speaker == message.speaker or number in said.printed:
+            return "", ()
+        if said.printed and said.printed[-1] == parent.number and said.last:
+            return "reply", ()
+        return ("reply_to", said.whom(parent.speaker)) if parent.number in numbers else ("", ())
+
+    def sentences(self, points: Iterable[Point], said: Discourse, numbers: set[int]) -> list[Sentence]:
+        """One sentence a message, in the order of the threads."""
+        of: dict[int, list[Point]] = {}
+        for point in points:
+            of.setdefault(point.message, []).append(point)
+        return [self.sentence(of[number], said, numbers) for number in order_of_thread(self.material, of)]
+
+    # Leads
+
+    def lead(self, cell: Cell, said: Discourse, of: int) -> Sentence:
+        """How many raised it, computed; the kind of sentence follows from who they are."""
+        quantity, n = self.people.quantity(cell.raised, of)
+        if cell.key not in self.themes:
+            return Sentence(f"lead.{cell.key}", capital(self.voice.say(f"lead.{cell.key}", q=quantity)), cell.raised, n)
+        theme = label(self.themes[cell.key].sentence)
+        key, slots = self._kind_of_lead(cell, n, said)
+        return Sentence(f"lead.{key}", capital(self.voice.say(f"lead.{key}", q=quantity, theme=theme, **slots)), cell.raised, n)
+
+    def _kind_of_lead(self, cell: Cell, n: int, said: Discourse) -> tuple[str, dict[str, Text]]:
+        ordered = sorted(cell.raised)
+        if n == 2 and len(ordered) == 2 and self.material.message[ordered[1]].reply_to == ordered[0]:
+            return "reply", {}
+        kinds: dict[str, str] = {}
+        for number in ordered:
+            kinds.setdefault(self.material.message[number].speaker, cell.kinds.get(number, ""))
+        counted = Counter(kinds.values())
+        if n >= 4 and len(counted) > 1 and all(self.voice.has(f"kinds.{kind}") for kind in counted):
+            parts = [self.voice.say("kinds.counted", n=count, did=self.voice.fill(self.voice.raw(f"kinds.{kind}")[count != 1])) for kind, count in counted.most_common()]
+            return "kinds", {"list": self.voice.joined(parts)}
+        entities = Counter(self.material.person[speaker].entity for speaker in kinds)
+        several = [(entity, count) for entity, count in entities.most_common() if count > 1]
+        if several and n > 2 and len(entities) > 1:
+            persons = {self.material.person[speaker].entity: self.material.person[speaker] for speaker in kinds}
+            return "among", {"list": self.voice.joined([self.voice.say("lead.among_one", n=count, of=self.people.of(persons[entity])) for entity, count in several[:2]])}
+        printed = {point.message for point in cell.points}
+        if any(number in said.printed and number not in printed for number in ordered):
+            return "above", {}
+        return "raised", {}
+
+    # Paragraphs
+
+    def paragraphs(self, sentences: list[Sentence], about: About, key: str) -> list[Block]:
+        """Paragraphs of three to six sentences, broken where a sentence answers nothing."""
+        if not sentences:
+            return []
+        parts = max(1, -(-len(sentences) // LONGEST_PARAGRAPH))
+        size = -(-len(sentences) // parts)
+        blocks: list[list[Sentence]] = [[]]
+        for sentence in sentences:
+            full = len(blocks[-1]) >= size and not sentence.template.startswith("sentence.reply") and sentence.template != "sentence.also"
+            if full or len(blocks[-1]) >= LONGEST_PARAGRAPH + 1:
+                blocks.append([])
+            blocks[-1].append(sentence)
+        return [Block("paragraph", about=about, sentences=tuple(block), key=f"{key}/{place}") for place, block in enumerate(blocks)]
+
+
+def ended(voice: Voice, pieces: Text) -> Text:
+    """Without the full stop after a quotation that ends in a question or exclamation mark."""
+    end, close = voice.raw("marks.end"), voice.raw("marks.close")
+    text = text_of(pieces)
+    if text.endswith(close + end) and text[: -len(close + end)].rstrip().endswith(_ENDS):
+        last = pieces[-1]
+        return (*pieces[:-1], last._replace(text=last.text[: -len(end)])) if last.text != end else pieces[:-1]
+    return pieces

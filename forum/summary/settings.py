@@ -1,0 +1,29 @@
+"""What a moderator may set for a draft: thresholds, length, ticks in cells, reasons for what is left out."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from forum.summary.scale import Scale
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one draft. ``ticks``: message → theme → in or out; ``left_out``: message → reason, in the moderator's words."""
+
+    language: str = "en"
+    language_of_the_agenda: str = "en"
+    scale: Scale = field(default_factory=Scale)
+    words_of_a_section: int = 40
+    words_an_input: int = 38  # of a goal or question section
+    headings_from: int = 4  # contributors of a section
+    second_worth: float = 2.6  # the least worth of a second span of an input
+    examples_from: int = 5  # contributors on a theme of the list across goals
+    examples: int = 2
+    ticks: dict[int, dict[str, bool]] = field(default_factory=dict)
+    left_out: dict[int, str] = field(default_factory=dict)
+    worth_of: dict[str, float] = field(default_factory=lambda: {"experience": 1.2, "needs": 2.3, "suggestions": 2.6, "exchange": 1.0})
+
+    @classmethod
+    def of(cls, given: dict[str, Any] | None = None, **more: Any) -> "Settings":
+        """From stored values; unknown ones are refused."""
+        return cls(**{**(given or {}), **more})
