@@ -13,8 +13,10 @@ from typing import BinaryIO
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
+from accounts import audit
 from core import clock
 from core.database import db, reading_only
 from forum import demo, tally, tally_text
@@ -25,6 +27,8 @@ from forum.archive.reading import Archive, read, taken
 from forum.archive.shapes import FORUM
 from forum.queries.standing import forum_by_slug
 from forum.queries.tally import figures_of
+
+audit.name_act("forum-imported", _l("Imported a forum from an archive"))
 
 PRINTED = 200  # faults; the others are counted
 
@@ -65,7 +69,9 @@ def _store(archive: Archive, slug: str, tick: Callable[[int], None]) -> None:
     if forum_by_slug(slug) is not None:
         raise taken(slug)
     try:
-        storing.store(archive, slug=slug, at=clock.now(), tick=tick)
+        at = clock.now()
+        storing.store(archive, slug=slug, at=at, tick=tick)
+        audit.note("forum-imported", person=None, at=at, object=f"forum {slug}")
         db.session.commit()
     except IntegrityError:  # somebody else may have taken the name meanwhile; anything else is a fault of ours
         db.session.rollback()
@@ -175,7 +181,8 @@ def _instant(at: str | None) -> datetime | None:
 def load_demonstration() -> None:
     """Loads a closed, an open and an upcoming forum with accounts to try them; what is there already stays as it is."""
     if current_app.config["ENVIRONMENT"] == "production":
-        raise click.ClickException("The demonstration is not for a site in production.")
+        click.echo("The demonstration is not for a site in production; nothing was loaded.", err=True)
+        return
     sentences = demo.load(at=clock.now())
     db.session.commit()
     click.echo("\n".join([*sentences, "", *demo.account_lines()]))

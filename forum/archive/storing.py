@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, insert, update
@@ -22,7 +21,8 @@ from forum.models import Forum, Initiative, Message, MessageGoal, MessageQuestio
 from plans.actions import keep_edition
 from plans.queries import GoalLine, goal_ids
 
-CHUNK = 500
+CHUNK = 500  # rows sent to the database at once, and about how many characters
+CHARACTERS = 1 << 20
 
 T = TypeVar("T")
 
@@ -40,9 +40,25 @@ def store(archive: Archive, *, slug: str, at: datetime, tick: Tick = still) -> i
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
+    chunk: list[T] = []
+    weight = 0
+    for item in items:
+        chunk.append(item)
+        weight += _weight(item)
+        if len(chunk) == CHUNK or weight > CHARACTERS:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
         yield chunk
+
+
+def _weight(value: Any) -> int:
+    """How many characters there are in a piece of a document."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(_weight(held) for held in value.values())
+    return sum(_weight(held) for held in value) if isinstance(value, list) else 0
 
 
 def _inserted(model: Any, rows: list[dict[str, Any]]) -> list[int]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import String, and_, cast, exists, literal, select, text
+from sqlalchemy import String, and_, cast, exists, func, literal, select, text
 from sqlalchemy.orm import aliased
 
 from accounts.models import Person
@@ -15,7 +15,8 @@ from forum.models import Forum, Initiative, Message, Question, Registration, Top
 from plans.models import Edition
 from plans.queries import goals_of
 
-CHUNK = 500
+CHUNK = 500  # rows fetched at once, and about how many characters
+CHARACTERS = 1 << 20
 FORMER = "former participant"  # the format wants a name, and an erased account has none
 
 
@@ -74,7 +75,7 @@ class _Writing:
         """The registrations in their order; ``names`` is filled with the id each is given in the document."""
         prefix = self._free_prefix(Registration, Registration.id, "p")
         statement = select(*_columns(Registration), Registration.archive_form, Person.email.label("account_email")).outerjoin(Person, Person.id == Registration.person_id)
-        for chunk in self._chunks(statement, Registration):
+        for chunk in self._chunks(statement, Registration, Registration.organization):
             for row in chunk:
                 names[row["id"]] = row["archive_id"] if row["archive_id"] is not None else f"{prefix}{row['id']}"
                 born_here = row["archive_id"] is None and row["erased_at"] is None
@@ -109,7 +110,7 @@ class _Writing:
         prefix = self._free_prefix(Message, Message.number, "m")
         parent = aliased(Message)
         statement = select(*_columns(Message), Message.archive_form, parent.archive_id.label("parent_id"), parent.number.label("parent_number"))
-        for chunk in self._chunks(statement.outerjoin(parent, parent.id == Message.reply_to_id), Message):
+        for chunk in self._chunks(statement.outerjoin(parent, parent.id == Message.reply_to_id), Message, Message.body):
             initiatives = self._initiatives([row["id"] for row in chunk])
             for row in chunk:
                 own_form = row["archive_form"] or {}
@@ -139,11 +140,21 @@ class _Writing:
             found[message_id].append(_filled(title=title, type=type_, audience=audience, status=status))
         return found
 
-    def _chunks(self, statement: Any, model: Any) -> Iterator[list[Any]]:
+    def _chunks(self, statement: Any, model: Any, longest: Any) -> Iterator[list[Any]]:
+        """The rows of this forum in their order; ``longest`` is the column in which a row may hold a long text."""
         last = 0
-        while rows := db.session.execute(statement.where(model.forum_id == self.id, model.id > last).order_by(model.id).limit(CHUNK)).mappings().all():
-            yield list(rows)
-            last = rows[-1]["id"]
+        while end := self._end_of_chunk(model, longest, after=last):
+            yield list(db.session.execute(statement.where(model.forum_id == self.id, model.id > last, model.id <= end).order_by(model.id)).mappings())
+            last = end
+
+    def _end_of_chunk(self, model: Any, longest: Any, *, after: int) -> int:
+        weight = end = 0
+        lengths = select(model.id, func.coalesce(func.length(longest), 0)).where(model.forum_id == self.id, model.id > after).order_by(model.id).limit(CHUNK)
+        for id_, length in db.session.execute(lengths).all():
+            if end and weight + length > CHARACTERS:
+                break
+            weight, end = weight + length, id_
+        return end
 
     def _free_prefix(self, model: Any, number: Any, letter: str) -> str:
         """What goes before the number of those that no archive has named, so that the name is nobody else's."""

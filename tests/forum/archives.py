@@ -29,9 +29,18 @@ _SMALL = {
     ],
     "messages": [
         {"id": "w", "topic": None, "author": "mod", "posted_at": "2026-03-02T09:00:00+03:00", "body": "Welcome.", "kind": "moderator"},
-        {"id": "a", "topic": 1, "author": "ke", "posted_at": "2026-03-02T10:00:00+03:00", "body": "We need **training**.", "subject": "Training", "language": "en", "questions": [1], "goals": ["A.1"]},
-        {"id": "b", "topic": 1, "reply_to": "a", "author": "mod", "on_behalf_of": "ug", "posted_at": "2026-03-02T11:00:00+03:00", "body": "So do we.", "questions": [1, 2], "goals": ["A.2", "A.1"]},
-        {"id": "c", "topic": 2, "author": "ngo", "posted_at": "2026-03-03T10:00:00+03:00", "body": "A course.", "initiatives": [{"title": "Course", "type": "course", "status": "planned"}]},
+        {
+            "id": "a", "topic": 1, "author": "ke", "posted_at": "2026-03-02T10:00:00+03:00", "body": "We need **training**.", "subject": "Training", "language": "en",
+            "questions": [1], "goals": ["A.1"],
+        },
+        {
+            "id": "b", "topic": 1, "reply_to": "a", "author": "mod", "on_behalf_of": "ug", "posted_at": "2026-03-02T11:00:00+03:00", "body": "So do we.",
+            "questions": [1, 2], "goals": ["A.2", "A.1"],
+        },
+        {
+            "id": "c", "topic": 2, "author": "ngo", "posted_at": "2026-03-03T10:00:00+03:00", "body": "A course.",
+            "initiatives": [{"title": "Course", "type": "course", "status": "planned"}],
+        },
     ],
 }  # fmt: skip
 
@@ -141,6 +150,9 @@ def _topics(draw, number: int, goals, closes: datetime) -> dict:
     return {"number": number, "title": draw(some_text)} | window | draw(keys(introduction=texts, goals=goals, questions=questions))
 
 
+_initiatives = keys(type=texts, audience=texts, status=st.sampled_from(["ongoing", "planned", "completed"])).map(lambda one: {"title": "A course"} | one)
+
+
 @st.composite
 def _messages(draw, people: list[str], topics: list[dict], goals, closes: datetime) -> list[dict]:
     ids = draw(st.lists(some_text, max_size=6, unique=True))
@@ -159,7 +171,7 @@ def _messages(draw, people: list[str], topics: list[dict], goals, closes: dateti
                 number=st.just(numbers[place]), reply_to=st.sampled_from([None, *earlier]), on_behalf_of=st.sampled_from([None, *people]), language=languages, subject=texts,
                 kind=st.sampled_from(["input", "moderator"]), status=st.sampled_from(["published", "pending", "hidden", "withdrawn"]), goals=goals,
                 questions=st.lists(st.sampled_from(asked), max_size=3) if asked else st.just([]),
-                initiatives=st.lists(keys(type=texts, audience=texts, status=st.sampled_from(["ongoing", "planned", "completed"])).map(lambda one: {"title": "A course"} | one), max_size=2),
+                initiatives=st.lists(_initiatives, max_size=2),
             ))
         )  # fmt: skip
     return messages

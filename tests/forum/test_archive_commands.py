@@ -1,11 +1,11 @@
 """`flask forum import` and `flask forum export`."""
 
 import json
-import os
 
 import pytest
 from sqlalchemy import func, select
 
+from accounts.models import AuditEntry
 from core.database import db
 from forum.models import Forum, Message
 from tests.forum.archives import imported, small
@@ -113,4 +113,9 @@ def test_a_forum_that_is_not_there_is_said_so(run, tmp_path):
         result = run(*arguments)
         assert (result.exit_code, result.stderr) == (1, "Error: There is no forum nowhere.\n")
     assert run("export", "nowhere", "-o", tmp_path / "out.json").exit_code == 1
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_import_is_in_the_audit_log(run, file):
+    run("import", file(small()))
+    assert db.session.execute(select(AuditEntry.act, AuditEntry.object)).all() == [("forum-imported", "forum small")]

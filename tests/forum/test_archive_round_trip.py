@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import jsonschema
+import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import func, select
 
@@ -21,6 +22,7 @@ from tests.forum import archives
 from tests.forum.archives import exported, imported, small, stored
 
 DEMONSTRATION = json.loads(demo.ARCHIVE.read_text(encoding="utf-8"))
+TRIES = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]}
 SCHEMA = json.loads((demo.ARCHIVE.parent.parent / "archive" / "forum-archive.schema.json").read_text(encoding="utf-8"))
 
 
@@ -44,9 +46,7 @@ def test_the_demonstration_comes_back_equal_and_within_five_seconds(app):
     assert again == DEMONSTRATION | {"forum": {key: value for key, value in DEMONSTRATION["forum"].items() if key != "slug"}}
 
 
-@given(archives.archives())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_any_valid_archive_comes_back_equal(app, document):
+def _comes_back_equal(document):
     jsonschema.validate(document, SCHEMA)
     try:
         stored(document)
@@ -55,6 +55,19 @@ def test_any_valid_archive_comes_back_equal(app, document):
         assert exported("another-name") == document | {"forum": document["forum"] | {"slug": "another-name"}}
     finally:
         db.session.rollback()
+
+
+@given(archives.archives())
+@settings(max_examples=12, **TRIES)
+def test_any_valid_archive_comes_back_equal(app, document):
+    _comes_back_equal(document)
+
+
+@pytest.mark.slow
+@given(archives.archives())
+@settings(max_examples=250, **TRIES)
+def test_any_of_many_valid_archives_comes_back_equal(app, document):
+    _comes_back_equal(document)
 
 
 def test_what_an_archive_left_out_is_left_out_again(app):
@@ -180,7 +193,10 @@ def test_tags_said_twice_count_once_and_come_back_twice(app):
 def test_people_get_an_account_without_password_and_no_letter(app):
     imported(small())
     people = db.session.scalars(select(Person).order_by(Person.email)).all()
-    assert [(person.email, person.password_hash, person.confirmed_at, person.role) for person in people] == [("ke@example.org", None, None, "member"), ("mod@example.org", None, None, "member")]
+    assert [(person.email, person.password_hash, person.confirmed_at, person.role) for person in people] == [
+        ("ke@example.org", None, None, "member"),
+        ("mod@example.org", None, None, "member"),
+    ]
     assert db.session.scalar(select(func.count()).select_from(Outgoing)) == 0
 
 
@@ -227,10 +243,7 @@ def test_an_erased_participant_is_exported_under_no_name(app):
     assert participant["display_name"] == "former participant" and "email" not in participant
 
 
-@given(archives.archives(), archives.st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_a_spoilt_archive_is_refused_with_its_places_and_changes_nothing_or_is_valid_after_all(app, document, data):
-    spoilt = data.draw(archives.spoilt(document))
+def _is_refused_with_places_or_valid(spoilt):
     before = _everything()
     try:
         stored(spoilt)
@@ -242,3 +255,16 @@ def test_a_spoilt_archive_is_refused_with_its_places_and_changes_nothing_or_is_v
         assert exported(spoilt["forum"]["slug"]) == spoilt
     finally:
         db.session.rollback()
+
+
+@given(archives.archives().flatmap(archives.spoilt))
+@settings(max_examples=20, **TRIES)
+def test_a_spoilt_archive_is_refused_with_its_places_and_changes_nothing_or_is_valid_after_all(app, spoilt):
+    _is_refused_with_places_or_valid(spoilt)
+
+
+@pytest.mark.slow
+@given(archives.archives().flatmap(archives.spoilt))
+@settings(max_examples=400, **TRIES)
+def test_many_spoilt_archives_are_refused_with_their_places_or_valid_after_all(app, spoilt):
+    _is_refused_with_places_or_valid(spoilt)

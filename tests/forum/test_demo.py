@@ -65,7 +65,9 @@ def test_it_loads_a_closed_an_open_and_an_upcoming_forum_with_accounts_and_does_
     assert all(password in printed for password in kept.values())
 
 
-@pytest.mark.parametrize("at", [datetime(2026, 3, 9, 4, tzinfo=UTC), datetime(2026, 1, 15, 23, 59, tzinfo=UTC), datetime(2027, 11, 9, 4, 59, 59, tzinfo=UTC), datetime(2028, 2, 29, 12, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "at", [datetime(2026, 3, 9, 4, tzinfo=UTC), datetime(2026, 1, 15, 23, 59, tzinfo=UTC), datetime(2027, 11, 9, 4, 59, 59, tzinfo=UTC), datetime(2028, 2, 29, 12, tzinfo=UTC)]
+)
 def test_whenever_it_is_loaded_the_open_forum_is_in_its_fourth_day(at):
     running = demo.running(DEMONSTRATION, at=at)
     opens, closes = (instant(running["forum"][key]) for key in ("opens_at", "closes_at"))
@@ -92,7 +94,8 @@ def test_it_is_not_loaded_into_a_site_in_production(app):
         result = app.test_cli_runner().invoke(args=["demo", "load"])
     finally:
         app.config["ENVIRONMENT"] = "test"
-    assert (result.exit_code, result.stderr) == (1, "Error: The demonstration is not for a site in production.\n")
+    assert (result.exit_code, result.stderr) == (0, "The demonstration is not for a site in production; nothing was loaded.\n")
+    assert forum_by_slug(demo.OPEN_SLUG) is None
 
 
 def test_there_are_no_accounts_to_print_before_it_was_loaded(app, accounts_file):

@@ -1,0 +1,58 @@
+"""A document of 50 MB is read and written in bounded memory. Slow: it is made, imported and exported in a process of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from core.settings import ROOT
+from tests.forum.archives import small
+
+SIZE = 50_000_000
+MOST = 200 * 1024  # KiB of resident memory, most of it the application itself
+
+STEPS = """
+import resource, sys
+from pathlib import Path
+from app import create_app
+from core.database import db
+
+folder, archive = Path(sys.argv[1]), sys.argv[2]
+app = create_app({"TESTING": True, "ENVIRONMENT": "test", "INSTANCE": folder, "SECRET_KEY": "a key for tests only, long enough",
+                  "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'large.sqlite'}", "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}"})
+with app.app_context():
+    db.create_all()
+runner = app.test_cli_runner()
+for arguments in (["import", archive], ["export", "small", "-o", archive + ".again"]):
+    result = runner.invoke(args=["forum", *arguments])
+    assert result.exit_code == 0, result.output
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _write(path) -> None:
+    document = small()
+    del document["messages"]
+    with path.open("w") as file:
+        file.write(json.dumps(document)[:-1] + ', "messages": [')
+        number = 0
+        while file.tell() < SIZE:
+            message = {"id": f"m{number}", "topic": 1 + number % 2, "author": "ke", "posted_at": "2026-03-03T12:00:00+03:00", "body": f"Message **{number}**."}
+            if number % 3:
+                message["reply_to"] = f"m{number - 1}"
+            # Long texts that need no rendering, which would take a minute for as many of Markdown.
+            message["initiatives"] = [{"title": "Course", "audience": "everybody at the border post, " * 30 * (1 + number % 50)}]
+            file.write((", " if number else "") + json.dumps(message))
+            number += 1
+        file.write(', {"id": "last", "topic": 1, "author": "ke", "posted_at": "2026-03-03T12:00:00+03:00", "body": "End."}]}')
+
+
+@pytest.mark.slow
+def test_fifty_megabytes_pass_through_less_than_200_mib(tmp_path):
+    archive = tmp_path / "large.json"
+    _write(archive)
+    done = subprocess.run([sys.executable, "-c", STEPS, str(tmp_path), str(archive)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout.split()[-1]) < MOST
+    assert json.loads(archive.read_bytes()) == json.loads((tmp_path / "large.json.again").read_bytes())
