@@ -6,8 +6,10 @@ from html import unescape
 from typing import Any
 
 import bleach
+from bleach.html5lib_shim import getTreeWalker
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -64,12 +66,31 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return (tag, name, value) == ("th", "scope", "col")
 
 
+class _Walker(getTreeWalker("etree")):  # type: ignore[misc]
+    """The sanitiser's way through its tree. Its own counts all siblings at every step, so that a text of many short pieces takes quadratic time."""
+
+    def __init__(self, tree: Any) -> None:
+        super().__init__(tree)
+        self._places: dict[int, dict[int, int]] = {}
+
+    def getParentNode(self, node: Any) -> Any:
+        if not isinstance(node, tuple) or node[3] == "text" or len(node[2]) < 2:
+            return super().getParentNode(node)
+        parents = node[2]
+        parent, above = parents.pop(), parents[-1]
+        if id(above) not in self._places:
+            self._places[id(above)] = {id(child): place for place, child in enumerate(above)}
+        return parent, self._places[id(above)][id(parent)], parents, None
+
+
 class _Machines(threading.local):
     """Parser and sanitiser of one thread: both keep the text in hand within themselves."""
 
     def __init__(self) -> None:
         self.markdown = _markdown()
+        self.frugal = _markdown().disable("reference")
         self.cleaner = bleach.Cleaner(tags=_TAGS, attributes=_allowed, protocols=_SCHEMES, strip=True, strip_comments=True)
+        self.cleaner.walker = _Walker
 
 
 def _heading(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
@@ -106,8 +127,42 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
+# An address ends at a space, a quotation mark, a bracket of Chinese or Arabic text; what follows a sentence is not part of it.
+_ADDRESS = re.compile(r"[^\s<>\"“”«»、。，；：！？（）《》،؛]+")
+_SCHEME_BEFORE = re.compile(r"(?<![a-z0-9+.-])https?\Z", re.IGNORECASE)
+
+
+def _without_what_follows(address: str) -> str:
+    """Without the stops and closing brackets of the sentence that an address stands in."""
+    end, unopened = len(address), address.count(")") - address.count("(")
+    while end and (address[end - 1] in ".,;:!?'*_~" or (address[end - 1] == ")" and unopened > 0)):
+        unopened -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
+
+
+def _bare_link(state: StateInline, silent: bool) -> bool:
+    """An address written without any brackets is a link too. Called at the colon, with the scheme in what was read before."""
+    scheme = None if silent or state.linkLevel or not state.src.startswith("://", state.pos) else _SCHEME_BEFORE.search(state.pending[-9:])
+    found = _ADDRESS.match(state.src, state.pos + 3, state.posMax) if scheme else None
+    if not scheme or not found:
+        return False
+    rest = _without_what_follows(found.group())
+    address = f"{scheme.group()}://{rest}"
+    href = state.md.normalizeLink(address)
+    if not rest or not state.md.validateLink(href):
+        return False
+    state.pending = state.pending[: -len(scheme.group())]
+    state.push("link_open", "a", 1).attrs = {"href": href}
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1)
+    state.pos += 3 + len(rest)
+    return True
+
+
 def _markdown() -> MarkdownIt:
     machine = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    machine.inline.ruler.before("newline", "bare_link", _bare_link)
     machine.validateLink = lambda url: _scheme(url) in _SCHEMES  # type: ignore[method-assign]
     for name, rule in {"heading_open": _heading, "heading_close": _heading, "link_open": _link, "th_open": _cell, "td_open": _cell, "image": _image}.items():
         machine.add_render_rule(name, rule)
@@ -153,9 +208,19 @@ def html_of(source: str, *, prefix: str = "m") -> str:
     """
     if len(source) > LONGEST:
         raise ValueError("the text is too long to be rendered")
-    rendered = _machines.markdown.render(source.replace("\x00", ""), {"prefix": prefix})
-    clean: str = _machines.cleaner.clean(rendered)
+    source, machine, context = source.replace("\x00", ""), _machines.markdown, {"prefix": prefix}
+    tokens = machine.parse(source, context)
+    if _length_of_links(tokens) > 2 * len(source) + 10_000:
+        # A long address defined once and named ten thousand times would make a page of gigabytes.
+        machine, context = _machines.frugal, {"prefix": prefix}
+        tokens = machine.parse(source, context)
+    clean: str = _machines.cleaner.clean(machine.renderer.render(tokens, machine.options, context))
     return clean
+
+
+def _length_of_links(tokens: list[Token]) -> int:
+    inner = (token for outer in tokens for token in outer.children or ())
+    return sum(len(str(token.attrs.get("href") or token.attrs.get("src") or "")) for token in inner)
 
 
 def plain_of(html: str) -> str:
