@@ -72,7 +72,7 @@ def _ids(query: Query, person: Person | None, slug: str) -> Select[Any]:
     match = message_index.matching(query)
     matched = match.subquery("matched") if is_sqlite() else match.cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
     found = select(message.c.id).select_from(matched.join(message, message.c.id == matched.c.id).join(_forum, _forum.c.id == message.c.forum_id))
-    found = found.where(message.c.status == "published", visible.readable(person))
+    found = found.where(message.c.status == "published", visible.readable(visible.kind_of(person)))
     if slug:
         found = found.where(_forum.c.slug == bindparam("slug"))
     return found.order_by(matched.c.id.desc()).limit(MOST + 1)

@@ -13,6 +13,7 @@ from forum.models import ACTS, Act, Forum, Phase, Question, Registration, Topic,
 from forum.queries import visible
 from forum.queries.entries import Speaker, message, speaker, speaker_columns, speaker_of
 from forum.queries.heads import ForumHead, QuestionHead
+from forum.queries.visible import Kind
 
 FORUMS = 25  # a page
 AHEAD, CLOSED = 20, 5  # on the front page
@@ -66,15 +67,33 @@ _agenda_of = select(_topic.forum_id, _topic.number, _topic.title, _topic.input_c
 _agenda_of = _agenda_of.order_by(_topic.forum_id, _topic.number)
 
 
-def _cards(person: Person | None, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(*_columns, visible.is_readable(person).label("readable"), *_counts).where(visible.listed(person), *conditions)
+def _cards(reader: Kind, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_columns, visible.is_readable(reader).label("readable"), *_counts).where(visible.listed(reader), *conditions)
+
+
+@dataclass(frozen=True)
+class _Statements:
+    ahead: Any
+    closed: Any
+    total: Any
+    page: Any
+
+
+@lru_cache(maxsize=len(Kind))
+def _statements(reader: Kind) -> _Statements:
+    at, latest = bindparam("at", type_=_forum.closes_at.type), _cards(reader).order_by(_forum.opens_at.desc(), _forum.id.desc())
+    return _Statements(
+        ahead=_cards(reader, _forum.closes_at > at).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
+        closed=_cards(reader, _forum.closes_at <= at).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
+        total=select(func.count()).select_from(Forum.__table__).where(visible.listed(reader)),
+        page=latest.limit(FORUMS).offset(bindparam("skipped")),
+    )
 
 
 def forums_for_the_front_page(person: Person | None, *, at: datetime) -> FrontPage:
     """Everything open or announced, and what closed last: three queries."""
-    asked = visible.values(person)
-    ahead = _run(_cards(person, _forum.closes_at > at).order_by(_forum.opens_at, _forum.id).limit(AHEAD), asked)
-    closed = _run(_cards(person, _forum.closes_at <= at).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED), asked)
+    told, asked = _statements(visible.kind_of(person)), {**visible.values(person), "at": at}
+    ahead, closed = _run(told.ahead, asked), _run(told.closed, asked)
     opened = sorted((card for card in ahead if card.phase(at) is Phase.OPEN), key=lambda card: card.closes_at)
     agenda: dict[int, list[AgendaLine]] = {}
     for forum_id, *line in db.session.execute(_agenda_of, {"forums": [card.id for card in opened if card.readable]}):
@@ -85,11 +104,10 @@ def forums_for_the_front_page(person: Person | None, *, at: datetime) -> FrontPa
 
 def forums_page(person: Person | None, *, page: int) -> tuple[tuple[ForumCard, ...], int, int]:
     """A page of all forums, the latest first, with the page's number (the last one beyond the end) and how many forums there are."""
-    asked = visible.values(person)
-    total = db.session.execute(select(func.count()).select_from(Forum.__table__).where(visible.listed(person)), asked).scalar_one()
+    told, asked = _statements(visible.kind_of(person)), visible.values(person)
+    total = db.session.execute(told.total, asked).scalar_one()
     page = min(page, max(1, -(-total // FORUMS)))
-    cards = _run(_cards(person).order_by(_forum.opens_at.desc(), _forum.id.desc()).limit(FORUMS).offset((page - 1) * FORUMS), asked)
-    return cards, page, total
+    return _run(told.page, {**asked, "skipped": (page - 1) * FORUMS}), page, total
 
 
 def _run(statement: Select[Any], asked: dict[str, Any]) -> tuple[ForumCard, ...]:

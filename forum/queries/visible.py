@@ -1,5 +1,6 @@
 """Which forums somebody may see, as a condition for the database: the twin of ``rules.may_read``, for lists and for search."""
 
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, literal, select, true
@@ -11,23 +12,38 @@ _forum, _registration = Forum.__table__.c, Registration.__table__.c
 _takes_part = select(literal(1)).where(_registration.forum_id == _forum.id, _registration.person_id == bindparam("reader")).correlate(Forum.__table__).exists()
 
 
-def readable(person: Person | None) -> ColumnElement[bool]:
-    """Forums whose messages this person may read. The statement takes the parameters of :func:`values`."""
+class Kind(StrEnum):
+    """The three kinds of readers. Conditions are made by kind, so that a statement is built once and not once a request."""
+
+    VISITOR = "visitor"
+    PERSON = "person"
+    STAFF = "staff"
+
+
+def kind_of(person: Person | None) -> Kind:
+    """Which of them somebody is."""
     if person is None:
+        return Kind.VISITOR
+    return Kind.STAFF if person.is_staff else Kind.PERSON
+
+
+def readable(reader: Kind) -> ColumnElement[bool]:
+    """Forums whose messages this reader may read. The statement takes the parameters of :func:`values`."""
+    if reader is Kind.VISITOR:
         return _forum.visibility == "public"
-    if person.is_staff:
+    if reader is Kind.STAFF:
         return true()
     return (_forum.visibility == "public") | _takes_part
 
 
-def listed(person: Person | None) -> ColumnElement[bool]:
-    """Forums that this person may know of: also those for registered participants, so that one can register."""
-    return (_forum.visibility == "registered") | readable(person)
+def listed(reader: Kind) -> ColumnElement[bool]:
+    """Forums that this reader may know of: also those for registered participants, so that one can register."""
+    return (_forum.visibility == "registered") | readable(reader)
 
 
-def is_readable(person: Person | None) -> ColumnElement[bool]:
+def is_readable(reader: Kind) -> ColumnElement[bool]:
     """The same as a column."""
-    return case((readable(person), literal(True)), else_=literal(False))
+    return case((readable(reader), literal(True)), else_=literal(False))
 
 
 def values(person: Person | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Draws messages. What a message looks like follows from the message and from where it stands, so that each combination is rendered once."""
+"""Draws messages and forums in lists. What one looks like follows from what it is and from where it stands, so that each combination is rendered once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app
@@ -8,7 +9,9 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from core.languages import current
+from forum.models import Phase
 from forum.queries.entries import Entry
+from forum.queries.reading import ForumCard
 from forum.views import pages
 from forum.views.opened import Showing
 from forum.views.words import message_words
@@ -53,6 +56,17 @@ def _drawn(entry: Entry, at: Setting, _language: str) -> Markup:
     return Markup(draw(entry, at, message_words()))
 
 
+def drawn_card(card: ForumCard, at: datetime, reader_zone: str) -> Markup:
+    """A forum in a list as it stands at an instant. Of the instant it shows minutes, and where it puts the forum."""
+    return _drawn_card(card, card.phase(at), at.replace(second=0, microsecond=0), reader_zone, current())
+
+
+@lru_cache(maxsize=200)
+def _drawn_card(card: ForumCard, phase: Phase, at: datetime, reader_zone: str, _language: str) -> Markup:
+    component = current_app.jinja_env.get_template("forum/_cards.html").module
+    return Markup(component.card(card, phase, at, reader_zone))  # type: ignore[attr-defined]
+
+
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(drawn=drawn)
+    state.app.jinja_env.globals.update(drawn=drawn, drawn_card=drawn_card)
