@@ -145,11 +145,14 @@ def export(slug: str, format_: str, file: str | None) -> None:
         pieces = writing.written(slug)
         if pieces is None:
             raise click.ClickException(f"There is no forum {slug}.")
-        # Written beside the file and moved into its place at the end: a broken export leaves no half of a document.
-        with click.open_file(file, "wb", atomic=True) if file else nullcontext(sys.stdout.buffer) as out:
-            for piece in pieces:
-                out.write(piece.encode())
-            out.flush()
+        try:
+            # Written beside the file and moved into its place at the end: a broken export leaves no half of a document.
+            with click.open_file(file, "wb", atomic=True) if file else nullcontext(sys.stdout.buffer) as out:
+                for piece in pieces:
+                    out.write(piece.encode())
+                out.flush()
+        except OSError as trouble:
+            raise click.ClickException(f"{file or 'Standard output'} cannot be written: {trouble.strerror}.") from None
 
 
 @forums.command("tally")

@@ -20,7 +20,7 @@ GOVERNMENTS = frozenset({"party", "non-party"})
 NONE = "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Participant:
     """Who is registered, as the figures see them."""
 
@@ -41,7 +41,7 @@ class Participant:
         return (self.country or NONE) if self.governs else (self.organization or self.country or self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message as the figures see it. ``initiatives`` are the states of those listed with it."""
 

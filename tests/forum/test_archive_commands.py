@@ -116,6 +116,12 @@ def test_a_forum_that_is_not_there_is_said_so(run, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_place_that_cannot_be_written_to_is_said_so(run, tmp_path):
+    imported(small())
+    result = run("export", "small", "-o", tmp_path / "no folder" / "out.json")
+    assert result.exit_code == 1 and result.stderr.endswith("cannot be written: No such file or directory.\n")
+
+
 def test_an_import_is_in_the_audit_log(run, file):
     run("import", file(small()))
     assert db.session.execute(select(AuditEntry.act, AuditEntry.object)).all() == [("forum-imported", "forum small")]
