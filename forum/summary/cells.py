@@ -12,6 +12,8 @@ from forum.summary.themes import Names
 
 # What an input says first is worth this many words of the frame beside its span.
 FRAME, LEAD = 11, 16
+MOST_TOGETHER = 60
+FAR_BELOW = 1.3
 GROUPS = {
     "experience": frozenset({"activity", "lesson", "statement"}), "needs": frozenset({"need", "challenge"}),
     "suggestions": frozenset({"recommendation"}), "exchange": frozenset({"question", "offer"}),
@@ -79,6 +81,10 @@ class Pool:
         """Whether something of it is printed anywhere."""
         return bool(self._printed.get(number))
 
+    def has_more(self, number: int) -> bool:
+        """Whether nothing of it is printed yet, or something worth a sentence of its own is left."""
+        return not self.is_printed(number) or any(span.score >= self.settings.second_worth for span in self.free(number))
+
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
         taken = self._printed.get(number, ())
@@ -88,6 +94,13 @@ class Pool:
         """Marks a span as printed."""
         self._printed[number].append((span.start, span.end))
         return Point(number, span)
+
+    def take_all(self, number: int, span: Span) -> list[Point]:
+        """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
+        together = [one for one in self.free(number) if span.about and one.about == span.about and one.list_of == span.list_of and one != span]
+        if sum(one.words for one in together) + span.words > MOST_TOGETHER:
+            together = []
+        return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]
 
     def contributors(self, numbers: Iterable[int]) -> int:
         """Distinct people behind messages."""
@@ -171,7 +184,7 @@ def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply
     """The cells of a goal: a heading for each theme with at least two contributors who still have something to print under it."""
     everybody = sorted({*messages, *by_reply})
     budget = _Budget(pool.settings, len(everybody))
-    new = {number for number in everybody if not pool.is_printed(number)}
+    new = {number for number in everybody if pool.has_more(number)}
     cells: list[Cell] = []
     if pool.contributors(everybody) >= pool.settings.headings_from:
         for theme, raised in raised_themes(pool, everybody).items():
@@ -190,14 +203,17 @@ def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: _B
             (span for span in pool.free(number) if theme in span.themes and span.kind in VOTING),
             key=lambda span: (-span.score - (0.4 if span.themes[0] == theme else 0), span.start),
         )
+        best = max((span.score for span in pool.free(number)), default=0.0)
+        if spans and number in new and spans[0].score < best - FAR_BELOW:
+            continue  # it says something better elsewhere
         if spans and (number in new or budget.allows(spent + spans[0].words + FRAME)):
             chosen.append((number, spans[0]))
             spent += spans[0].words + FRAME
-    if pool.contributors(number for number, _ in chosen) < 2 or not any(number in new for number, _ in chosen):
+    if pool.contributors(number for number, _ in chosen) < 2:
         return None
     points = []
     for number, span in chosen:
-        points.append(pool.take(number, span))
+        points += pool.take_all(number, span)
         budget.spend(span.words + FRAME, first=number in new)
         new.discard(number)
     budget.spend(LEAD, first=False)
@@ -224,10 +240,10 @@ def _rest(pool: Pool, everybody: list[int], new: set[int], budget: _Budget, *, e
     for number in everybody:
         spans = _by_worth(pool.free(number), experience=experience)
         if number in new and spans:
-            points.append(pool.take(number, spans[0]))
+            points += pool.take_all(number, spans[0])
             budget.spend(spans[0].words + FRAME, first=True)
             new.discard(number)
-    for number in [point.message for point in points]:
+    for number in dict.fromkeys([point.message for point in points]):
         spans = [span for span in _by_worth(pool.free(number), experience=experience) if span.score >= pool.settings.second_worth]
         if spans and budget.allows(spans[0].words + 5):
             points.append(pool.take(number, spans[0]))
@@ -286,7 +302,11 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
     spent = 0
     for number in everybody:
         free = pool.free(number)
-        of_kind = [span for span in _by_worth(free, experience=True) if span.kind in kinds]
+        of_kind = [
+            span
+            for span in _by_worth(free, experience=True)
+            if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.settings.second_worth)
+        ]
         if not of_kind or (number in reserved and of_kind[0].kind not in ("lesson", "offer", "question", "recommendation", "challenge")):
             continue
         best = of_kind[0]

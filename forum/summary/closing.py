@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from forum.summary.cells import general_question, is_by_goals
+from forum.summary.cells import general_question, is_by_goals, raised_themes
 from forum.summary.material import Material, Topic
 from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
@@ -33,13 +33,21 @@ class Closing:
         for place, (about, sentence) in enumerate(items):
             end = say("marks.end" if place == len(items) - 1 else "marks.semicolon")
             words = capital((*sentence.pieces, *end))
-            blocks.append(Block("item", about=about, sentences=(Sentence(sentence.template, words, sentence.messages, sentence.contributors, figures=sentence.figures),), key=f"conclusion/{place + 1}"))
+            blocks.append(
+                Block(
+                    "item",
+                    about=about,
+                    sentences=(Sentence(sentence.template, words, sentence.messages, sentence.contributors, figures=sentence.figures),),
+                    key=f"conclusion/{place + 1}",
+                )
+            )
         return blocks
 
     def _topic(self, topic: Topic) -> list[tuple[About, Sentence]]:
         if is_by_goals(self.material, topic):
             return [item for item in (self._themes(topic), self._goals(topic)) if item]
-        return [self._question(topic, question.number, question.label) for question in topic.questions if self._answers(topic, question.number)]
+        item = self._questions(topic)
+        return [item] if item else []
 
     def _answers(self, topic: Topic, question: int) -> int:
         return self.figures["inputs_per_topic_and_question"].get(str(topic.number), {}).get(str(question), 0)
@@ -56,7 +64,11 @@ class Closing:
         quantity, n = self._quantity(raised[first], of, topic)
         labels = self.middle.prose.themes
         words: Text = self.voice.say("conclusion.theme", theme=label(labels[first].sentence), q=quantity)
-        further = [label(labels[theme].sentence) for theme in raised if theme != first and words_of(self.middle.pool.contributors(raised[theme]), of) in ("most", "many", "several", "all", "exact")]
+        further = [
+            label(labels[theme].sentence)
+            for theme in raised
+            if theme != first and words_of(self.middle.pool.contributors(raised[theme]), of) in ("most", "many", "several", "all", "exact")
+        ]
         if further:
             words += self.voice.say("conclusion.further", list=self.voice.joined(further))
         words = self.voice.say("conclusion.themes", label=record(heading), list=words, end=())
@@ -85,13 +97,36 @@ class Closing:
             words = self.voice.say("conclusion.goals", n=len(named), list=self.voice.joined(parts), none=none, end=())
         return About(topic.number), Sentence("conclusion.goals", words, figures=(f"inputs_per_topic_and_goal.{topic.number}",))
 
-    def _question(self, topic: Topic, number: int, heading: str) -> tuple[About, Sentence]:
-        keys = (f"inputs_per_topic_and_question.{topic.number}",)
-        listed = sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if number in message.questions)
-        if listed and listed == sum(len(message.initiatives) for message in self.material.inputs):
-            words = self.voice.say("conclusion.initiatives", label=record(heading), n=listed, end=())
-            return About(topic.number, number), Sentence("conclusion.initiatives", words, figures=("initiatives", *keys))
-        return About(topic.number, number), Sentence("conclusion.question", self.voice.say("conclusion.question", label=record(heading), end=()), figures=keys)
+    def _questions(self, topic: Topic) -> tuple[About, Sentence] | None:
+        """What a topic told by questions was about, and the themes raised most often in it."""
+        listed = Counter(
+            {
+                question.number: sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if question.number in message.questions)
+                for question in topic.questions
+            }
+        )
+        everything = sum(len(message.initiatives) for message in self.material.inputs)
+        parts = []
+        for question in topic.questions:
+            if self._answers(topic, question.number):
+                key = "conclusion.initiatives" if listed[question.number] == everything > 0 else "conclusion.question"
+                parts.append(self.voice.say(key, label=record(question.label), n=everything))
+        if not parts:
+            return None
+        words = self.voice.joined(parts)
+        numbers = [message.number for message in self.material.inputs_of(topic.number)]
+        raised = {theme: those for theme, those in raised_themes(self.middle.pool, numbers).items() if self.middle.pool.contributors(those) > 2}
+        most = list(raised.items())[:3]
+        if most:
+            of = [
+                self.voice.say("question.theme" if place else "question.theme_first", theme=label(self.middle.prose.themes[theme].sentence), n=self.middle.pool.contributors(those))
+                for place, (theme, those) in enumerate(most)
+            ]
+            words += self.voice.say("conclusion.raised", list=self.voice.joined(of))
+        words = self.voice.say("conclusion.topic", number=topic.number, list=words, end=())
+        behind = tuple(sorted({number for _, those in most for number in those}))
+        figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
+        return About(topic.number), Sentence("conclusion.topic", words, behind, figures=figures)
 
     def notes(self) -> list[Block]:
         """The scale with N of every topic, and the forum's own disclaimer."""

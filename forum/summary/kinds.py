@@ -68,7 +68,7 @@ def readings_of(body: str, language: str, sentences: list[Sentence]) -> list[Rea
     """The kind of every sentence, in their order. Linear in the length of the body."""
     found: list[Reading] = []
     for sentence in sentences:
-        own = _read(body, sentence, language)
+        own = _read(body, sentence, language) if sentence.kind != "cell" else STATEMENT
         led = _of_lead(found, sentences, sentence)
         if led and sentence.place == 0 and own.kind not in ("question",):
             own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)

@@ -61,8 +61,12 @@ class Middle:
         said = Discourse(self.people, section.all)
         numbers = set(section.all)
         rest = self.prose.sentences(section.rest.points, said, numbers) if section.rest and not section.cells else []
+        cells = list(section.cells)
+        if cells and cells[0].key == "experience" and 2 * self.pool.contributors(cells[0].raised) > self.pool.contributors(section.all):
+            # Where most answer by telling their experience, that is the section itself and needs no heading.
+            rest = self.prose.sentences(cells.pop(0).points, said, numbers)
         blocks = self.prose.paragraphs([*opening, *rest], about, f"{key}/counts")
-        for cell in section.cells:
+        for cell in cells:
             blocks += self._cell(cell, said, numbers, about, key, level=level)
         if section.rest and section.cells:
             said.forget_the_last()
@@ -91,23 +95,29 @@ class Middle:
             words = self.voice.say("goal.count_same", inputs=n, code=section.goal)
             sentences = [Sentence("goal.count_same", capital(words), section.messages, len(people), figures=keys)]
         else:
-            words = self.voice.say("goal.count", inputs=n, contributors=len(people), code=section.goal, list=self._whence(section.messages))
-            sentences = [Sentence("goal.count", capital(words), section.messages, len(people), figures=keys)]
+            categories = {self.material.person[one].category for one in people}
+            key = "goal.count_all" if len(categories) == 1 and categories <= set(self.voice.raw("nouns")) else "goal.count"
+            nouns = self.voice.fill(self.voice.raw(f"nouns.{next(iter(categories))}")[1]) if key == "goal.count_all" else ()
+            words = self.voice.say(key, inputs=n, contributors=len(people), code=section.goal, list=self._whence(section.messages), nouns=nouns)
+            sentences = [Sentence(key, capital(words), section.messages, len(people), figures=keys)]
         if section.by_reply:
             key = "goal.by_reply" if len(section.by_reply) > 1 else "goal.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
+        if not section.cells and not section.rest:
+            key = "goal.above" if n > 1 else "goal.above_one"
+            sentences.append(Sentence(key, self.voice.say(key), section.messages))
         return sentences
 
     def _whence(self, numbers: tuple[int, ...]):
-        """"five from Parties (two of them from Mexico), three from organizations …": contributors by category."""
+        """ "five from Parties (two of them from Mexico), three from organizations …": contributors by category."""
         people = [self.material.person[one] for one in self.material.contributors(numbers)]
         by_category = Counter(person.category for person in people)
         entities = Counter(person.entity for person in people)
         parts = []
-        for category, name in self.voice.table["goal"]["categories"].items():
+        for category, name in self.voice.raw("goal.categories").items():
             if not by_category[category]:
                 continue
-            words = self.voice.say("goal.from", n=by_category[category], nouns=self.voice.fill(name))
+            words = self.voice.say("goal.from", n=by_category[category], nouns=self.voice.fill(name[by_category[category] != 1]))
             several = {person.entity: person for person in people if person.category == category and entities[person.entity] > 1}
             if several and len({person.entity for person in people if person.category == category}) > 1:
                 of = [self.voice.say("goal.two_from_one", n=entities[entity], of=self.people.of(person)) for entity, person in several.items()]
@@ -140,7 +150,7 @@ class Middle:
             last = theme == list(large)[-1]
             blocks.append(self._across_item(theme, numbers, chosen[theme], placed, about, f"{key}/{theme}", of, last=last))
         small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
-        closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised)
+        closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised, placed)
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
 
     def _examples(self, large: dict[str, list[int]], answering: set[int], general: set[int]) -> dict[str, list[Point]]:
@@ -155,8 +165,12 @@ class Middle:
                     person = self.material.speaker(number)
                     if number not in answering or used[number] >= 2 or any(point.message == number for point in chosen[theme]):
                         continue
-                    spans = [span for span in self.pool.free(number) if theme in span.themes[:2] and span.form in _EXAMPLE_FORMS and span.kind in ("need", "recommendation", "challenge") and not span.lead]
-                    if not spans or (number not in general and len(self.pool.free(number)) < 2):
+                    spans = [
+                        span
+                        for span in self.pool.free(number)
+                        if theme in span.themes[:2] and span.form in _EXAMPLE_FORMS and span.kind in ("need", "recommendation", "challenge") and not span.lead
+                    ]
+                    if not spans or (number not in general and (used[number] or sum(span.score >= self.settings.second_worth for span in self.pool.free(number)) < 2)):
                         continue
                     span = max(spans, key=lambda span: span.score + (0.5 if span.form == "np" else 0) + (0.3 if span.themes[0] == theme else 0))
                     rank = (used[number], entities[person.entity], number not in general, -span.score)
@@ -207,11 +221,11 @@ class Middle:
             sentences.append(Sentence("across.smaller", capital(words), tuple(numbers), n))
         return sentences
 
-    def _spread(self, topic: Topic, theme: str, raised: dict[str, list[int]]) -> list[Sentence]:
+    def _spread(self, topic: Topic, theme: str, raised: dict[str, list[int]], placed: dict[int, tuple[str, ...]]) -> list[Sentence]:
         """Under how many goals the largest theme was raised, and where by most."""
         of_goal: dict[str, set[str]] = {}
         for number in raised[theme]:
-            for code in self.material.message[number].goals:
+            for code in placed.get(number, ()):
                 of_goal.setdefault(code, set()).add(self.material.message[number].speaker)
         goals = {code for message in self.material.inputs_of(topic.number) for code in message.goals}
         order = [goal.code for goal in self.material.goals if goal.code in of_goal]
@@ -221,13 +235,15 @@ class Middle:
         most = [code for code in ranked if len(of_goal[code]) >= len(of_goal[ranked[min(1, len(ranked) - 1)]])][:3]
         parts = [self.voice.say("across.spread_goal", code=record(code), n=len(of_goal[code])) for code in most]
         words = self.voice.say("across.spread", theme=label(self.prose.themes[theme].heading), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
-        tagged = tuple(number for number in raised[theme] if self.material.message[number].goals)
+        tagged = tuple(number for number in raised[theme] if placed.get(number))
         return [Sentence("across.spread", words, tagged, self.pool.contributors(tagged), figures=(f"inputs_per_topic_and_goal.{topic.number}",))]
 
     def _further(self, topic: Topic, general: list[int]) -> list[Block]:
         """What inputs that stand under no goal say beside the examples."""
         section = plan_goal(self.pool, topic, "", general, [])
-        points = sorted((*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start))
+        points = sorted(
+            (*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start)
+        )
         said = Discourse(self.people, general)
         sentences = self.prose.sentences(points, said, set(general))
         if not sentences:
@@ -283,7 +299,19 @@ class Middle:
         if section.by_reply:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
-        return sentences
+        return sentences + self._themes_of(section.all, self.settings.headings_from)
+
+    def _themes_of(self, numbers: tuple[int, ...], least: int) -> list[Sentence]:
+        """The themes raised most often, up to three."""
+        raised = {theme: those for theme, those in raised_themes(self.pool, numbers).items() if self.pool.contributors(those) >= max(3, least - 1)}
+        if not raised or len(numbers) < 2 * least:
+            return []
+        parts = []
+        for theme, those in list(raised.items())[:3]:
+            key = "question.theme" if parts else "question.theme_first"
+            parts.append(self.voice.say(key, theme=label(self.prose.themes[theme].sentence), n=self.pool.contributors(those)))
+        behind = tuple(sorted({number for those in list(raised.values())[:3] for number in those}))
+        return [Sentence("question.themes", self.voice.say("question.themes", list=self.voice.joined(parts)), behind)]
 
     # Initiatives
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from forum.summary.cells import is_by_goals
 from forum.summary.counts import entities
 from forum.summary.material import Material, Topic
 from forum.summary.people import People
@@ -180,7 +181,8 @@ class Opening:
         words = self.voice.say(
             "topic.count", number=topic.number, inputs=inputs, contributors=figures["contributors_per_topic"][number], entities=figures["entities_per_topic"][number], list=who
         )
-        return [Sentence("topic.count", words, figures=keys), *self._questions(topic), *self._goals(topic)]
+        goals = self._goals(topic) if is_by_goals(self.material, topic) else []
+        return [Sentence("topic.count", words, figures=keys), *self._questions(topic), *goals]
 
     def _questions(self, topic: Topic) -> list[Sentence]:
         counts = self.figures["inputs_per_topic_and_question"].get(str(topic.number), {})
@@ -200,8 +202,7 @@ class Opening:
     def _counted(self, key: str, n: int, **slots: Text) -> Text:
         if n == 1:
             return self.voice.say(f"{key}_one", **slots)
-        words = self.voice.say(key, n=n, **slots)
-        return (words[0]._replace(text=self.voice.opening_number(n)), *words[1:]) if words[0].text == self.voice.number(n) else words
+        return self.voice.say(key, n=n, **slots)
 
     def _goals(self, topic: Topic) -> list[Sentence]:
         counts = self.figures["inputs_per_topic_and_goal"].get(str(topic.number), {})

@@ -16,7 +16,7 @@ _COMMON = re.compile(
     r"authority|committee|alliance|society|group|initiative|consortium|department|bureau|office|academy|community|company|center|centre|university|observatory|service|union)(?=$|\s(?:of|for|on|to|in|against|/)|,|\s/)",
     re.IGNORECASE,
 )
-_NO_ARTICLE = re.compile(r"^(?:every|all|no|my|our|the|friends|women|save|action|care|each)(?!\w)|^[A-Z]{2,}", re.IGNORECASE)
+_NO_ARTICLE = re.compile(r"^(?:[Ee]very|[Aa]ll|[Nn]o|[Mm]y|[Oo]ur|[Tt]he|[Ff]riends|[Ww]omen|[Ss]ave|[Aa]ction|[Cc]are|[Ee]ach)(?!\w)|^[A-Z]{2,}")
 _PLACE_NAMED = re.compile(r"^[A-Z][\w-]+ (?:University|Academy)(?:$|\s|,)")
 
 
@@ -38,7 +38,7 @@ class People:
             return record(country(value, self.voice.language).of)
         if kind == "organization":
             return self.voice.say("who.of_body", name=self.body(value))
-        return self.voice.say("who.of_category", category=record(str(self.voice.raw(f"goal.categories.{person.category}"))))
+        return self.voice.say("who.of_category", category=record(str(self.voice.raw(f"goal.categories.{person.category}")[1])))
 
     def body(self, organization: str) -> str:
         """An organization's name with the article that English gives it."""

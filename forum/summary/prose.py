@@ -42,18 +42,32 @@ class Prose:
     def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
         """What a contributor did, with the quotations of points that share verb and form."""
         span = points[0].span
-        quotes, quotations = zip(*(self.quote(point) for point in points), strict=True)
+        quotes, quotations = self._quotes(points)
         article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
         about = self.voice.say(f"labels.{span.about}") if span.about else ()
         words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
-        return words, tuple(one for group in quotations for one in group)
+        return words, quotations
+
+    def _quotes(self, points: Sequence[Point]) -> tuple[list[Text], tuple[Quotation, ...]]:
+        """The quotations of points; a lead-in that several share is quoted once."""
+        quotes: list[Text] = []
+        quotations: tuple[Quotation, ...] = ()
+        last: tuple[int, int] | None = None
+        for point in points:
+            words, mine = self.quote(point)
+            if point.span.lead and point.span.lead == last:
+                words, mine = self.voice.quoted(mine[1]), mine[1:]
+            last = point.span.lead
+            quotes.append(words)
+            quotations += mine
+        return quotes, quotations
 
     def _verb(self, span: Span) -> str:
         return span.verb if self.voice.has(f"verbs.{span.verb}") else "suggest" if span.kind == "recommendation" else "state" if span.kind == "statement" else span.kind
 
     def _form(self, span: Span) -> str:
         verbs = self.voice.table["verbs"][self._verb(span)]
-        form = span.form
+        form = "np" if span.lead else span.form
         if form in ("inf", "bare") and span.language != self.voice.language:
             form = "item"
         if form == "verb" and not self.voice.has(f"labels.{span.about}"):
@@ -66,7 +80,7 @@ class Prose:
         """One sentence for the points of one message."""
         number = points[0].message
         message = self.material.message[number]
-        groups = [self.did(list(group)) for _, group in groupby(points, key=lambda point: (self._verb(point.span), self._form(point.span), point.span.about))]
+        groups = [self.did(list(group)) for _, group in groupby(points, key=self._manner)]
         did, quotations = groups[0]
         for words, more in groups[1:]:
             did, quotations = self.voice.say("sentence.and", first=did, second=words), quotations + more
@@ -77,6 +91,8 @@ class Prose:
         who, again = said.who(message.speaker)
         template = f"{reply or 'plain'}{'_also' if again and (reply != 'plain' or said.last == message.speaker or first_of_message) else ''}"
         template = {"plain_also": "also"}.get(template, template)
+        if template == "reply" and said.openings[-1:] == ["reply"]:
+            template = "reply_inner"
         messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
         words = None
         if template == "plain" and len(points) == 1 and said.openings[-2:] == ["plain", "plain"]:
@@ -109,7 +125,20 @@ class Prose:
         of: dict[int, list[Point]] = {}
         for point in points:
             of.setdefault(point.message, []).append(point)
-        return [self.sentence(of[number], said, numbers) for number in order_of_thread(self.material, of)]
+        return [self.sentence(part, said, numbers) for number in order_of_thread(self.material, of) for part in self._parts(of[number])]
+
+    def _manner(self, point: Point) -> tuple[str, str, str]:
+        return self._verb(point.span), self._form(point.span), point.span.about
+
+    def _parts(self, points: list[Point]) -> list[list[Point]]:
+        """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
+        parts: list[list[Point]] = [[]]
+        for point in points:
+            manners = [self._manner(one) for one in parts[-1]]
+            if parts[-1] and (self._manner(point) not in manners[-1:] and (self._verb(point.span) in {manner[0] for manner in manners} or len(set(manners)) > 1)):
+                parts.append([])
+            parts[-1].append(point)
+        return parts
 
     # Leads
 
@@ -130,7 +159,7 @@ class Prose:
         for number in ordered:
             kinds.setdefault(self.material.message[number].speaker, cell.kinds.get(number, ""))
         counted = Counter(kinds.values())
-        if n >= 4 and len(counted) > 1 and all(self.voice.has(f"kinds.{kind}") for kind in counted):
+        if n >= 4 and 1 < len(counted) <= 3 and all(self.voice.has(f"kinds.{kind}") for kind in counted):
             parts = [self.voice.say("kinds.counted", n=count, did=self.voice.fill(self.voice.raw(f"kinds.{kind}")[count != 1])) for kind, count in counted.most_common()]
             return "kinds", {"list": self.voice.joined(parts)}
         entities = Counter(self.material.person[speaker].entity for speaker in kinds)
@@ -153,7 +182,7 @@ class Prose:
         size = -(-len(sentences) // parts)
         blocks: list[list[Sentence]] = [[]]
         for sentence in sentences:
-            full = len(blocks[-1]) >= size and not sentence.template.startswith("sentence.reply") and sentence.template != "sentence.also"
+            full = len(blocks[-1]) >= size and sentence.template not in ("sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.also")
             if full or len(blocks[-1]) >= LONGEST_PARAGRAPH + 1:
                 blocks.append([])
             blocks[-1].append(sentence)

@@ -12,6 +12,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _END = re.compile(r"(?:[\s.!…。;；,，:：،؛]|[.!…](?=[\"”’»)])|,? (?:and|et|y|и|e)$)+$")
 _TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
 _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
+_SHORT = 18  # words: a sentence of two halves that is no longer stays whole
+VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
 
 
@@ -68,7 +70,11 @@ def form_of(folded: str, language: str) -> str:
     rules = grammar(language)
     if language in ("zh", "ar"):
         return "np"
+    folded = re.split(r" ?: ", folded, maxsplit=1)[0]
     if language == "en":
+        first = folded.split(" ", 1)[0]
+        if first.endswith("ing") and len(first) > 5 and not re.match(r"\w+ (?:is|are|was|can|should|must|will|would|may|has|have) ", folded):
+            return "np"
         if folded.startswith("to ") or folded.startswith("not to "):
             return "inf"
         if rules.bare and (found := rules.bare.match(folded)) and not re.match(r"\w+ (?:of|on|in|for|and|or|to|by|from|with) ", folded[found.start() :]):
@@ -106,8 +112,11 @@ def is_whole(text: str) -> bool:
     return _is_closed(text) and text.count('"') % 2 == 0
 
 
-def shortened(text: str, folded: str, start: int, end: int, language: str, *, least: int, most: int, colon: bool = True) -> int:
-    """Where a span beginning at ``start`` may end: before a dash, a bracket, a half-sentence or a cut word once ``least`` words stand before it."""
+def shortened(text: str, folded: str, start: int, end: int, language: str, *, least: int, most: int, colon: bool = True, floor: int = 0, clause: bool = False) -> int:
+    """Where a span beginning at ``start`` may end: before a dash, a bracket, a half-sentence or a cut word once ``least`` words stand before it.
+
+    Nothing before ``floor`` (the end of the cue) is cut; of a ``clause`` a verb must be left.
+    """
     rules = grammar(language)
     places: list[int] = []
     for found in _DASH.finditer(text, start, end):
@@ -120,7 +129,12 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             places.append(at)
     if rules.cut:
         places.extend(found.start() for found in rules.cut.finditer(folded, start, end))
+    short = length(text[start:end]) <= _SHORT
     for place in sorted(places):
+        if place < floor or (short and text[place] in ";；؛"):
+            continue
+        if clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, place):
+            continue
         if length(text[start:place]) >= (4 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least) and not _turns(
             folded, start, place, language
         ):
@@ -140,9 +154,9 @@ def _turns(folded: str, start: int, place: int, language: str) -> bool:
     keep = grammar(language).keep
     if not keep:
         return False
-    return bool(re.search(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))", folded[start:place])) or bool(
-        re.match(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)[^,，،]*$", folded[start:place])
-    )
+    if re.match(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)", folded[start:place]):
+        return True  # a condition is not cut from what it is a condition of
+    return bool(re.search(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))", folded[start:place]))
 
 
 def points_away(folded: str, language: str) -> bool:

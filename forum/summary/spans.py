@@ -8,7 +8,7 @@ from functools import lru_cache
 from forum.summary.kinds import VOTING, Reading, agrees, answer_of, readings_of
 from forum.summary.plain import Plain, balanced, is_quotable, plain_of
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import end_of_words, form_of, grammar, is_whole, length, points_away, shortened
+from forum.summary.shape import VERBS_KNOWN, end_of_words, form_of, grammar, is_whole, length, points_away, shortened
 from forum.summary.themes import Names, themes_in
 from forum.summary.words import table
 
@@ -24,6 +24,7 @@ _UNFINISHED = re.compile(
 )
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:i|my|me|je|j'|mon|ma|yo|mi|я|мой)(?!\w)|我(?!们|国|方)")
+_YOU = re.compile(r"(?<!\w)(?:you|your|vous|votre|vos|usted|ustedes|вы|ваш\w*)(?!\w)|您|你")
 _WE = re.compile(r"^(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
 _GREETING_YEAR = re.compile(r"(?<!\w)(?:yesterday|last (?:week|year|month|autumn|spring)|once|hier|ayer|вчера)(?!\w)")
 
@@ -49,6 +50,7 @@ class Span:
     lead: tuple[int, int] | None = None
     about: str = ""
     article: str = ""
+    cued: bool = False  # its own words or its lead-in say outright what it is
     list_of: int = -1  # index of the lead-in its list hangs on
     whole: bool = True  # two sentences at most, begun where one begins
 
@@ -141,23 +143,26 @@ class _Reader:
     def _cued(self, index: int, plain: Plain, folded: str) -> Span | None:
         """What stands after (or before, or in) the cue of the sentence itself."""
         reading = self.readings[index]
+        then = reading.then if reading.then != "list" else "np"
         if reading.quoted:
             return self._made(index, *reading.quoted, form="np")
         if reading.then == "before":
             begin = self._place(plain, reading.begin)
             return self._before(index, plain, folded, begin)
         begin = self._place(plain, reading.end)
+        if reading.then == "list" and not folded[begin:].lstrip().startswith((":", "：")):
+            return None
         while begin < len(folded) and (folded[begin] in " :：,،–—-" or (folded[begin] in "-–—" and folded[begin + 1 : begin + 2] == " ")):
             begin += 1
         if begin >= len(folded):
             return None
-        about, begin = self._addressee(folded, begin) if reading.then == "clause" else ("", begin)
-        form = "verb" if about else self._form_after(reading.then, folded[begin:])
+        about, begin = self._addressee(folded, begin) if then == "clause" else ("", begin)
+        form = "verb" if about else self._form_after(then, folded[begin:])
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         return self._made(index, *self._slice(plain, begin, end), form=form, about=about) if end > begin else None
 
     def _form_after(self, then: str, rest: str) -> str:
-        if then in ("inf", "bare"):
+        if then in ("inf", "bare", "rel"):
             return then
         form = form_of(rest, self.language)
         if then == "clause":
@@ -217,10 +222,11 @@ class _Reader:
         if points_away(folded[begin:], self.language):
             return self._with_the_one_before(index, plain, folded)
         least = BEFORE_A_CUT if reading.kind != "question" else 99
-        form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else "clause"
+        form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
+        floor = self._place(plain, reading.end) if reading.end else 0
         spans = []
         for colon in (True, False):
-            end = shortened(plain.text, folded, begin, len(folded), self.language, least=least, most=MOST, colon=colon)
+            end = shortened(plain.text, folded, begin, len(folded), self.language, least=least, most=MOST, colon=colon, floor=floor, clause=True)
             if reading.kind == "question":
                 end, form = len(plain.text.rstrip()), "sentence"
             if end > begin:
@@ -228,6 +234,13 @@ class _Reader:
         first, second = (*spans, None, None)[:2]
         # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
         return second if second and (not first or (second.themes and not first.themes)) else first
+
+    def _form_of_a_part(self, rest: str) -> str:
+        """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""
+        if self.language not in VERBS_KNOWN or not self.rules.finite:
+            return "item"
+        form = form_of(rest, self.language)
+        return "clause" if form == "np" and self.rules.finite.search(rest) and not self.rules.relative.search(rest[: self.rules.finite.search(rest).start()]) else form
 
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
@@ -275,6 +288,8 @@ class _Reader:
         text, folded = plain.text, plain.folded
         words = length(text)
         enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
+        if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
+            return None  # an item that only completes its lead-in
         if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
             return None
         if points_away(folded, self.language) and more.get("whole", True):
@@ -282,15 +297,14 @@ class _Reader:
         if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
             form = "item"
         themes = self._themes(sentence, start, end) if reading.kind in VOTING else {}
+        if index in self.leads:
+            themes |= {theme: 0 for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end)}
         hangs_on = sentence.lead if sentence.lead is not None else -1
-        made = Span(start, end, reading.kind, reading.verb, form, self.language, tuple(themes), reading.listed, index, words, list_of=hangs_on)
+        # Under a lead-in that does not announce what its items are ("Topics that should be looked at are:") they are only named.
+        verb = "state" if reading.listed and not reading.then and reading.kind in ("recommendation", "need", "offer", "challenge") else reading.verb
+        made = Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, cued=bool(reading.then), list_of=hangs_on)
         made = replace(made, **more)  # type: ignore[arg-type]
         return replace(made, score=self._worth(made, folded))
-
-    def _hangs(self, span: Span) -> bool:
-        """Whether an item only completes what its lead-in says, so that it says little without it."""
-        sentence = self.sentences[span.sentence]
-        return span.lead is None and not span.about and sentence.lead is not None and self._lead(sentence.lead) is not None
 
     def _may_be_capital(self, text: str) -> bool:
         first = re.match(r"[\w’'-]+", text)
@@ -307,9 +321,9 @@ class _Reader:
         worth -= 0.06 * max(0, span.words - 16) + (0.4 if span.words < 4 else 0.0)
         worth -= 0.9 if _FIRST_PERSON.search(folded) else 0.0
         worth -= 0.5 if _WE.match(folded) else 0.0
+        worth -= 0.8 if _YOU.search(folded) else 0.0
         worth -= 0.5 if _GREETING_YEAR.search(folded) else 0.0
         worth -= 0.4 if not span.whole else 0.0
-        worth -= 1.2 if span.listed and self._hangs(span) else 0.0
         worth -= 0.3 if any(mark in folded for mark in '“«"') else 0.0
         return round(worth - 0.01 * span.sentence, 4)
 

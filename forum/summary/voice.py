@@ -69,7 +69,8 @@ class Voice:
         if isinstance(value, bool) or value is None:
             raise TypeError("a slot is wording, a number or a record")
         if isinstance(value, int):
-            return (Piece(FIGURE, self.number(value) if spec == "w" else str(value)),)
+            words = self.opening_number(value) if first else self.number(value)
+            return (Piece(FIGURE, words if spec == "w" else str(value)),)
         return (Piece(RECORD, value),)
 
     def number(self, value: int) -> str:
