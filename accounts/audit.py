@@ -7,6 +7,7 @@ import logging
 import re
 from datetime import datetime
 
+from flask import has_request_context
 from flask_babel import lazy_gettext as _l
 
 from accounts.models import AuditEntry, Person
@@ -52,7 +53,8 @@ def note(act: str, *, person: Person | None, at: datetime, object: str = "", rea
     """Adds an entry: ``person`` acts on ``object`` ("person 12", "forum plans-2026"), from network ``address``. The caller commits."""
     entry = AuditEntry(at=at, person_id=person.id if person else None, act=act, object=encoded(object)[:200], reason=encoded(reason)[:2000], address=encoded(address)[:64])
     db.session.add(entry)
-    log.info("audit", extra={"act": act, "person": entry.person_id, "object": entry.object})
+    if has_request_context():  # a command speaks for itself
+        log.info("audit", extra={"act": act, "person": entry.person_id, "object": entry.object})
 
 
 def encoded(text: str) -> str:

@@ -121,7 +121,7 @@ class ProfileForm(Shape):
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
-        self.category.choices = list(CATEGORY_NAMES.items())
+        self.category.choices = [*([] if self.category.data else [("", gettext("Please choose"))]), *CATEGORY_NAMES.items()]
         self.country.choices = [("", gettext("None")), *countries().items()]
         self.language.choices = [(code, LANGUAGES[code]) for code in site_languages()]
 
