@@ -22,7 +22,7 @@ AGAIN_IN = "10"  # seconds until a program may ask again
 
 def prepare(app: Flask) -> None:
     """Answers every error of the application."""
-    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(HTTPException, refused)
     for unreachable in (OperationalError, InterfaceError, InternalError, PoolTimeout):
         app.register_error_handler(unreachable, _unreachable)
     app.register_error_handler(OSError, _no_room)
@@ -46,7 +46,8 @@ def _page(status: int, kind: str, **slots: Any) -> Response:
     return answer
 
 
-def _refused(error: HTTPException) -> Any:
+def refused(error: HTTPException) -> Any:
+    """What an error of the protocol looks like. For handlers of a package that take some of these and leave the rest."""
     if isinstance(error, RequestRedirect):
         return error
     if error.code == 404 and (elsewhere := _with_language()):

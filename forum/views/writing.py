@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from accounts.models import CATEGORIES
 from core.access import current_person, require
 from core.database import db
+from core.faults import refused
 from core.guard import limiter
 from core.languages import LANGUAGES, language, language_name, say
 from core.recognise import language_of
@@ -103,14 +104,14 @@ def too_fast(error: TooManyRequests) -> Any:
 def _given_back(error: HTTPException, *, status: int, problem: str) -> Any:
     values = request.view_args or {}
     if request.endpoint not in _FORMS:
-        return current_app.handle_http_exception(error)
+        return refused(error)
     if current_person() is None:
         return signed_out(values["slug"], trusted=False)
     try:
         now = here(values["slug"])
         place = {"topics": to_topic, "replies": to_message}[_FORMS[request.endpoint]](now, values["number"]) if "number" in values else Place(now.forum, None)
     except HTTPException as trouble:
-        return current_app.handle_http_exception(trouble)
+        return refused(trouble)
     return Response(_page(now, place, _form(place, now), problem=problem), status)
 
 
