@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, request, session
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person, SignIn
 from core.database import db
 
 KEY = "sign_in"
+# Asked for with every request of whoever is signed in: made once.
+_BY_KEY = select(SignIn).join(SignIn.person).options(contains_eager(SignIn.person)).where(SignIn.key_hash == bindparam("key"))
 
 
 def hashed(key: str) -> str:
@@ -67,8 +69,7 @@ def this_record(*, at: datetime) -> SignIn | None:
         key = session.get(KEY)
         found = None
         if isinstance(key, str):
-            statement = select(SignIn).join(SignIn.person).options(contains_eager(SignIn.person)).where(SignIn.key_hash == hashed(key))
-            found = db.session.scalar(statement)
+            found = db.session.scalar(_BY_KEY, {"key": hashed(key)})
         g.sign_in = found if found is not None and found.lives(at) and found.person.is_active else None
     record: SignIn | None = g.sign_in
     return record

@@ -1,8 +1,9 @@
 """Messages as pages show them: columns of the message, of whom it speaks for and of what it replies to, read by one statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Boolean, Integer, Select, bindparam, case, or_, select
@@ -78,10 +79,13 @@ message, speaker, author, parent = Message.__table__, Registration.__table__.ali
 # Whose words may leave the database: published ones, one's own that wait, and others only where a page was allowed to have them.
 _words = or_(message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & (message.c.status == "pending"), bindparam("all", type_=Boolean))
 _knowable = or_(parent.c.status != "pending", parent.c.author_id == bindparam("me", type_=Integer))
-_initiatives_of = select(Initiative.message_id, Initiative.title, Initiative.type, Initiative.audience, Initiative.status).where(
-    Initiative.message_id.in_(bindparam("messages", expanding=True))
-)
-_initiatives_of = _initiatives_of.order_by(Initiative.message_id, Initiative.position)
+
+
+@lru_cache(maxsize=16)
+def _initiatives_of(size: int) -> Select[Any]:
+    # A list of fixed length is compiled once; one that expands is written anew each time.
+    asked = select(Initiative.message_id, Initiative.title, Initiative.type, Initiative.audience, Initiative.status)
+    return asked.where(Initiative.message_id.in_([bindparam(f"m{n}", type_=Integer) for n in range(size)])).order_by(Initiative.message_id, Initiative.position)
 
 
 def entries_from(source: Any = message) -> Select[Any]:
@@ -126,9 +130,10 @@ def _entry(row: Sequence[Any], listed: Mapping[int, tuple[ListedInitiative, ...]
     )  # fmt: skip
 
 
-def _initiatives(ids: Iterable[int]) -> Mapping[int, tuple[ListedInitiative, ...]]:
+def _initiatives(ids: Sequence[int]) -> Mapping[int, tuple[ListedInitiative, ...]]:
     found: dict[int, tuple[ListedInitiative, ...]] = {}
-    for row in db.session.execute(_initiatives_of, {"messages": list(ids)}):
+    size = max(32, 1 << (len(ids) - 1).bit_length())
+    for row in db.session.execute(_initiatives_of(size), {f"m{n}": ids[n] if n < len(ids) else 0 for n in range(size)}):
         found[row[0]] = (*found.get(row[0], ()), ListedInitiative(row[1], row[2], row[3], row[4]))
     return found
 

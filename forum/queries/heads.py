@@ -107,8 +107,12 @@ _forum_by_slug = (
 _topics_of = select(*(_topic[name] for name in TopicHead.__slots__)).where(_topic.forum_id == bindparam("forum")).order_by(_topic.number)
 _registration_of = select(_registration.id, _registration.role).where(_registration.forum_id == bindparam("forum"), _registration.person_id == bindparam("person"))
 _goals_of = select(_goal.code, func.coalesce(_goal.short_title, _goal.title)).where(_goal.edition_id == bindparam("edition")).order_by(_goal.position)
-_questions_of = select(_question.id, _question.number, _question.text, _question.input_count).where(_question.topic_id == bindparam("topic")).order_by(_question.number)
-_texts_of_topic = select(_topic.introduction_html).where(_topic.id == bindparam("topic"))
+_texts_of = (
+    select(_topic.introduction_html, _question.id, _question.number, _question.text, _question.input_count)
+    .select_from(Topic.__table__.outerjoin(Question.__table__, _question.topic_id == _topic.id))
+    .where(_topic.id == bindparam("topic"))
+    .order_by(_question.number)
+)
 
 
 def forum_head(slug: str) -> ForumHead | None:
@@ -140,14 +144,10 @@ class QuestionHead:
     input_count: int
 
 
-def questions_of(topic: TopicHead) -> tuple[QuestionHead, ...]:
-    """The guiding questions of one topic."""
-    return tuple(QuestionHead(*row) for row in db.session.execute(_questions_of, {"topic": topic.id}))
-
-
-def introduction_of(topic: TopicHead) -> str:
-    """The introduction of one topic, as HTML."""
-    return str(db.session.execute(_texts_of_topic, {"topic": topic.id}).scalar_one())
+def texts_of(topic: TopicHead) -> tuple[str, tuple[QuestionHead, ...]]:
+    """The introduction of one topic as HTML, and its guiding questions."""
+    rows = db.session.execute(_texts_of, {"topic": topic.id}).all()
+    return rows[0][0], tuple(QuestionHead(row[1], row[2], row[3], row[4]) for row in rows if row[1] is not None)
 
 
 def goals_of(forum: ForumHead) -> Mapping[str, str]:

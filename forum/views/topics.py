@@ -24,13 +24,13 @@ def topic(slug: str, number: int) -> Any:
 
 
 def _topic_page(on: Opened, this: TopicHead) -> str:
-    questions = heads.questions_of(this)
+    introduction_html, questions = heads.texts_of(this)
     question = next((q for q in questions if q.number == asked.whole("question")), None)
     goals = heads.goals_of(on.forum)
     goal = asked.one_of("goal", goals, "") if question is None else ""
     view = "time" if question or goal else asked.one_of("view", VIEWS, "tree")
     about: dict[str, Any] = {
-        "on": on, "forum": on.forum, "topic": this, "view": view, "question": question, "goal": goal, "questions": questions, "introduction_html": heads.introduction_of(this),
+        "on": on, "forum": on.forum, "topic": this, "view": view, "question": question, "goal": goal, "questions": questions, "introduction_html": introduction_html,
         "phase": this.phase(on.forum, on.at), "may_post": rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at),
         "may_register": rules.may_register(on.standing, on.forum.entity, at=on.at),
         "waiting": threads.waiting_of(on.standing.registration_id, topic_id=this.id),
