@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import Stemmer
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, event, func, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, bindparam, event, func, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
@@ -34,7 +34,6 @@ _HAN_RUN = re.compile(rf"[{_HAN}]+\Z")
 _SAME = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"}
 )
-MOST = 1000  # a relevance order looks at this many of the newest matches
 LONGEST_WORD = 64
 LONGEST_ROW = 400_000  # bytes of terms a row: PostgreSQL keeps no tsvector of more than a megabyte
 
@@ -212,11 +211,19 @@ class Index:
         key = "rowid" if is_sqlite() else "id"
         connection.execute(text(f"DELETE FROM {self.name} WHERE {key} = :id"), {"id": row_id})
 
-    def matching(self, query: Query) -> Select[Any]:
-        """The ids that match, as a select of one column ``id``. Use it as a materialised common table: on PostgreSQL
-        an ``ORDER BY id LIMIT`` over the match itself walks the primary key backwards."""
+    def matches(self) -> Select[Any]:
+        """The ids that match, as a select of one column ``id`` with a parameter ``asked`` (from :meth:`asked`). Use it as a materialised common
+        table: on PostgreSQL an ``ORDER BY id LIMIT`` over the match itself walks the primary key backwards."""
         if is_sqlite():
-            asked = " AND ".join("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in query.groups)
-            return select(self._lite.c.rowid.label("id")).where(text(f"{self.name} MATCH :asked")).params(asked=asked).select_from(self._lite)
-        asked = " & ".join("(" + " | ".join("'" + term.replace("'", "''") + "'" for term in group) + ")" for group in query.groups)
-        return select(self._pg.c.id).where(self._pg.c.words.op("@@")(func.to_tsquery("simple", asked)))
+            return select(self._lite.c.rowid.label("id")).select_from(self._lite).where(text(f"{self.name} MATCH :asked"))
+        return select(self._pg.c.id).where(self._pg.c.words.op("@@")(func.to_tsquery("simple", bindparam("asked", type_=Text))))
+
+    def asked(self, query: Query) -> str:
+        """A query in the words of the engine."""
+        if is_sqlite():
+            return " AND ".join("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in query.groups)
+        return " & ".join("(" + " | ".join("'" + term.replace("'", "''") + "'" for term in group) + ")" for group in query.groups)
+
+    def matching(self, query: Query) -> Select[Any]:
+        """The ids that match a query."""
+        return self.matches().params(asked=self.asked(query))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -13,9 +14,10 @@ from core.text import plain_of
 from forum.models import Forum, Topic, message_index
 from forum.queries import visible
 from forum.queries.entries import Speaker, message, speaker, speaker_columns, speaker_of
+from forum.queries.visible import Kind
 
 HITS = 20
-MOST = 1000  # hits that are counted and can be leafed through
+MOST = 200  # hits that are counted and can be leafed through: whoever finds more adds a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ _hits = (
 
 def messages_with(query: Query, person: Person | None, *, slug: str = "", page: int = 1) -> Found:
     """A page of hits, the newest first: two queries. What the person may not read is left out inside the first one."""
-    ids = list(db.session.execute(_ids(query, person, slug), {**visible.values(person), **({"slug": slug} if slug else {})}).scalars())
+    asked = {"asked": message_index.asked(query), **visible.values(person), **({"slug": slug} if slug else {})}
+    ids = db.session.execute(_ids(visible.kind_of(person), in_one=bool(slug), sqlite=is_sqlite()), asked).scalars().all()
     total = min(len(ids), MOST)
     page = min(page, max(1, -(-total // HITS)))
     chosen = ids[:MOST][(page - 1) * HITS : page * HITS]
@@ -66,14 +69,15 @@ def messages_with(query: Query, person: Person | None, *, slug: str = "", page: 
     return Found(tuple(_hit(row, query) for row in rows), page, total, more=len(ids) > MOST)
 
 
-def _ids(query: Query, person: Person | None, slug: str) -> Select[Any]:
+@lru_cache(maxsize=12)
+def _ids(reader: Kind, *, in_one: bool, sqlite: bool) -> Select[Any]:
     """Ids of the newest matches that may be read. On PostgreSQL the match is made first: an order by id over the match itself would walk
     all messages backwards. FTS5 gives its matches newest first by itself and stops when enough are found."""
-    match = message_index.matching(query)
-    matched = match.subquery("matched") if is_sqlite() else match.cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
+    match = message_index.matches()
+    matched = match.subquery("matched") if sqlite else match.cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
     found = select(message.c.id).select_from(matched.join(message, message.c.id == matched.c.id).join(_forum, _forum.c.id == message.c.forum_id))
-    found = found.where(message.c.status == "published", visible.readable(visible.kind_of(person)))
-    if slug:
+    found = found.where(message.c.status == "published", visible.readable(reader))
+    if in_one:
         found = found.where(_forum.c.slug == bindparam("slug"))
     return found.order_by(matched.c.id.desc()).limit(MOST + 1)
 
