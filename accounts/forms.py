@@ -82,6 +82,8 @@ class Shape(FlaskForm):
     class Meta:
         csrf = False
 
+    first: tuple[str, ...] = ()  # fields that stand first on the page, and so in the list of faults
+
 
 EMAIL = _l("E-mail address")
 PASSWORD = _l("Password")
@@ -133,6 +135,7 @@ class ProfileForm(Shape):
 class RegistrationForm(ProfileForm):
     """A new account."""
 
+    first = ("email", "password")
     email = _address_field()
     password = PasswordField(PASSWORD, validators=_password(_l("Please choose a password.")))
 
@@ -140,6 +143,7 @@ class RegistrationForm(ProfileForm):
 class InvitedForm(ProfileForm):
     """An invitation taken up: the address is the invitation's."""
 
+    first = ("password",)
     password = PasswordField(PASSWORD, validators=_password(_l("Please choose a password.")))
 
 

@@ -10,7 +10,7 @@ from accounts import actions, audit, queries, rules
 from accounts.forms import InvitationForm, ReasonForm, RoleForm
 from accounts.models import Person
 from accounts.views import admin_pages
-from accounts.views.common import SELDOM, done, network_address, page, proved
+from accounts.views.common import SELDOM, blame, done, network_address, page, proved
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
 from core import asked, clock
 from core.access import current_person, require
@@ -139,13 +139,14 @@ def invite() -> Any:
     sent = actions.invite(form.email.data, role=form.role.data, language=form.language.data, by=me, at=at, address=network_address())
     db.session.commit()
     if not sent:
-        return _invitations(form, faults=[("email", gettext("A letter went to this address within the last hour. Please try again later."))])
+        blame(form, "email", gettext("A letter went to this address within the last hour. Please try again later."))
+        return _invitations(form)
     return redirect(url_for(".invitations", done="invited"), 303)
 
 
-def _invitations(form: InvitationForm, faults: list[tuple[str, str]] | None = None) -> Response:
+def _invitations(form: InvitationForm) -> Response:
     waiting = queries.invitations_waiting(at=clock.now())
-    return page("admin/invitations", form=form, faults=faults, waiting=waiting, done=request.args.get("done", ""), **_NAMES)
+    return page("admin/invitations", form=form, waiting=waiting, done=request.args.get("done", ""), **_NAMES)
 
 
 @admin_pages.get("/audit")

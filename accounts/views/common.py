@@ -63,16 +63,20 @@ def _go(address: str) -> NoReturn:
     raise AssertionError("abort does not return")
 
 
-def page(template: str, *, form: Shape | None = None, faults: list[tuple[str, str]] | None = None, status: int = 200, **slots: Any) -> Response:
-    """A page of the account. Faults of a form (``(id of the field, words)``) are listed on top; status 422 unless told otherwise."""
-    found = [*(faults or []), *_faults(form)]
+def page(template: str, *, form: Shape | None = None, status: int = 200, **slots: Any) -> Response:
+    """A page of the account. Faults of a form are listed on top; the status is then 422 unless told otherwise."""
+    found = _faults(form)
     answer = make_response(render_template(f"accounts/{template}.html", form=form, faults=found, **slots))
     answer.status_code = 422 if found and status == 200 else status
     return answer
 
 
 def _faults(form: Shape | None) -> list[tuple[str, str]]:
-    return [(field.id, str(field.errors[0])) for field in form or () if field.errors]
+    """(id of the field, words), in the order of the page."""
+    if form is None:
+        return []
+    in_order = [*(form[name] for name in form.first), *(field for field in form if field.name not in form.first)]
+    return [(field.id, str(field.errors[0])) for field in in_order if field.errors]
 
 
 def blame(form: Shape, field: str, words: str) -> None:

@@ -47,8 +47,8 @@ def begin_session() -> Any:
     if isinstance(found, Wait):
         return slow_down("sign_in", found, form, "password", next=aim, done="")
     if found is None:
-        words = gettext("E-mail address and password do not match an account, or its address was never confirmed. Please check both.")
-        return page("sign_in", form=form, faults=[("email", words)], next=aim, done="", status=422)
+        blame(form, "email", gettext("E-mail address and password do not match an account, or its address was never confirmed. Please check both."))
+        return page("sign_in", form=form, next=aim, done="")
     if found.two_step:
         session.clear()
         session[HALF] = {"person": found.id, "at": at.isoformat(), "next": aim, "mark": _mark(found)}
