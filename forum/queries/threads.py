@@ -68,11 +68,11 @@ _subjects = (
     .select_from(_thread.join(_root, (_root.c.forum_id == _thread.c.forum_id) & (_root.c.number == _thread.c.root_number)).join(_speaker, _speaker.c.id == _root.c.speaker_id))
     .where(_living).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
 )  # fmt: skip
+# What waits in a forum is little beside what somebody has written: "+ 0" lets its index lead.
 _mine = (
-    select(message.c.id, message.c.number, message.c.thread_id, _thread.c.last_message_at)
+    select(message.c.id, message.c.number, message.c.thread_id, message.c.topic_id, _thread.c.last_message_at)
     .select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
-    .where(message.c.author_id == bindparam("me"), message.c.status == "pending")
-    .where(or_(message.c.topic_id == bindparam("topic"), message.c.thread_id == bindparam("thread", type_=Integer)))
+    .where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me"))
     .order_by(message.c.number)
     .limit(50)
 )
@@ -107,15 +107,16 @@ class Waiting:
     id: int
     number: int
     thread_id: int
+    topic_id: int | None
     alone: bool
 
 
-def waiting_of(registration_id: int | None, *, topic_id: int | None = None, thread_id: int | None = None) -> tuple[Waiting, ...]:
-    """One's own messages that wait, in a topic or thread."""
+def waiting_of(registration_id: int | None, *, forum_id: int) -> tuple[Waiting, ...]:
+    """One's own messages that wait in a forum; those who are not registered have none."""
     if registration_id is None:
         return ()
-    rows = db.session.execute(_mine, {"me": registration_id, "topic": topic_id, "thread": thread_id})
-    return tuple(Waiting(row[0], row[1], row[2], row[3] is None) for row in rows)
+    rows = db.session.execute(_mine, {"me": registration_id, "forum": forum_id})
+    return tuple(Waiting(row[0], row[1], row[2], row[3], row[4] is None) for row in rows)
 
 
 @lru_cache(maxsize=8)

@@ -33,7 +33,7 @@ def _topic_page(on: Opened, this: TopicHead) -> str:
         "on": on, "forum": on.forum, "topic": this, "view": view, "question": question, "goal": goal, "questions": questions, "introduction_html": introduction_html,
         "phase": this.phase(on.forum, on.at), "may_post": rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at),
         "may_register": rules.may_register(on.standing, on.forum.entity, at=on.at),
-        "waiting": threads.waiting_of(on.standing.registration_id, topic_id=this.id),
+        "waiting": tuple(one for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id) if one.topic_id == this.id),
     }  # fmt: skip
     if view == "time":
         return _by_time(on, this, about, question, goal)
@@ -94,7 +94,7 @@ def thread(slug: str, number: int) -> Any:
     """One thread on a page of its own, by the number of the message that opened it."""
     on = opened(slug)
     this = threads.thread_by_root(on.forum.id, number)
-    if this is None or not (this.message_count or threads.waiting_of(on.standing.registration_id, thread_id=this.id)):
+    if this is None or not (this.message_count or any(one.thread_id == this.id for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id))):
         abort(404)
     return fresh.page(on.version, lambda: _thread_page(on, this))
 
