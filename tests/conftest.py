@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
+from flask_migrate import stamp
 from sqlalchemy import event, inspect
 
 from accounts.models import Person, SignIn
@@ -73,6 +74,7 @@ def _app(database_url, tmp_path_factory):
     app.test_client_class = Browser
     with app.app_context():
         db.create_all()
+        stamp()
     return app
 
 

@@ -1,0 +1,215 @@
+"""The access table: every route by every role, and the world in which it is tried.
+
+A row is a route (method, endpoint, and after ~ the object where it is not the usual one) with the status each role is answered with.
+The usual forum is public and open, the usual message is published and somebody else's, the usual person somebody else.
+POSTs are sent without any field: where a role may act, a form that lacks its fields comes back with 422, an act without fields leads on with 302 or 303.
+"""
+
+from dataclasses import dataclass
+
+from accounts.models import Person, SignIn
+from core.database import db
+from forum.models import Forum
+from tests import make
+
+ROLES = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
+
+TABLE = """
+#    route~object                       vis mem par mod sec adm
+POST accounts.accept_invitation          410 410 410 410 410 410
+GET  accounts.address                    303 200 200 200 200 200
+GET  accounts.address_agreed             200 200 200 200 200 200
+GET  accounts.address_confirmation       410 410 410 410 410 410
+GET  accounts.address_sent               200 200 200 200 200 200
+POST accounts.agree_to_address           410 410 410 410 410 410
+POST accounts.ask_for_account            422 422 422 422 422 422
+POST accounts.ask_for_address            303 422 422 422 422 422
+POST accounts.ask_for_reset              422 422 422 422 422 422
+POST accounts.begin_session              422 422 422 422 422 422
+POST accounts.begin_two_step             303 303 303 303 303 303
+POST accounts.change_password            303 422 422 422 422 422
+POST accounts.change_profile             303 422 422 422 422 422
+POST accounts.confirm                    410 410 410 410 410 410
+GET  accounts.confirmation               410 410 410 410 410 410
+GET  accounts.device_list                303 200 200 200 200 200
+POST accounts.end_device                 303 404 404 404 404 404
+POST accounts.end_others                 303 303 303 303 303 303
+POST accounts.end_session                303 303 303 303 303 303
+POST accounts.end_two_step               303 303 303 303 303 303
+POST accounts.erase                      303 422 422 422 422 422
+GET  accounts.erased                     200 200 200 200 200 200
+GET  accounts.erasure                    303 200 200 200 200 200
+POST accounts.give_code                  303 303 303 303 303 303
+POST accounts.give_proof                 303 422 422 422 422 422
+GET  accounts.invitation                 410 410 410 410 410 410
+POST accounts.new_codes                  303 303 303 303 303 303
+GET  accounts.new_password               410 410 410 410 410 410
+GET  accounts.own_copy                   303 200 200 200 200 200
+GET  accounts.password                   303 200 200 200 200 200
+POST accounts.prepare_two_step           303 303 303 303 303 303
+GET  accounts.proof                      303 200 200 200 200 200
+GET  accounts.recovery                   200 200 200 200 200 200
+GET  accounts.register                   200 303 303 303 303 303
+GET  accounts.registration_sent          200 200 200 200 200 200
+GET  accounts.reset_sent                 200 200 200 200 200 200
+GET  accounts.second_step                303 303 303 303 303 303
+GET  accounts.session_again              303 303 303 303 303 303
+POST accounts.set_password               410 410 410 410 410 410
+GET  accounts.show                       303 200 200 200 200 200
+GET  accounts.show_two_step              303 303 303 303 303 303
+GET  accounts.sign_in                    200 303 303 303 303 303
+POST accounts.take_copy                  303 200 200 200 200 200
+GET  accounts.two_steps                  303 200 200 200 200 200
+GET  admin.audit_log                     403 403 403 403 403 200
+POST admin.change_role                   403 403 403 403 403 422
+POST admin.disable                       403 403 403 403 422 422
+POST admin.enable                        403 403 403 403 422 422
+POST admin.end_sessions                  403 403 403 403 303 303
+GET  admin.index                         403 403 403 403 200 200
+GET  admin.invitations                   403 403 403 403 200 200
+POST admin.invite                        403 403 403 403 422 422
+GET  admin.people                        403 403 403 403 200 200
+GET  admin.person                        403 403 403 403 200 200
+POST admin.start_reset                   403 403 403 403 303 303
+GET  core.health                         200 200 200 200 200 200
+GET  dev.letter                          200 200 200 200 200 200
+GET  dev.letter_html                     200 200 200 200 200 200
+GET  dev.mail                            200 200 200 200 200 200
+GET  forum.compose                       302 302 200 200 302 302
+GET  forum.compose_to_all                302 302 403 200 302 302
+GET  forum.confirm_withdrawal            403 403 403 403 403 403
+GET  forum.confirm_withdrawal~own        403 403 200 403 403 403
+GET  forum.confirm_withdrawal~pending    404 404 404 403 403 403
+GET  forum.confirm_withdrawal~hidden     403 403 403 403 403 403
+GET  forum.confirm_withdrawal~withdrawn  403 403 403 403 403 403
+GET  forum.front                         200 200 200 200 200 200
+POST forum.give_back                     403 403 403 422 422 422
+POST forum.give_back~pending             403 403 403 422 422 422
+POST forum.give_back~withdrawn           403 403 403 422 422 422
+POST forum.hide                          403 403 403 422 422 422
+POST forum.hide~pending                  403 403 403 422 422 422
+POST forum.hide~withdrawn                403 403 403 422 422 422
+GET  forum.index                         200 200 200 200 200 200
+GET  forum.initiatives                   200 200 200 200 200 200
+POST forum.keep_draft                    403 404 404 404 404 404
+POST forum.leave                         403 302 403 403 302 302
+GET  forum.message                       200 200 200 200 200 200
+GET  forum.message~own                   200 200 200 200 200 200
+GET  forum.message~pending               404 404 404 200 200 200
+GET  forum.message~hidden                410 410 410 200 200 200
+GET  forum.message~withdrawn             410 410 410 200 200 200
+GET  forum.message~missing               404 404 404 404 404 404
+GET  forum.messages                      200 200 200 200 200 200
+GET  forum.moderate                      403 403 403 200 200 200
+GET  forum.moderate~own                  403 403 403 200 200 200
+GET  forum.moderate~pending              403 403 403 200 200 200
+GET  forum.moderate~hidden               403 403 403 200 200 200
+GET  forum.moderate~withdrawn            403 403 403 200 200 200
+GET  forum.moderate~missing              403 403 403 404 404 404
+GET  forum.moderation                    302 403 403 200 200 200
+GET  forum.my_drafts                     302 200 200 200 200 200
+GET  forum.participants                  200 200 200 200 200 200
+POST forum.post_message                  403 403 422 422 403 403
+POST forum.post_reply                    403 403 422 422 403 403
+POST forum.post_reply~own                403 403 422 422 403 403
+POST forum.post_reply~pending            403 404 404 422 403 403
+POST forum.post_reply~hidden             403 403 422 422 403 403
+POST forum.post_reply~withdrawn          403 403 422 422 403 403
+POST forum.post_reply~missing            403 404 404 404 404 404
+POST forum.post_to_all                   403 403 403 422 403 403
+POST forum.publish                       403 403 403 409 409 409
+POST forum.publish~own                   403 403 403 409 409 409
+POST forum.publish~pending               403 403 403 302 302 302
+POST forum.publish~hidden                403 403 403 302 302 302
+POST forum.publish~withdrawn             403 403 403 409 409 409
+POST forum.publish~missing               403 403 403 404 404 404
+GET  forum.receipt                       404 404 404 404 404 404
+GET  forum.receipt~own                   404 404 302 404 404 404
+GET  forum.receipt~pending               404 404 404 404 404 404
+GET  forum.receipt~hidden                404 404 404 404 404 404
+GET  forum.receipt~withdrawn             404 404 404 404 404 404
+POST forum.register                      403 302 302 302 302 302
+GET  forum.registration                  302 200 200 200 200 200
+POST forum.remove_draft                  404 404 404 404 404 404
+GET  forum.reply                         302 302 200 200 302 302
+GET  forum.reply~own                     302 302 200 200 302 302
+GET  forum.reply~pending                 404 404 404 403 302 302
+GET  forum.reply~hidden                  403 403 403 403 302 302
+GET  forum.reply~withdrawn               403 403 403 403 302 302
+GET  forum.reply~missing                 404 404 404 404 404 404
+GET  forum.search                        200 200 200 200 200 200
+GET  forum.show                          200 200 200 200 200 200
+GET  forum.tally                         200 200 200 200 200 200
+GET  forum.thread                        200 200 200 200 200 200
+GET  forum.topic                         200 200 200 200 200 200
+POST forum.withdraw                      403 403 403 403 403 403
+POST forum.withdraw~own                  403 403 302 403 403 403
+POST forum.withdraw~pending              404 404 404 403 403 403
+POST forum.withdraw~hidden               403 403 403 403 403 403
+POST forum.withdraw~withdrawn            403 403 403 403 403 403
+POST forum.withdraw~missing              404 404 404 404 404 404
+POST site.choose_zone                    400 400 400 400 400 400
+GET  site.zone                           200 200 200 200 200 200
+GET  static                              200 200 200 200 200 200
+"""
+
+
+def rows() -> dict[tuple[str, str, str], dict[str, int]]:
+    """``{(method, endpoint, object): {role: status}}``."""
+    found = {}
+    for line in TABLE.strip().splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        method, route, *statuses = line.split()
+        endpoint, _, of = route.partition("~")
+        assert len(statuses) == len(ROLES), f"a status for each role: {line}"
+        assert (method, endpoint, of) not in found, f"one row a route: {line}"
+        found[method, endpoint, of] = dict(zip(ROLES, map(int, statuses), strict=True))
+    return found
+
+
+@dataclass
+class World:
+    """A forum with people in all roles, and messages in all states."""
+
+    forum: Forum
+    people: dict[str, Person | None]
+    values: dict[str, object]
+
+
+def world(**forum_given) -> World:
+    """Somebody in every role, around one forum; message 1 is published, 2 the participant's own, 3 pending, 4 hidden, 5 withdrawn."""
+    forum = make.forum(topics=1, questions=1, **forum_given)
+    people: dict[str, Person | None] = {
+        "visitor": None,
+        "member": make.person(),
+        "participant": make.person(),
+        "moderator": make.person(),
+        "secretariat": make.person(role="secretariat"),
+        "administrator": make.person(role="administrator"),
+    }
+    author = make.registration(forum)
+    own = make.registration(forum, people["participant"])
+    make.registration(forum, people["moderator"], role="moderator")
+    make.message(forum, author=author)
+    make.message(forum, author=own)
+    for status in ("pending", "hidden", "withdrawn"):
+        make.message(forum, author=author, status=status)
+    somebody = make.person()
+    device = SignIn(person_id=somebody.id, key_hash="of somebody else", created_at=make.NOW, proved_at=make.NOW)
+    db.session.add(device)
+    db.session.commit()
+    values = {
+        "slug": forum.slug,
+        "number": 1,
+        "person_id": somebody.id,
+        "sign_in_id": device.id,
+        "draft_id": 1,
+        "template": "accounts/confirm",
+        "filename": "site.css",
+        "lang": "en",
+    }
+    return World(forum, people, values)
+
+
+OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99}}
