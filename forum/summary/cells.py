@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from forum.summary.kinds import VOTING, asks_yes_or_no
+from forum.summary.kinds import VOTING, answer_of, asks_yes_or_no
 from forum.summary.material import Material, Message, Topic
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span, findings
@@ -168,8 +168,8 @@ def raised_themes(pool: Pool, numbers: Iterable[int]) -> dict[str, list[int]]:
 class _Budget:
     """Words a section may still use; first spans of inputs not reflected yet are set aside."""
 
-    def __init__(self, settings: Settings, waiting: int) -> None:
-        self.left = settings.words_of_a_section + settings.words_an_input * waiting
+    def __init__(self, settings: Settings, waiting: int, each: int) -> None:
+        self.left = settings.words_of_a_section + each * waiting
         self.waiting = waiting
 
     def spend(self, words: int, *, first: bool) -> None:
@@ -183,7 +183,7 @@ class _Budget:
 def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply: list[int]) -> Section:
     """The cells of a goal: a heading for each theme with at least two contributors who still have something to print under it."""
     everybody = sorted({*messages, *by_reply})
-    budget = _Budget(pool.settings, len(everybody))
+    budget = _Budget(pool.settings, len(everybody), pool.settings.words_an_input)
     new = {number for number in everybody if pool.has_more(number)}
     cells: list[Cell] = []
     if pool.contributors(everybody) >= pool.settings.headings_from:
@@ -261,7 +261,7 @@ def _by_worth(spans: list[Span], *, experience: bool) -> list[Span]:
 def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list[int], by_reply: list[int], *, reserved: frozenset[int] = frozenset()) -> Section:
     """The cells of a question: by answer where it asks yes or no, then by kind. ``reserved``: inputs reflected by the table of initiatives."""
     everybody = sorted({*messages, *by_reply})
-    budget = _Budget(pool.settings, len([number for number in everybody if number not in reserved]))
+    budget = _Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
     new = {number for number in everybody if not pool.is_printed(number) and number not in reserved}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
@@ -276,14 +276,15 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
 
 
 def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budget: _Budget) -> Cell | None:
-    raised = [number for number in everybody if pool.findings[number].answer == answer]
+    answers = {number: answer_of(pool.material.message[number].body, pool.findings[number].language) for number in everybody}
+    raised = [number for number in everybody if answers[number][0] == answer]
     if pool.contributors(raised) < 2:
         return None
     points = []
     for number in raised:
         spans = sorted(
             (span for span in pool.free(number)),
-            key=lambda span: (span.sentence != pool.findings[number].answered_by, span.kind in ("recommendation", "question", "offer"), -span.score),
+            key=lambda span: (span.sentence != answers[number][1], span.kind in ("recommendation", "question", "offer"), -span.score),
         )
         for place, span in enumerate(spans[:2]):
             if place == 0 or (span.kind in ("challenge", "lesson", "activity", "statement") and budget.allows(span.words + 4) and abs(span.sentence - spans[0].sentence) <= 3):

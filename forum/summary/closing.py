@@ -122,7 +122,7 @@ class Closing:
                 self.voice.say("question.theme" if place else "question.theme_first", theme=label(self.middle.prose.themes[theme].sentence), n=self.middle.pool.contributors(those))
                 for place, (theme, those) in enumerate(most)
             ]
-            words += self.voice.say("conclusion.raised", list=self.voice.joined(of))
+            words += self.voice.say("conclusion.raised" if len(of) > 1 else "conclusion.raised_one", list=self.voice.joined(of))
         words = self.voice.say("conclusion.topic", number=topic.number, list=words, end=())
         behind = tuple(sorted({number for _, those in most for number in those}))
         figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forum.summary.phrasebook import Phrasebook
-from forum.summary.plain import folded, plain_of
-from forum.summary.sentences import Sentence
+from forum.summary.plain import Plain, folded, plain_of
+from forum.summary.sentences import Sentence, sentences_of
 from forum.summary.words import table
 
 # In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
@@ -64,11 +64,11 @@ def _phrases(name: str, language: str) -> Phrasebook[None]:
     return Phrasebook([(row, None) for row in table("cues", language).get(name, ())], words=language not in ("zh", "ar"))
 
 
-def readings_of(body: str, language: str, sentences: list[Sentence]) -> list[Reading]:
-    """The kind of every sentence, in their order. Linear in the length of the body."""
+def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[Reading]:
+    """The kind of every sentence, in their order. ``whole`` is the printed text of the body. Linear in its length."""
     found: list[Reading] = []
     for sentence in sentences:
-        own = _read(body, sentence, language) if sentence.kind != "cell" else STATEMENT
+        own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
         led = _of_lead(found, sentences, sentence)
         if led and sentence.place == 0 and own.kind not in ("question",):
             own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
@@ -85,8 +85,8 @@ def _of_lead(found: list[Reading], sentences: list[Sentence], sentence: Sentence
     return None
 
 
-def _read(body: str, sentence: Sentence, language: str) -> Reading:
-    plain = plain_of(body, sentence.words, sentence.end)
+def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
+    plain = whole.part(sentence.words, sentence.end)
     text = plain.folded.rstrip()
     found = list(_cues(language).find(text))
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
@@ -113,10 +113,11 @@ def _after_a_colon(text: str, courtesy: int) -> int:
     return colon + 2 if colon >= 0 and len(text) - colon > _REST else len(text) + 1
 
 
-def agrees(body: str, language: str, sentences: list[Sentence]) -> bool:
+def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     """Whether one of its first two sentences says that its author agrees with what is answered."""
-    phrases = _phrases("agreement", language)
-    return any(next(phrases.find(plain_of(body, sentence.start, sentence.end).folded), None) for sentence in sentences[:2])
+    if not sentences:
+        return False
+    return next(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded), None) is not None
 
 
 @lru_cache(maxsize=32)
@@ -124,10 +125,12 @@ def _answers(name: str, language: str) -> Phrasebook[None]:
     return Phrasebook([(row, None) for row in table("cues", language)["answers"][name]], words=language not in ("zh", "ar"))
 
 
-def answer_of(body: str, language: str, sentences: list[Sentence]) -> tuple[str, int]:
+@lru_cache(maxsize=20000)
+def answer_of(body: str, language: str) -> tuple[str, int]:
     """Whether a body answers a yes/no question with "no" or "yes", the negative tried first, and the index of the sentence that does; ("", -1) if neither."""
+    sentences = sentences_of(body, language)[:_ANSWERING]
     for name in ("no", "yes"):
-        for index, sentence in enumerate(sentences[:_ANSWERING]):
+        for index, sentence in enumerate(sentences):
             if next(_answers(name, language).find(plain_of(body, sentence.start, sentence.end).folded), None):
                 return name, index
     return "", -1

@@ -311,7 +311,8 @@ class Middle:
             key = "question.theme" if parts else "question.theme_first"
             parts.append(self.voice.say(key, theme=label(self.prose.themes[theme].sentence), n=self.pool.contributors(those)))
         behind = tuple(sorted({number for those in list(raised.values())[:3] for number in those}))
-        return [Sentence("question.themes", self.voice.say("question.themes", list=self.voice.joined(parts)), behind)]
+        key = "question.themes" if len(parts) > 1 else "question.themes_one"
+        return [Sentence(key, self.voice.say(key, list=self.voice.joined(parts)), behind)]
 
     # Initiatives
 

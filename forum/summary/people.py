@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from forum.summary.countries import country
 from forum.summary.material import GOVERNMENTS, Material, Person
 from forum.summary.settings import Settings
-from forum.summary.tree import RECORD, Piece, Text, capital
+from forum.summary.tree import Text
 from forum.summary.voice import Voice, record
 
 # Bodies take "the" where their name is a common noun with its qualifiers.
@@ -46,18 +46,17 @@ class People:
             return organization
         return f"the {organization}"
 
-    def entity(self, person: Person) -> Text:
-        """A body that stands by its name; a government never does."""
-        return self.voice.say("who.entity", name=self.body(person.entity[1]))
+    def entity(self, person: Person, *, again: bool = False, section: str = "who") -> Text:
+        """A body that stands by its name (in brackets where the language has no form for it); a government never does."""
+        key = f"{section}.entity_again" if again and self.voice.has(f"{section}.entity_again") else f"{section}.entity"
+        return self.voice.say(key, name=self.body(person.entity[1]))
 
     def quantity(self, numbers: Iterable[int], of: int, *, generic: bool = False) -> tuple[Text, int]:
         """The quantifier for the contributors behind messages among ``of`` contributors of the topic, and their number."""
         people = [self.material.person[one] for one in self.material.contributors(numbers)]
         n = len(people)
         word = self.settings.scale.word(n, max(of, n))
-        one, many = ("", "") if word in ("most", "all") else self._noun(people, generic=generic)
-        if isinstance(one, str):
-            return self.voice.say(f"scale.{word}", noun=one, nouns=many, n=n), n
+        one, many = self._noun(people, generic=generic)
         return self.voice.say(f"scale.{word}", noun=one, nouns=many, n=n), n
 
     def _noun(self, people: Sequence[Person], *, generic: bool) -> tuple[Text, Text]:
@@ -80,8 +79,9 @@ class People:
         """ "22 Parties, 1 other Government and 7 organizations", in the order of the categories."""
         parts = []
         for category, forms in self.voice.table[section].items():
-            if counted.get(category):
-                parts.append(self.voice.fill("{n} {noun}", n=counted[category], noun=self.voice.fill(forms[counted[category] != 1])))
+            if category != "counted" and counted.get(category):
+                noun = self.voice.fill(forms[counted[category] != 1])
+                parts.append(self.voice.fill(self.voice.table[section].get("counted", "{n} {noun}"), n=counted[category], noun=noun))
         return self.voice.joined(parts)
 
 
@@ -111,7 +111,7 @@ class Discourse:
         if person.entity[0] == "person":
             words = self.voice.say("who.same" if again and self.last == speaker else "who.plain")
         elif self.by_name(person):
-            words = self.people.entity(person)
+            words = self.people.entity(person, again=again)
         elif again and self.last == speaker:
             words = self.voice.say("who.same")
         elif again and len(before) == 1:
@@ -125,12 +125,13 @@ class Discourse:
     def whom(self, speaker: str) -> Text:
         """How to name the one who is answered."""
         person = self.material.person[speaker]
+        section = "whom" if self.voice.has("whom") else "who"
         if self.by_name(person):
-            return self.people.entity(person)
+            return self.people.entity(person, again=speaker in self.named.get(person.entity, []), section=section)
         before = self.named.get(person.entity, [])
         if person.entity[0] == "person":
-            return self.voice.say("who.plain")
-        return self.voice.say("who.the" if before == [speaker] else "who.person", of=self.people.of(person))
+            return self.voice.say(f"{section}.plain")
+        return self.voice.say(f"{section}.{'the' if before == [speaker] else 'person'}", of=self.people.of(person))
 
     def note(self, number: int, opening: str) -> None:
         """A sentence on a message was written."""
@@ -146,11 +147,3 @@ class Discourse:
         """A new heading or a lead stands between: nobody is "the same" any more."""
         self.last = None
         self.openings.clear()
-
-
-def opened(pieces: Text) -> Text:
-    """With a capital at the start."""
-    return capital(pieces)
-
-
-__all__ = ["RECORD", "Discourse", "People", "Piece", "opened"]

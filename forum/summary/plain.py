@@ -1,30 +1,35 @@
 """The words of a slice of Markdown as they are printed (no emphasis marks, no line breaks), with the way back to the source for every character."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 # What cannot be printed verbatim by only dropping emphasis: links, code, raw tags, escapes, footnote marks, tables.
 _MARKUP = re.compile(r"[`<>\\|]|\]\(|\]\[|!\[|\[\^|https?://|&[a-z]+;|&#")
-_MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
-_BREAK = re.compile(r"[ \t]*\n[ \t>]*")
+_DROPPED = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|[ \t]*\r?\n[ \t>]*")
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """``text`` is what is printed; ``at[i]`` is where its i-th character stands in the source."""
+    """``text`` is what is printed; ``folded`` the same in lower case with one kind of apostrophe and space; ``at[i]`` is where the i-th character stands in the source."""
 
     text: str
+    folded: str
     at: tuple[int, ...] | range
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of a slice of the printed text (not empty)."""
         return self.at[start], self.at[end - 1] + 1
 
-    @property
-    def folded(self) -> str:
-        """The same text, length kept, in lower case and with one kind of apostrophe and space: for matching."""
-        return folded(self.text)
+    def place(self, source: int) -> int:
+        """Where a place of the source stands in the printed text."""
+        return bisect_left(self.at, source)
+
+    def part(self, start: int, end: int) -> "Plain":
+        """The printed words of ``source[start:end]``."""
+        first, last = bisect_left(self.at, start), bisect_left(self.at, end)
+        return Plain(self.text[first:last], self.folded[first:last], self.at[first:last])
 
 
 def folded(text: str) -> str:
@@ -35,14 +40,13 @@ def folded(text: str) -> str:
     return lower.translate(_FOLD)
 
 
-def plain_of(body: str, start: int, end: int) -> Plain:
+def plain_of(body: str, start: int = 0, end: int | None = None) -> Plain:
     """The printed words of ``body[start:end]``."""
-    if "*" not in (piece := body[start:end]) and "_" not in piece and "\n" not in piece and "~~" not in piece:
-        return Plain(piece, range(start, end))
+    end = len(body) if end is None else end
     keep: list[int] = []
     text: list[str] = []
     cursor = start
-    for found in sorted((*_MARKS.finditer(body, start, end), *_BREAK.finditer(body, start, end)), key=lambda match: match.start()):
+    for found in _DROPPED.finditer(body, start, end):
         if found.start() < cursor:
             continue
         keep.extend(range(cursor, found.start()))
@@ -51,9 +55,12 @@ def plain_of(body: str, start: int, end: int) -> Plain:
             keep.append(found.start())
             text.append(" ")
         cursor = found.end()
+    if not keep and cursor == start:
+        return Plain(body[start:end], folded(body[start:end]), range(start, end))
     keep.extend(range(cursor, end))
     text.append(body[cursor:end])
-    return Plain("".join(text), tuple(keep))
+    printed_text = "".join(text)
+    return Plain(printed_text, folded(printed_text), tuple(keep))
 
 
 def printed(source: str) -> str:

@@ -44,7 +44,7 @@ class Prose:
         span = points[0].span
         quotes, quotations = self._quotes(points)
         article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
-        about = self.voice.say(f"labels.{span.about}") if span.about else ()
+        about = self.voice.say(f"labels.{span.about}") if self._form(span) == "verb" else ()
         words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
         return words, quotations
 

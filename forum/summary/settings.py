@@ -14,14 +14,15 @@ class Settings:
     language_of_the_agenda: str = "en"
     scale: Scale = field(default_factory=Scale)
     words_of_a_section: int = 40
-    words_an_input: int = 34  # of a goal or question section
+    words_an_input: int = 30  # of a goal section
+    words_an_answer: int = 36  # of a question section, an input
     headings_from: int = 4  # contributors of a section
     second_worth: float = 2.6  # the least worth of a second span of an input
     examples_from: int = 5  # contributors on a theme of the list across goals
     examples: int = 2
     ticks: dict[int, dict[str, bool]] = field(default_factory=dict)
     left_out: dict[int, str] = field(default_factory=dict)
-    worth_of: dict[str, float] = field(default_factory=lambda: {"experience": 1.2, "needs": 2.6, "suggestions": 2.6, "exchange": 1.0})
+    worth_of: dict[str, float] = field(default_factory=lambda: {"experience": 1.2, "needs": 2.6, "suggestions": 2.6, "exchange": 0.8})
 
     @classmethod
     def of(cls, given: dict[str, Any] | None = None, **more: Any) -> "Settings":

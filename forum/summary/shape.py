@@ -12,13 +12,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _END = re.compile(r"(?:[\s.!…。;；,，:：،؛]|[.!…](?=[\"”’»)])|,? (?:and|et|y|и|e)$)+$")
 _TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
 _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
-_SHORT = 18  # words: a sentence of two halves that is no longer stays whole
+SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
 
 
 def length(text: str) -> int:
     """Words; for Chinese, characters at two to a word."""
+    if text.isascii():
+        return len(_TOKEN.findall(text))
     han = len(_HAN.findall(text))
     return len(_TOKEN.findall(_HAN.sub(" ", text))) + (han + 1) // 2
 
@@ -129,7 +131,7 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             places.append(at)
     if rules.cut:
         places.extend(found.start() for found in rules.cut.finditer(folded, start, end))
-    short = length(text[start:end]) <= _SHORT
+    short = length(text[start:end]) <= SHORT
     for place in sorted(places):
         if place < floor or (short and text[place] in ";；؛"):
             continue

@@ -2,19 +2,21 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from forum.summary.kinds import VOTING, Reading, agrees, answer_of, readings_of
+from forum.summary.kinds import VOTING, Reading, agrees, readings_of
 from forum.summary.plain import Plain, balanced, is_quotable, plain_of
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import VERBS_KNOWN, end_of_words, form_of, grammar, is_whole, length, points_away, shortened
-from forum.summary.themes import Names, themes_in
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_whole, length, points_away, shortened
+from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
 LEAST, BEFORE_A_CUT, MOST, MOST_OF_TWO = 3, 6, 35, 40
 _LEAD_END = re.compile(r"[\s:：،,—–-]+$")
 _OF_CUE = {"offer": 2.0, "recommendation": 3.0, "need": 3.0, "challenge": 2.4, "lesson": 2.2, "activity": 1.4, "question": 1.0, "statement": 0.4}
+_COLON = re.compile(r": (?=\S)|： ?")
 _HEAD = 12  # words
 _LEAD_LEAST = 6
 # A lead-in that ends so, or counts what is to come, says nothing by itself.
@@ -24,6 +26,7 @@ _UNFINISHED = re.compile(
 )
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 _FIRST_PERSON = re.compile(r"(?<!\w)(?:i|my|me|je|j'|mon|ma|yo|mi|я|мой)(?!\w)|我(?!们|国|方)")
+_EN_VERB = re.compile(r"(?<!\w)(?:\w{2,}ed|we|they|i|you|let|please)(?!\w)|\?$")
 _YOU = re.compile(r"(?<!\w)(?:you|your|vous|votre|vos|usted|ustedes|вы|ваш\w*)(?!\w)|您|你")
 _WE = re.compile(r"^(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
 _GREETING_YEAR = re.compile(r"(?<!\w)(?:yesterday|last (?:week|year|month|autumn|spring)|once|hier|ayer|вчера)(?!\w)")
@@ -63,8 +66,6 @@ class Findings:
     votes: tuple[tuple[str, str, int, int], ...]  # theme, kind, start, end
     agrees: bool
     language: str
-    answer: str = ""  # yes or no, to a question that asks for it
-    answered_by: int = -1  # the sentence that says so
 
 
 @lru_cache(maxsize=20000)
@@ -72,16 +73,18 @@ def findings(body: str, language: str, names: Names) -> Findings:
     """Everything a body says, in the language given (or told from it). Kept, since a draft is made again and again."""
     language = language_of(body, language)
     sentences = sentences_of(body, language)
-    readings = readings_of(body, language, sentences)
-    reader = _Reader(body, language, sentences, readings, names)
+    whole = plain_of(body)
+    reader = _Reader(body, whole, language, sentences, readings_of(whole, language, sentences), names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
-    answer, answered_by = answer_of(body, language, sentences)
-    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(body, language, sentences), language, answer, answered_by)
+    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language)
 
 
 class _Reader:
-    def __init__(self, body: str, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
-        self.body, self.language, self.sentences, self.readings, self.names = body, language, sentences, readings, names
+    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
+        self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
+        # Themes are looked for once in the whole body, with their places in the source.
+        self.places = [(whole.at[start], key) for start, _, key in theme_places(whole.folded, language, names.places(whole.text))]
+        self._lead_spans: dict[int, Span | None] = {}
         self.rules = grammar(language)
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
 
@@ -98,18 +101,21 @@ class _Reader:
                     found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
         return list(found.values())
 
-    def _themes(self, sentence: Sentence, start: int, end: int) -> dict[str, int]:
-        plain = plain_of(self.body, start, end)
-        # What stands late in a long span is a detail of it, not what it is about.
-        found = {key: at for key, at in themes_in(plain.folded, self.language, self.names.places(plain.text)).items() if length(plain.text[:at]) <= _HEAD}
+    def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
+        """Themes of a slice, by its first words and its label, else by its lead-in: what stands late in a long span is a detail of it."""
+        found = list(dict.fromkeys(key for at, key in self._between(start, end) if length(self._text(start, at)) <= _HEAD))
         if sentence.words > sentence.start and start >= sentence.words:
-            label = plain_of(self.body, sentence.start, sentence.words)
-            found |= {key: -1 for key in themes_in(label.folded, self.language, self.names.places(label.text)) if key not in found}
-        if sentence.lead is not None and len(found) == 0:
+            found += [key for _, key in self._between(sentence.start, sentence.words) if key not in found]
+        if not found and sentence.lead is not None:
             lead = self.sentences[sentence.lead]
-            words = plain_of(self.body, lead.words, lead.end)
-            found = dict.fromkeys(themes_in(words.folded, self.language, self.names.places(words.text)), -1)
+            found = list(dict.fromkeys(key for _, key in self._between(lead.words, lead.end)))
         return found
+
+    def _between(self, start: int, end: int) -> list[tuple[int, str]]:
+        return self.places[bisect_left(self.places, (start, "")) : bisect_left(self.places, (end, ""))]
+
+    def _text(self, start: int, end: int) -> str:
+        return self.whole.text[self.whole.place(start) : self.whole.place(end)]
 
     def span(self, index: int) -> Span | None:
         """The shortest span of a sentence that stands alone; None where there is none."""
@@ -118,8 +124,10 @@ class _Reader:
             return self._lead(index)
         if reading.kind == "frame":
             return None
-        plain = plain_of(self.body, sentence.words, sentence.end)
+        plain = self.whole.part(sentence.words, sentence.end)
         folded = plain.folded
+        if reading.then == "list" and not reading.listed and not re.match(r" ?[:：]", folded[plain.place(reading.end) :]):
+            return None  # it only announces what follows
         span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
         if reading.listed or sentence.lead is not None or sentence.kind == "cell":
             span = span or self._item(index, plain, folded)
@@ -127,12 +135,17 @@ class _Reader:
 
     def _lead(self, index: int) -> Span | None:
         """What a lead-in itself asks for, where it says enough ("We need an approach that covers:")."""
+        if index not in self._lead_spans:
+            self._lead_spans[index] = self._span_of_lead(index)
+        return self._lead_spans[index]
+
+    def _span_of_lead(self, index: int) -> Span | None:
         sentence, reading = self.sentences[index], self.readings[index]
         if reading.kind not in VOTING or reading.then not in ("np", "clause"):
             return None
-        plain = plain_of(self.body, sentence.words, sentence.end)
+        plain = self.whole.part(sentence.words, sentence.end)
         folded = plain.folded
-        begin, end = self._place(plain, reading.end), len(_LEAD_END.sub("", folded))
+        begin, end = plain.place(reading.end), len(_LEAD_END.sub("", folded))
         while begin < end and folded[begin] in " ,":
             begin += 1
         rest = folded[begin:end]
@@ -147,11 +160,9 @@ class _Reader:
         if reading.quoted:
             return self._made(index, *reading.quoted, form="np")
         if reading.then == "before":
-            begin = self._place(plain, reading.begin)
+            begin = plain.place(reading.begin)
             return self._before(index, plain, folded, begin)
-        begin = self._place(plain, reading.end)
-        if reading.then == "list" and not folded[begin:].lstrip().startswith((":", "：")):
-            return None
+        begin = plain.place(reading.end)
         while begin < len(folded) and (folded[begin] in " :：,،–—-" or (folded[begin] in "-–—" and folded[begin + 1 : begin + 2] == " ")):
             begin += 1
         if begin >= len(folded):
@@ -199,9 +210,9 @@ class _Reader:
         if reading is None or sentence.lead is None or not reading.then or reading.listed:
             return None, ""
         lead = self.sentences[sentence.lead]
-        plain = plain_of(self.body, lead.words, lead.end)
+        plain = self.whole.part(lead.words, lead.end)
         folded = plain.folded
-        begin = self._place(plain, reading.end)
+        begin = plain.place(reading.end)
         begin += len(folded[begin:]) - len(folded[begin:].lstrip())
         end = len(_LEAD_END.sub("", folded))
         if end <= begin:
@@ -218,15 +229,20 @@ class _Reader:
         """The whole sentence, or the part of it in which the cue stands, cut where it may be; the one before it too where it points there."""
         reading = self.readings[index]
         part = self._part_with_the_cue(plain, folded, reading)
+        if not self._is_a_sentence(folded):
+            return None
         begin = part + self._after_openings(folded[part:])
         if points_away(folded[begin:], self.language):
             return self._with_the_one_before(index, plain, folded)
         least = BEFORE_A_CUT if reading.kind != "question" else 99
         form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
-        floor = self._place(plain, reading.end) if reading.end else 0
-        spans = []
+        floor = plain.place(reading.end) if reading.end else 0
+        spans, ends = [], -1
         for colon in (True, False):
             end = shortened(plain.text, folded, begin, len(folded), self.language, least=least, most=MOST, colon=colon, floor=floor, clause=True)
+            if not colon and end == ends:
+                break
+            ends = end
             if reading.kind == "question":
                 end, form = len(plain.text.rstrip()), "sentence"
             if end > begin:
@@ -234,6 +250,10 @@ class _Reader:
         first, second = (*spans, None, None)[:2]
         # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
         return second if second and (not first or (second.themes and not first.themes)) else first
+
+    def _is_a_sentence(self, folded: str) -> bool:
+        """Whether words with a full stop have a verb, as far as that can be told."""
+        return self.language != "en" or bool(_EN_VERB.search(folded) or (self.rules.finite and self.rules.finite.search(folded)))
 
     def _form_of_a_part(self, rest: str) -> str:
         """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""
@@ -244,8 +264,9 @@ class _Reader:
 
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
-        cue = self._place(plain, reading.begin) if reading.kind != "question" else len(folded)
-        part = max((found.end() for found in _PART.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
+        cue = plain.place(reading.begin) if reading.kind != "question" else len(folded)
+        marks = _PART if length(folded) > SHORT else _COLON
+        part = max((found.end() for found in marks.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
         rest = folded[part:]
         return part if part and length(rest) >= 5 and not points_away(rest, self.language) else 0
 
@@ -253,9 +274,9 @@ class _Reader:
         before = index - 1
         if before < 0 or self.sentences[before].block != self.sentences[index].block or self.readings[before].kind in ("frame", "question") or before in self.leads:
             return None
-        first = plain_of(self.body, self.sentences[before].words, self.sentences[before].end)
+        first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
         opened = self._after_openings(first.folded)
-        if opened or points_away(first.folded, self.language):
+        if opened or points_away(first.folded, self.language) or not self._is_a_sentence(first.folded):
             return None
         end = shortened(plain.text, folded, 0, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         if end <= 0 or length(first.text) + length(plain.text[:end]) > MOST_OF_TWO:
@@ -266,11 +287,6 @@ class _Reader:
     def _after_openings(self, folded: str) -> int:
         found = self.rules.opening.match(folded) if self.rules.opening else None
         return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
-
-    @staticmethod
-    def _place(plain: Plain, source: int) -> int:
-        """Where a place of the source stands in the printed words."""
-        return bisect_left(plain.at, source)
 
     def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
         for key, pattern in _addressees(self.language):
@@ -284,7 +300,7 @@ class _Reader:
     def _made(self, index: int, start: int, end: int, *, form: str, **more: object) -> Span | None:
         """The span, if it may be quoted at all, with its themes and its worth."""
         sentence, reading = self.sentences[index], self.readings[index]
-        plain = plain_of(self.body, start, end)
+        plain = self.whole.part(start, end)
         text, folded = plain.text, plain.folded
         words = length(text)
         enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
@@ -296,15 +312,15 @@ class _Reader:
             return None
         if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
             form = "item"
-        themes = self._themes(sentence, start, end) if reading.kind in VOTING else {}
+        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
         if index in self.leads:
-            themes |= {theme: 0 for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end)}
+            themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
         hangs_on = sentence.lead if sentence.lead is not None else -1
         # Under a lead-in that does not announce what its items are ("Topics that should be looked at are:") they are only named.
         verb = "state" if reading.listed and not reading.then and reading.kind in ("recommendation", "need", "offer", "challenge") else reading.verb
-        made = Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, cued=bool(reading.then), list_of=hangs_on)
-        made = replace(made, **more)  # type: ignore[arg-type]
-        return replace(made, score=self._worth(made, folded))
+        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
+        worth = self._worth(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index
+        return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
 
     def _may_be_capital(self, text: str) -> bool:
         first = re.match(r"[\w’'-]+", text)
@@ -314,18 +330,14 @@ class _Reader:
         """A word written with a capital inside other sentences of the body is taken for a name."""
         return bool(re.search(rf"(?<=[a-zà-ÿа-я,] ){re.escape(word)}(?!\w)", self.body))
 
-    def _worth(self, span: Span, folded: str) -> float:
-        worth = _OF_CUE[span.kind]
-        worth += 0.3 if span.listed else 0.4 if self.readings[span.sentence].then and span.kind != "question" else 0.0
-        worth += 0.6 if span.themes else 0.0
-        worth -= 0.06 * max(0, span.words - 16) + (0.4 if span.words < 4 else 0.0)
-        worth -= 0.9 if _FIRST_PERSON.search(folded) else 0.0
-        worth -= 0.5 if _WE.match(folded) else 0.0
-        worth -= 0.8 if _YOU.search(folded) else 0.0
-        worth -= 0.5 if _GREETING_YEAR.search(folded) else 0.0
-        worth -= 0.4 if not span.whole else 0.0
-        worth -= 0.3 if any(mark in folded for mark in '“«"') else 0.0
-        return round(worth - 0.01 * span.sentence, 4)
+    @staticmethod
+    def _worth(reading: Reading, folded: str, words: int, *, themes: bool, whole: bool) -> float:
+        """How much a span says: its cue first, then that it stands in a list, names a theme, is short, and speaks of no person."""
+        worth = _OF_CUE[reading.kind] + (0.3 if reading.listed else 0.4 if reading.then and reading.kind != "question" else 0.0)
+        worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - 16) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
+        worth -= (0.9 if _FIRST_PERSON.search(folded) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
+        worth -= (0.8 if _YOU.search(folded) else 0.0) + (0.5 if _GREETING_YEAR.search(folded) else 0.0)
+        return worth - (0.3 if any(mark in folded for mark in '“«"') else 0.0)
 
 
 @lru_cache(maxsize=16)

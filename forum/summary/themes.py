@@ -8,6 +8,7 @@ from forum.summary.phrasebook import Phrasebook
 from forum.summary.words import LANGUAGES, table
 
 _NOT_THEMES = ("masks", "traps")
+_MASK, _TRAP = "*mask", "*trap"
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]*")
 
 
@@ -28,14 +29,13 @@ def themes(language: str) -> dict[str, Theme]:
 
 
 @lru_cache(maxsize=16)
-def _aliases(language: str) -> Phrasebook[str]:
+def _phrases(language: str) -> Phrasebook[str]:
+    """Aliases by theme, with what hides a word (masks) and what robs it of its vote (traps) under names of their own."""
     rows = table("themes", language)
-    return Phrasebook([(alias, key) for key, row in rows.items() if key not in _NOT_THEMES for alias in row["aliases"]], words=language not in ("ar", "zh"))
-
-
-@lru_cache(maxsize=32)
-def _phrases(section: str, name: str, language: str) -> Phrasebook[None]:
-    return Phrasebook([(phrase, None) for phrase in table("themes", language).get(section, {}).get(name, ())], words=language not in ("ar", "zh"))
+    aliases = [(alias, key) for key, row in rows.items() if key not in _NOT_THEMES for alias in row["aliases"]]
+    masks = [(phrase, _MASK) for phrase in rows["masks"]["phrases"]]
+    traps = [(phrase, _TRAP) for phrase in rows["traps"]["before"]]
+    return Phrasebook([*aliases, *masks, *traps], words=language not in ("ar", "zh"))
 
 
 @lru_cache(maxsize=16)
@@ -65,22 +65,34 @@ class Names:
         return found
 
 
-def themes_in(folded: str, language: str, masked: list[tuple[int, int]] | None = None) -> dict[str, int]:
-    """The themes whose aliases stand in a folded text, each with the place of its first; ``masked`` are slices to leave out."""
-    hits = sorted(((hit.match.start(), -hit.match.end(), hit.row) for hit in _aliases(language).find(folded)), key=lambda hit: hit[:2])
-    if not hits:
-        return {}
-    hidden = [*(masked or ()), *((hit.match.start(), hit.match.end()) for hit in _phrases("masks", "phrases", language).find(folded))]
-    trapped = [hit.match.span() for hit in _phrases("traps", "before", language).find(folded)]
+def theme_places(folded: str, language: str, masked: list[tuple[int, int]] | None = None) -> list[tuple[int, int, str]]:
+    """Where aliases stand in a folded text that count: start, end, theme, in their order; ``masked`` are slices to leave out."""
+    hidden = list(masked or ())
+    trapped: list[tuple[int, int]] = []
+    hits: list[tuple[int, int, str]] = []
+    for hit in _phrases(language).find(folded):
+        if hit.row == _MASK:
+            hidden.append(hit.match.span())
+        elif hit.row == _TRAP:
+            trapped.append(hit.match.span())
+        else:
+            hits.append((hit.match.start(), -hit.match.end(), hit.row))
     after = _after(language)
-    found: dict[str, int] = {}
+    found: list[tuple[int, int, str]] = []
     reach = -1
-    for start, negative_end, key in hits:
+    for start, negative_end, key in sorted(hits):
         end = -negative_end
         if start < reach or any(begin < end and start < stop for begin, stop in hidden):
             continue
         reach = end
-        if any(begin < start <= stop + 1 for begin, stop in trapped) or (after and after.match(folded, end)):
-            continue
+        if not any(begin < start <= stop + 1 for begin, stop in trapped) and not (after and after.match(folded, end)):
+            found.append((start, end, key))
+    return found
+
+
+def themes_in(folded: str, language: str, masked: list[tuple[int, int]] | None = None) -> dict[str, int]:
+    """The themes whose aliases stand in a folded text, each with the place of its first."""
+    found: dict[str, int] = {}
+    for start, _, key in theme_places(folded, language, masked):
         found.setdefault(key, start)
     return found
