@@ -196,7 +196,7 @@ def world(**forum_given) -> World:
     for status in ("pending", "hidden", "withdrawn"):
         make.message(forum, author=author, status=status)
     somebody = make.person()
-    device = SignIn(person_id=somebody.id, key_hash="of somebody else", created_at=make.NOW, proved_at=make.NOW)
+    device = SignIn(person_id=somebody.id, key_hash=f"of person {somebody.id}", created_at=make.NOW, proved_at=make.NOW)
     db.session.add(device)
     db.session.commit()
     values = {
