@@ -84,7 +84,7 @@ class InitiativeRow(Form):
     title = StringField(_l("Title of the initiative"), filters=[line], validators=[Length(max=500, message=_l("Please shorten the title to 500 characters."))])
     type = StringField(_l("Type"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the type to 200 characters."))])
     audience = StringField(_l("For whom"), filters=[line], validators=[Length(max=300, message=_l("Please shorten “For whom” to 300 characters."))])
-    status = _Choice(_l("Status"), default="", choices=[("", ""), *((value, INITIATIVE_STATUS_NAMES[value]) for value in INITIATIVE_STATUSES)])
+    status = _Choice(_l("Status"), default="", choices=[("", _l("Not said")), *((value, INITIATIVE_STATUS_NAMES[value]) for value in INITIATIVE_STATUSES)])
 
     @property
     def is_empty(self) -> bool:
@@ -145,7 +145,7 @@ class MessageForm(FlaskForm):
         self.goals.choices = list(goals)
         self.on_behalf_of.choices = [("", _l("Somebody not registered yet")), *participants]
         self.behalf_category.choices = [(category, CATEGORY_NAMES[category]) for category in categories]
-        self.behalf_country.choices = [("", ""), *countries().items()]
+        self.behalf_country.choices = [("", _l("None")), *countries().items()]
 
     def more_rows(self) -> None:
         """Three more empty rows for initiatives, as far as there may be."""
@@ -204,7 +204,7 @@ class RegistrationForm(FlaskForm):
     def offer(self, *, categories: Sequence[str]) -> None:
         """The categories this person may choose."""
         self.category.choices = [(category, CATEGORY_NAMES[category]) for category in categories]
-        self.country.choices = [("", ""), *countries().items()]
+        self.country.choices = [("", _l("None")), *countries().items()]
 
     def validate_country(self, field: Field) -> None:
         if names_its_entity_by(self.category.data) == "country" and not field.data:
