@@ -1,19 +1,14 @@
-"""Where inputs stand (goal, question, by reply), and which of their spans are printed under which heading: cells of goal × theme or question × answer."""
+"""Which spans of which inputs are printed under which heading: cells of goal × theme or question × answer, within the words a section may use."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from forum.summary.kinds import VOTING, answer_of, asks_yes_or_no
-from forum.summary.material import Material, Message, Topic
-from forum.summary.settings import Settings
-from forum.summary.spans import Findings, Span, findings
-from forum.summary.themes import Names
+from forum.summary.material import Topic
+from forum.summary.pool import Budget, Cell, Point, Pool, Section, raised_themes
+from forum.summary.spans import Span
 
-# What an input says first is worth this many words of the frame beside its span.
-FRAME, LEAD = 11, 16
-MOST_TOGETHER = 60
-FAR_BELOW = 1.3
+# What the frame of a sentence and a lead take beside the span, in words; how far below an input's best span another theme may not fall.
+FRAME, LEAD, FAR_BELOW = 11, 16, 1.3
 GROUPS = {
     "experience": frozenset({"activity", "lesson", "statement"}), "needs": frozenset({"need", "challenge"}),
     "suggestions": frozenset({"recommendation"}), "exchange": frozenset({"question", "offer"}),
@@ -22,168 +17,10 @@ GROUPS = {
 _OF_EXPERIENCE = {"lesson": 1.2, "activity": 1.6, "statement": 1.5, "recommendation": -0.3, "need": -0.6, "challenge": -0.2, "offer": -0.2, "question": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A span of a message that is printed."""
-
-    message: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands under one heading: ``raised`` are all messages that raise it, ``points`` what is printed of them, in the order of ``raised``."""
-
-    key: str
-    raised: tuple[int, ...]
-    points: tuple[Point, ...]
-    kinds: dict[int, str] = field(default_factory=dict, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A goal, a question or what is left: its inputs, those that stand with it by reply, its cells, and ``rest`` without a heading of a theme."""
-
-    topic: int
-    messages: tuple[int, ...]
-    by_reply: tuple[int, ...] = ()
-    goal: str = ""
-    question: int | None = None
-    cells: tuple[Cell, ...] = ()
-    rest: Cell | None = None
-
-    @property
-    def all(self) -> tuple[int, ...]:
-        """Everything that stands here, in the order of the numbers."""
-        return tuple(sorted({*self.messages, *self.by_reply}))
-
-
-class Pool:
-    """The findings of every input, and which spans are printed already."""
-
-    def __init__(self, material: Material, settings: Settings) -> None:
-        self.material, self.settings = material, settings
-        names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
-        self.findings: dict[int, Findings] = {message.number: findings(message.body, message.language, names) for message in material.inputs}
-        self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-
-    def votes(self, number: int) -> dict[str, str]:
-        """The themes an input raises with the kind, ticks of the moderator applied."""
-        found = {theme: kind for theme, kind, _, _ in self.findings[number].votes}
-        for theme, ticked in self.settings.ticks.get(number, {}).items():
-            if ticked:
-                found.setdefault(theme, "statement")
-            else:
-                found.pop(theme, None)
-        return found
-
-    def is_printed(self, number: int) -> bool:
-        """Whether something of it is printed anywhere."""
-        return bool(self._printed.get(number))
-
-    def has_more(self, number: int) -> bool:
-        """Whether nothing of it is printed yet, or something worth a sentence of its own is left."""
-        return not self.is_printed(number) or any(span.score >= self.settings.second_worth for span in self.free(number))
-
-    def free(self, number: int) -> list[Span]:
-        """Its spans of which nothing is printed yet."""
-        taken = self._printed.get(number, ())
-        return [span for span in self.findings[number].spans if not any(span.start < end and start < span.end for start, end in taken)]
-
-    def take(self, number: int, span: Span) -> Point:
-        """Marks a span as printed."""
-        self._printed[number].append((span.start, span.end))
-        return Point(number, span)
-
-    def take_all(self, number: int, span: Span) -> list[Point]:
-        """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
-        together = [one for one in self.free(number) if span.about and one.about == span.about and one.list_of == span.list_of and one != span]
-        if sum(one.words for one in together) + span.words > MOST_TOGETHER:
-            together = []
-        return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]
-
-    def contributors(self, numbers: Iterable[int]) -> int:
-        """Distinct people behind messages."""
-        return len(self.material.contributors(numbers))
-
-
-def is_by_goals(material: Material, topic: Topic) -> bool:
-    """Whether a topic is told goal by goal: its agenda names goals, or more than six inputs in ten do."""
-    inputs = material.inputs_of(topic.number)
-    tagged = sum(bool(message.goals) for message in inputs)
-    return bool(material.goals) and bool(tagged) and (bool(topic.goals) or tagged * 10 > len(inputs) * 6)
-
-
-def general_question(material: Material, topic: Topic) -> int | None:
-    """In a topic told by goals, the question whose answers name goals least often: the one about needs in general."""
-    shares = {}
-    for question in topic.questions:
-        answers = [message for message in material.inputs_of(topic.number) if question.number in message.questions]
-        shares[question.number] = sum(bool(message.goals) for message in answers) / len(answers) if answers else 1.0
-    return min(shares, key=lambda number: (shares[number], number)) if len(shares) > 1 else None
-
-
-def placed_by_goal(material: Material, topic: Topic) -> dict[int, tuple[str, ...]]:
-    """The goals an input stands under: its own, else the first of the message it answers, unless it answers the general question alone."""
-    general = general_question(material, topic)
-    found: dict[int, tuple[str, ...]] = {}
-    for message in material.inputs_of(topic.number):
-        if message.goals:
-            found[message.number] = tuple(dict.fromkeys(message.goals))
-        elif general is None or message.questions != (general,):
-            parent = material.parent(message)
-            if parent and parent.topic == topic.number and found.get(parent.number):
-                found[message.number] = found[parent.number][:1]
-    return found
-
-
-def placed_by_question(material: Material, topic: Topic) -> dict[int, tuple[int, ...]]:
-    """The questions an input stands under: its own, else those of the message it answers."""
-    known = {question.number for question in topic.questions}
-    found: dict[int, tuple[int, ...]] = {}
-    for message in material.inputs_of(topic.number):
-        own = tuple(number for number in dict.fromkeys(message.questions) if number in known)
-        parent = material.parent(message)
-        if own:
-            found[message.number] = own
-        elif parent and parent.topic == topic.number and found.get(parent.number):
-            found[message.number] = found[parent.number][:1]
-    return found
-
-
-def _ranked(pool: Pool, raised: dict[str, list[int]]) -> list[str]:
-    """Keys by contributors, then by the earliest message."""
-    return sorted(raised, key=lambda key: (-pool.contributors(raised[key]), min(raised[key])))
-
-
-def raised_themes(pool: Pool, numbers: Iterable[int]) -> dict[str, list[int]]:
-    """Theme → messages that raise it, the theme of most contributors first."""
-    raised: dict[str, list[int]] = defaultdict(list)
-    for number in numbers:
-        for theme in pool.votes(number):
-            raised[theme].append(number)
-    return {theme: raised[theme] for theme in _ranked(pool, raised)}
-
-
-class _Budget:
-    """Words a section may still use; first spans of inputs not reflected yet are set aside."""
-
-    def __init__(self, settings: Settings, waiting: int, each: int) -> None:
-        self.left = settings.words_of_a_section + each * waiting
-        self.waiting = waiting
-
-    def spend(self, words: int, *, first: bool) -> None:
-        self.left -= words
-        self.waiting -= first
-
-    def allows(self, words: int) -> bool:
-        return self.left - 24 * self.waiting >= words
-
-
 def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply: list[int]) -> Section:
     """The cells of a goal: a heading for each theme with at least two contributors who still have something to print under it."""
     everybody = sorted({*messages, *by_reply})
-    budget = _Budget(pool.settings, len(everybody), pool.settings.words_an_input)
+    budget = Budget(pool.settings, len(everybody), pool.settings.words_an_input)
     new = {number for number in everybody if pool.has_more(number)}
     cells: list[Cell] = []
     if pool.contributors(everybody) >= pool.settings.headings_from:
@@ -194,7 +31,7 @@ def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, cells=tuple(cells), rest=rest)
 
 
-def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: _Budget) -> Cell | None:
+def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: Budget) -> Cell | None:
     """A cell, if two contributors have an unprinted point in it that the budget allows."""
     chosen: list[tuple[int, Span]] = []
     spent = 0
@@ -222,7 +59,7 @@ def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: _B
     return Cell(theme, tuple(raised), tuple(sorted(points, key=lambda point: (point.message, point.span.start))), votes)
 
 
-def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: _Budget) -> list[Point]:
+def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: Budget) -> list[Point]:
     """A second span of the same theme for those who have one, while words are left."""
     points = []
     for number in numbers:
@@ -234,7 +71,7 @@ def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: _Budget) ->
     return points
 
 
-def _rest(pool: Pool, everybody: list[int], new: set[int], budget: _Budget, *, experience: bool = False) -> Cell | None:
+def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, experience: bool = False) -> Cell | None:
     """What has no heading: the best span of every input of which nothing is printed yet, and second spans while words are left."""
     points: list[Point] = []
     for number in everybody:
@@ -261,7 +98,7 @@ def _by_worth(spans: list[Span], *, experience: bool) -> list[Span]:
 def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list[int], by_reply: list[int], *, reserved: frozenset[int] = frozenset()) -> Section:
     """The cells of a question: by answer where it asks yes or no, then by kind. ``reserved``: inputs reflected by the table of initiatives."""
     everybody = sorted({*messages, *by_reply})
-    budget = _Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
+    budget = Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
     new = {number for number in everybody if not pool.is_printed(number) and number not in reserved}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
@@ -275,7 +112,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
 
 
-def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budget: _Budget) -> Cell | None:
+def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budget: Budget) -> Cell | None:
     answers = {number: answer_of(pool.material.message[number].body, pool.findings[number].language) for number in everybody}
     raised = [number for number in everybody if answers[number][0] == answer]
     if pool.contributors(raised) < 2:
@@ -295,7 +132,7 @@ def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budg
     return Cell(answer, tuple(raised), tuple(points)) if points else None
 
 
-def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int], new: set[int], budget: _Budget, reserved: frozenset[int]) -> Cell | None:
+def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int], new: set[int], budget: Budget, reserved: frozenset[int]) -> Cell | None:
     """A cell of kinds: those whose best span is of them, and others while words are left."""
     least = pool.settings.worth_of[key]
     chosen: list[tuple[int, Span]] = []
@@ -327,40 +164,3 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
     budget.spend(LEAD, first=False)
     points.sort(key=lambda point: (point.message, point.span.start))
     return Cell(key, tuple(raised), tuple(points), {number: span.kind for number, span in chosen})
-
-
-def plan_table(material: Material, topic: Topic) -> tuple[Message, ...]:
-    """The inputs of a topic that list initiatives, grouped by entity in the order in which each first listed one."""
-    listing = [message for message in material.inputs_of(topic.number) if message.initiatives]
-    first: dict[tuple[str, str], int] = {}
-    for message in listing:
-        first.setdefault(material.person[message.speaker].entity, len(first))
-    return tuple(sorted(listing, key=lambda message: (first[material.person[message.speaker].entity], message.number)))
-
-
-def order_of_thread(material: Material, numbers: Iterable[int]) -> list[int]:
-    """The first thread first, each reply right after what it answers; persons of one entity together; then by number."""
-    left = sorted(numbers)
-    here = set(left)
-    children: dict[int, list[int]] = defaultdict(list)
-    roots = []
-    for number in left:
-        parent = material.message[number].reply_to
-        (children[parent] if parent in here and parent is not None and parent != number else roots).append(number)
-    ordered: list[int] = []
-    entities: Counter[tuple[str, str]] = Counter()
-
-    def follow(number: int) -> None:
-        stack = [number]
-        while stack:
-            one = stack.pop()
-            ordered.append(one)
-            entities[material.speaker(one).entity] += 1
-            stack.extend(reversed(children[one]))
-
-    while roots:
-        again = next((number for number in roots if entities[material.speaker(number).entity]), None)
-        chosen = again if again is not None and ordered and material.speaker(ordered[-1]).entity == material.speaker(again).entity else roots[0]
-        roots.remove(chosen)
-        follow(chosen)
-    return ordered

@@ -1,11 +1,13 @@
 """The conclusion, computed from what stands above it, and the notes: scale, disclaimer."""
 
 from collections import Counter
+from typing import Any
 
-from forum.summary.cells import general_question, is_by_goals, raised_themes
 from forum.summary.material import Material, Topic
 from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
+from forum.summary.placing import general_question, is_by_goals
+from forum.summary.pool import raised_themes
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
@@ -13,7 +15,7 @@ from forum.summary.voice import label, record
 class Closing:
     """Writes what stands after the topics."""
 
-    def __init__(self, middle: Middle, figures: dict) -> None:
+    def __init__(self, middle: Middle, figures: dict[str, Any]) -> None:
         self.middle, self.figures = middle, figures
         self.people, self.voice = middle.people, middle.voice
         self.material: Material = middle.material
@@ -50,11 +52,11 @@ class Closing:
         return [item] if item else []
 
     def _answers(self, topic: Topic, question: int) -> int:
-        return self.figures["inputs_per_topic_and_question"].get(str(topic.number), {}).get(str(question), 0)
+        return int(self.figures["inputs_per_topic_and_question"].get(str(topic.number), {}).get(str(question), 0))
 
     def _themes(self, topic: Topic) -> tuple[About, Sentence] | None:
-        raised = self.middle.themes_of.get(topic.number, {})
-        of = self.middle.of(topic.number)
+        raised = self.middle.across.themes_of.get(topic.number, {})
+        of = self.people.of_topic(topic.number)
         if not raised:
             return None
         asked = general_question(self.material, topic)
@@ -135,7 +137,7 @@ class Closing:
             extent = str(start) if start == end else f"{start}–{end}" if end else text_of(self.voice.say("notes.scale_from", **{"from": start}))
             text = record(extent) if not when else self.voice.say("notes.scale_when", range=record(extent), when=record(when))
             rows.append(self.voice.say("notes.scale_row", word=label(str(self.voice.raw(f"scale.words.{word}"))), range=text))
-        topics = [self.voice.say("notes.scale_topic", number=topic.number, n=self.middle.of(topic.number)) for topic in self.material.topics]
+        topics = [self.voice.say("notes.scale_topic", number=topic.number, n=self.people.of_topic(topic.number)) for topic in self.material.topics]
         scale = self.voice.say("notes.scale", list=self.voice.joined(rows, last="join"), topics=self.voice.joined(topics, mark="semicolon_space", last="semicolon_space"))
         blocks = [Block("note", text_of(scale), key="scale")]
         return [*blocks, Block("note", self.material.disclaimer, key="disclaimer")] if self.material.disclaimer else blocks

@@ -1,6 +1,5 @@
 """The whole draft of a forum: a pure function of its material and settings."""
 
-from forum.summary.cells import Pool
 from forum.summary.closing import Closing
 from forum.summary.counts import figures_of
 from forum.summary.coverage import coverage
@@ -8,6 +7,7 @@ from forum.summary.material import Material
 from forum.summary.middle import Middle
 from forum.summary.opening import Opening
 from forum.summary.people import People
+from forum.summary.pool import Pool
 from forum.summary.settings import Settings
 from forum.summary.tree import Block, Draft, numbered
 from forum.summary.voice import Voice

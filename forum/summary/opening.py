@@ -1,11 +1,12 @@
 """The head of the report and its first paragraphs: convening, figures, reconciliation, topics; and per topic its counts. All from records and the tally."""
 
 from collections import Counter, defaultdict
+from typing import Any
 
-from forum.summary.cells import is_by_goals
 from forum.summary.counts import entities
 from forum.summary.material import Material, Topic
 from forum.summary.people import People
+from forum.summary.placing import is_by_goals
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import record
 
@@ -31,7 +32,7 @@ _FORUM = (
 class Opening:
     """Writes what stands before the topics, and the counts of each topic."""
 
-    def __init__(self, people: People, figures: dict) -> None:
+    def __init__(self, people: People, figures: dict[str, Any]) -> None:
         self.people, self.figures = people, figures
         self.material: Material = people.material
         self.voice = people.voice

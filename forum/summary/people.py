@@ -26,6 +26,10 @@ class People:
     def __init__(self, material: Material, voice: Voice, settings: Settings) -> None:
         self.material, self.voice, self.settings = material, voice, settings
 
+    def of_topic(self, topic: int) -> int:
+        """The contributors of a topic: N of the scale, also inside its sections."""
+        return len(self.material.contributors(message.number for message in self.material.inputs_of(topic)))
+
     def name(self, person: Person) -> str:
         """What they represent, as it stands in brackets."""
         kind, value = person.entity

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from forum.summary.cells import Cell, Point, Pool, order_of_thread
 from forum.summary.people import Discourse, People
+from forum.summary.placing import order_of_thread
+from forum.summary.pool import Cell, Point, Pool
 from forum.summary.spans import Span
 from forum.summary.themes import themes
 from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, text_of
@@ -94,7 +95,7 @@ class Prose:
         if template == "reply" and said.openings[-1:] == ["reply"]:
             template = "reply_inner"
         messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
-        words = None
+        words: Text | None = None
         if template == "plain" and len(points) == 1 and said.openings[-2:] == ["plain", "plain"]:
             words, template = self._turned(points[0], who) or words, "turned"
         if words is None:

@@ -146,8 +146,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
         at = text.find(mark, start, end)
         if at > 0 and length(text[start:at]) >= 6 and (length(text[start:end]) > 22 or (text[at:end].count(",") >= 2 and length(text[start:end]) > 16)):
             end = at
-    if rules.tail and (found := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + found.start()]) >= 3:
-        end = start + found.start()
+    if rules.tail and (away := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + away.start()]) >= 3:
+        end = start + away.start()
     return end_of_words(text, start, end)
 
 

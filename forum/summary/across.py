@@ -1,0 +1,147 @@
+"""The list across goals of a topic about needs: themes by the number of contributors, with examples that are quoted nowhere else."""
+
+from collections import Counter
+
+from forum.summary.cells import plan_goal
+from forum.summary.material import Topic
+from forum.summary.people import Discourse
+from forum.summary.placing import general_question
+from forum.summary.pool import Point, raised_themes
+from forum.summary.prose import Prose
+from forum.summary.tree import About, Block, Sentence, capital
+from forum.summary.voice import label, record
+
+_EXAMPLE_FORMS = ("np", "inf", "item", "clause")
+
+
+class Across:
+    """Writes the list of a topic and remembers the themes for the conclusion."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose, self.people, self.pool = prose, prose.people, prose.pool
+        self.material, self.voice, self.settings, self.themes = prose.material, prose.voice, prose.settings, prose.themes
+        self.themes_of: dict[int, dict[str, list[int]]] = {}
+
+    def blocks(self, topic: Topic, general: list[int], placed: dict[int, tuple[str, ...]]) -> list[Block]:
+        inputs = [message.number for message in self.material.inputs_of(topic.number)]
+        raised = raised_themes(self.pool, inputs)
+        self.themes_of[topic.number] = raised
+        asked = general_question(self.material, topic)
+        question = next((one for one in topic.questions if one.number == asked), None)
+        about = About(topic.number, asked)
+        key = f"topic-{topic.number}/across"
+        of = self.people.of_topic(topic.number)
+        large = {theme: numbers for theme, numbers in raised.items() if self.pool.contributors(numbers) >= min(self.settings.examples_from, max(2, of // 4))}
+        if not large:
+            return []
+        blocks = []
+        if question:
+            blocks.append(Block("heading", question.label, level=3, about=about, key=key))
+        lead = Sentence("across.lead", self.voice.say("across.lead", n=len(inputs)), figures=(f"inputs_per_topic.{topic.number}",))
+        blocks.append(Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead"))
+        answering = {message.number for message in self.material.inputs_of(topic.number) if asked in message.questions} | set(general)
+        chosen = self._examples(large, answering, set(general))
+        for theme, numbers in large.items():
+            last = theme == list(large)[-1]
+            blocks.append(self._across_item(theme, numbers, chosen[theme], placed, about, f"{key}/{theme}", of, last=last))
+        small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
+        closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised, placed)
+        return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
+
+    def _examples(self, large: dict[str, list[int]], answering: set[int], general: set[int]) -> dict[str, list[Point]]:
+        """One to three spans a theme, from inputs that answer the general question, each input and entity as seldom as possible."""
+        chosen: dict[str, list[Point]] = {theme: [] for theme in large}
+        used: Counter[int] = Counter()
+        entities: Counter[tuple[str, str]] = Counter()
+        for _ in range(self.settings.examples):
+            for theme in sorted(large, key=lambda theme: self.pool.contributors(large[theme])):
+                best = None
+                for number in large[theme]:
+                    person = self.material.speaker(number)
+                    if number not in answering or used[number] >= 2 or any(point.message == number for point in chosen[theme]):
+                        continue
+                    spans = [
+                        span
+                        for span in self.pool.free(number)
+                        if theme in span.themes[:2] and span.form in _EXAMPLE_FORMS and span.kind in ("need", "recommendation", "challenge") and not span.lead
+                    ]
+                    if not spans or (number not in general and (used[number] or sum(span.score >= self.settings.second_worth for span in self.pool.free(number)) < 2)):
+                        continue
+                    span = max(spans, key=lambda span: span.score + (0.5 if span.form == "np" else 0) + (0.3 if span.themes[0] == theme else 0))
+                    rank = (used[number], entities[person.entity], number not in general, -span.score)
+                    if best is None or rank < best[0]:
+                        best = (rank, number, span)
+                if best:
+                    _, number, span = best
+                    chosen[theme].append(self.pool.take(number, span))
+                    used[number] += 1
+                    entities[self.material.speaker(number).entity] += 1
+        return chosen
+
+    def _across_item(self, theme: str, numbers: list[int], points: list[Point], placed: dict[int, tuple[str, ...]], about: About, key: str, of: int, *, last: bool) -> Block:
+        quantity, n = self.people.quantity(numbers, of, generic=True)
+        more, quotations = (), ()
+        share = self._share(numbers, placed, n)
+        if points:
+            examples = []
+            for point in sorted(points, key=lambda point: point.message):
+                quote, quoted = self.prose.quote(point)
+                form = "across.example_that" if point.span.form == "clause" else "across.example"
+                examples.append(self.voice.say(form, q=quote, name=record(self.people.name(self.material.speaker(point.message)))))
+                quotations += quoted
+            more = self.voice.say("across.examples", list=self.voice.joined(examples))
+        elif share:
+            more = self.voice.say("across.share", n=share[1], of=n, code=record(share[0]))
+        end = self.voice.say("marks.end" if last else "marks.semicolon")
+        words = self.voice.say("across.item", theme=label(self.themes[theme].heading), q=quantity, more=more, end=end)
+        sentence = Sentence("across.item", words, tuple(numbers), n, quotations)
+        return Block("item", about=About(about.topic, about.question, theme=theme), sentences=(sentence,), key=key)
+
+    def _share(self, numbers: list[int], placed: dict[int, tuple[str, ...]], n: int) -> tuple[str, int] | None:
+        """The goal under which more than half of a theme's contributors stand, with their number."""
+        of_goal: dict[str, set[str]] = {}
+        for number in numbers:
+            for code in placed.get(number, ()):
+                of_goal.setdefault(code, set()).add(self.material.message[number].speaker)
+        if not of_goal:
+            return None
+        code = max(of_goal, key=lambda code: len(of_goal[code]))
+        return (code, len(of_goal[code])) if 2 * len(of_goal[code]) > n else None
+
+    def _smaller(self, topic: Topic, small: dict[str, list[int]], of: int) -> list[Sentence]:
+        sentences = []
+        for theme, numbers in small.items():
+            quantity, n = self.people.quantity(numbers, of)
+            words = self.voice.say("across.smaller", q=quantity, theme=label(self.themes[theme].sentence))
+            sentences.append(Sentence("across.smaller", capital(words), tuple(numbers), n))
+        return sentences
+
+    def _spread(self, topic: Topic, theme: str, raised: dict[str, list[int]], placed: dict[int, tuple[str, ...]]) -> list[Sentence]:
+        """Under how many goals the largest theme was raised, and where by most."""
+        of_goal: dict[str, set[str]] = {}
+        for number in raised[theme]:
+            for code in placed.get(number, ()):
+                of_goal.setdefault(code, set()).add(self.material.message[number].speaker)
+        goals = {code for message in self.material.inputs_of(topic.number) for code in message.goals}
+        order = [goal.code for goal in self.material.goals if goal.code in of_goal]
+        ranked = sorted(order, key=lambda code: -len(of_goal[code]))
+        if len(of_goal) < 3:
+            return []
+        most = [code for code in ranked if len(of_goal[code]) >= len(of_goal[ranked[min(1, len(ranked) - 1)]])][:3]
+        parts = [self.voice.say("across.spread_goal", code=record(code), n=len(of_goal[code])) for code in most]
+        words = self.voice.say("across.spread", theme=label(self.themes[theme].heading), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
+        tagged = tuple(number for number in raised[theme] if placed.get(number))
+        return [Sentence("across.spread", words, tagged, self.pool.contributors(tagged), figures=(f"inputs_per_topic_and_goal.{topic.number}",))]
+
+    def further(self, topic: Topic, general: list[int]) -> list[Block]:
+        """What inputs that stand under no goal say beside the examples."""
+        section = plan_goal(self.pool, topic, "", general, [])
+        points = sorted(
+            (*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start)
+        )
+        said = Discourse(self.people, general)
+        sentences = self.prose.sentences(points, said, set(general))
+        if not sentences:
+            return []
+        lead = Sentence("across.general", self.voice.say("across.general"), tuple(sorted({point.message for point in points})))
+        return self.prose.paragraphs([lead, *sentences], About(topic.number, general_question(self.material, topic)), f"topic-{topic.number}/further")

@@ -1,0 +1,302 @@
+"""From sentences to the shortest spans that stand alone: where one begins, where it ends, in which form it can be reported, which themes it raises."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Any
+
+from forum.summary.kinds import VOTING, Reading, agrees, readings_of
+from forum.summary.plain import Plain, balanced, is_quotable, plain_of
+from forum.summary.sentences import Sentence, language_of, sentences_of
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_whole, length, points_away, shortened
+from forum.summary.spans import Findings, Span, worth_of
+from forum.summary.themes import Names, theme_places
+from forum.summary.words import table
+
+LEAST, BEFORE_A_CUT, MOST, MOST_OF_TWO = 3, 6, 35, 40
+_LEAD_END = re.compile(r"[\s:：،,—–-]+$")
+_COLON = re.compile(r": (?=\S)|： ?")
+_HEAD = 12  # words
+_LEAD_LEAST = 6
+# A lead-in that ends so, or counts what is to come, says nothing by itself.
+_UNFINISHED = re.compile(
+    r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
+    r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
+)
+_PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
+_EN_VERB = re.compile(r"(?<!\w)(?:\w{2,}ed|we|they|i|you|let|please)(?!\w)|\?$")
+
+
+@lru_cache(maxsize=20000)
+def findings(body: str, language: str, names: Names) -> Findings:
+    """Everything a body says, in the language given (or told from it). Kept, since a draft is made again and again."""
+    language = language_of(body, language)
+    sentences = sentences_of(body, language)
+    whole = plain_of(body)
+    reader = Reader(body, whole, language, sentences, readings_of(whole, language, sentences), names)
+    spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
+    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language)
+
+
+class Reader:
+    """Reads one body: its sentences with their kinds, and the themes of the whole of it."""
+
+    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
+        self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
+        # Themes are looked for once in the whole body, with their places in the source.
+        self.places = [(whole.at[start], key) for start, _, key in theme_places(whole.folded, language, names.places(whole.text))]
+        self._lead_spans: dict[int, Span | None] = {}
+        self.rules = grammar(language)
+        self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
+
+    def votes(self, spans: list[Span]) -> list[tuple[str, str, int, int]]:
+        """Each theme raised, with the kind and the words that raise it: by a span, else by a sentence that says something and cannot be quoted."""
+        found: dict[str, tuple[str, str, int, int]] = {}
+        for span in sorted(spans, key=lambda span: -span.score):
+            for theme in span.themes:
+                found.setdefault(theme, (theme, span.kind, span.start, span.end))
+        quotable = {span.sentence for span in spans}
+        for index, (sentence, reading) in enumerate(zip(self.sentences, self.readings, strict=True)):
+            if reading.kind in VOTING and index not in self.leads and index not in quotable:
+                for theme in self._themes(sentence, sentence.words, sentence.end):
+                    found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
+        return list(found.values())
+
+    def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
+        """Themes of a slice, by its first words and its label, else by its lead-in: what stands late in a long span is a detail of it."""
+        found = list(dict.fromkeys(key for at, key in self._between(start, end) if length(self._text(start, at)) <= _HEAD))
+        if sentence.words > sentence.start and start >= sentence.words:
+            found += [key for _, key in self._between(sentence.start, sentence.words) if key not in found]
+        if not found and sentence.lead is not None:
+            lead = self.sentences[sentence.lead]
+            found = list(dict.fromkeys(key for _, key in self._between(lead.words, lead.end)))
+        return found
+
+    def _between(self, start: int, end: int) -> list[tuple[int, str]]:
+        return self.places[bisect_left(self.places, (start, "")) : bisect_left(self.places, (end, ""))]
+
+    def _text(self, start: int, end: int) -> str:
+        return self.whole.text[self.whole.place(start) : self.whole.place(end)]
+
+    def span(self, index: int) -> Span | None:
+        """The shortest span of a sentence that stands alone; None where there is none."""
+        sentence, reading = self.sentences[index], self.readings[index]
+        if index in self.leads:
+            return self._lead(index)
+        if reading.kind == "frame":
+            return None
+        plain = self.whole.part(sentence.words, sentence.end)
+        folded = plain.folded
+        if reading.then == "list" and not reading.listed and not re.match(r" ?[:：]", folded[plain.place(reading.end) :]):
+            return None  # it only announces what follows
+        span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
+        if reading.listed or sentence.lead is not None or sentence.kind == "cell":
+            span = span or self._item(index, plain, folded)
+        return span or self._sentence(index, plain, folded)
+
+    def _lead(self, index: int) -> Span | None:
+        """What a lead-in itself asks for, where it says enough ("We need an approach that covers:")."""
+        if index not in self._lead_spans:
+            self._lead_spans[index] = self._span_of_lead(index)
+        return self._lead_spans[index]
+
+    def _span_of_lead(self, index: int) -> Span | None:
+        sentence, reading = self.sentences[index], self.readings[index]
+        if reading.kind not in VOTING or reading.then not in ("np", "clause"):
+            return None
+        plain = self.whole.part(sentence.words, sentence.end)
+        folded = plain.folded
+        begin, end = plain.place(reading.end), len(_LEAD_END.sub("", folded))
+        while begin < end and folded[begin] in " ,":
+            begin += 1
+        rest = folded[begin:end]
+        if length(rest) < _LEAD_LEAST or _UNFINISHED.search(rest) or form_of(rest, self.language) not in ("np", "clause"):
+            return None
+        return self._made(index, *self._slice(plain, begin, end), form=form_of(rest, self.language))
+
+    def _cued(self, index: int, plain: Plain, folded: str) -> Span | None:
+        """What stands after (or before, or in) the cue of the sentence itself."""
+        reading = self.readings[index]
+        then = reading.then if reading.then != "list" else "np"
+        if reading.quoted:
+            return self._made(index, *reading.quoted, form="np")
+        if reading.then == "before":
+            begin = plain.place(reading.begin)
+            return self._before(index, plain, folded, begin)
+        begin = plain.place(reading.end)
+        while begin < len(folded) and (folded[begin] in " :：,،–—-" or (folded[begin] in "-–—" and folded[begin + 1 : begin + 2] == " ")):
+            begin += 1
+        if begin >= len(folded):
+            return None
+        about, begin = self._addressee(folded, begin) if then == "clause" else ("", begin)
+        form = "verb" if about else self._form_after(then, folded[begin:])
+        end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
+        return self._made(index, *self._slice(plain, begin, end), form=form, about=about) if end > begin else None
+
+    def _form_after(self, then: str, rest: str) -> str:
+        if then in ("inf", "bare", "rel"):
+            return then
+        form = form_of(rest, self.language)
+        if then == "clause":
+            return "rel" if form == "rel" else "clause"
+        return form
+
+    def _before(self, index: int, plain: Plain, folded: str, end: int) -> Span | None:
+        end = end_of_words(plain.text, 0, end)
+        if end <= 0 or (self.rules.finite and form_of(folded[:end], self.language) == "clause"):
+            return None
+        begin = self._after_openings(folded[:end])
+        article = ""
+        found = re.match(r"(A|An|The) (?=\w)", plain.text[begin:end])
+        if found and self.language == "en":
+            article, begin = found.group(1).lower(), begin + found.end()
+        return self._made(index, *self._slice(plain, begin, end), form="np", article=article)
+
+    def _item(self, index: int, plain: Plain, folded: str) -> Span | None:
+        """An item of a list: it takes its kind from the lead-in and stands after a verb or a colon."""
+        sentence = self.sentences[index]
+        begin = self._after_openings(folded)
+        end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
+        if end <= begin:
+            return None
+        form = form_of(folded[begin:end], self.language)
+        lead, about = self._lead_object(sentence)
+        form = "verb" if about else form
+        start, stop = self._slice(plain, begin, end)
+        return self._made(index, start, stop, form=form, lead=lead, about=about)
+
+    def _lead_object(self, sentence: Sentence) -> tuple[tuple[int, int] | None, str]:
+        """What the lead-in says after its cue: a noun phrase that the item goes on ("workshops that:"), or whom it asks."""
+        reading = self.readings[sentence.lead] if sentence.lead is not None else None
+        if reading is None or sentence.lead is None or not reading.then or reading.listed:
+            return None, ""
+        lead = self.sentences[sentence.lead]
+        plain = self.whole.part(lead.words, lead.end)
+        folded = plain.folded
+        begin = plain.place(reading.end)
+        begin += len(folded[begin:]) - len(folded[begin:].lstrip())
+        end = len(_LEAD_END.sub("", folded))
+        if end <= begin:
+            return None, ""
+        about, after = self._addressee(folded, begin)
+        if about and after >= end:
+            return None, about
+        found = re.search(r"(.{3,}?)[ ,]+(?:that|which|qui|que|quienes)$", folded[begin:end])
+        if found:
+            return self._slice(plain, begin, begin + found.end(1)), ""
+        return None, ""
+
+    def _sentence(self, index: int, plain: Plain, folded: str) -> Span | None:
+        """The whole sentence, or the part of it in which the cue stands, cut where it may be; the one before it too where it points there."""
+        reading = self.readings[index]
+        part = self._part_with_the_cue(plain, folded, reading)
+        if not self._is_a_sentence(folded):
+            return None
+        begin = part + self._after_openings(folded[part:])
+        if points_away(folded[begin:], self.language):
+            return self._with_the_one_before(index, plain, folded)
+        least = BEFORE_A_CUT if reading.kind != "question" else 99
+        form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
+        floor = plain.place(reading.end) if reading.end else 0
+        spans, ends = [], -1
+        for colon in (True, False):
+            end = shortened(plain.text, folded, begin, len(folded), self.language, least=least, most=MOST, colon=colon, floor=floor, clause=True)
+            if not colon and end == ends:
+                break
+            ends = end
+            if reading.kind == "question":
+                end, form = len(plain.text.rstrip()), "sentence"
+            if end > begin:
+                spans.append(self._made(index, *self._slice(plain, begin, end), form=form))
+        first, second = (*spans, None, None)[:2]
+        # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
+        return second if second and (not first or (second.themes and not first.themes)) else first
+
+    def _is_a_sentence(self, folded: str) -> bool:
+        """Whether words with a full stop have a verb, as far as that can be told."""
+        return self.language != "en" or bool(_EN_VERB.search(folded) or (self.rules.finite and self.rules.finite.search(folded)))
+
+    def _form_of_a_part(self, rest: str) -> str:
+        """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""
+        if self.language not in VERBS_KNOWN or not self.rules.finite:
+            return "item"
+        form = form_of(rest, self.language)
+        finite = self.rules.finite.search(rest)
+        relative = self.rules.relative.search(rest[: finite.start()]) if finite and self.rules.relative else None
+        return "clause" if form == "np" and finite and not relative else form
+
+    def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
+        """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
+        cue = plain.place(reading.begin) if reading.kind != "question" else len(folded)
+        marks = _PART if length(folded) > SHORT else _COLON
+        part = max((found.end() for found in marks.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
+        rest = folded[part:]
+        return part if part and length(rest) >= 5 and not points_away(rest, self.language) else 0
+
+    def _with_the_one_before(self, index: int, plain: Plain, folded: str) -> Span | None:
+        before = index - 1
+        if before < 0 or self.sentences[before].block != self.sentences[index].block or self.readings[before].kind in ("frame", "question") or before in self.leads:
+            return None
+        first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
+        opened = self._after_openings(first.folded)
+        if opened or points_away(first.folded, self.language) or not self._is_a_sentence(first.folded):
+            return None
+        end = shortened(plain.text, folded, 0, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
+        if end <= 0 or length(first.text) + length(plain.text[:end]) > MOST_OF_TWO:
+            return None
+        _, stop = self._slice(plain, 0, end)
+        return self._made(index, first.at[0], stop, form="sentence", whole=False)
+
+    def _after_openings(self, folded: str) -> int:
+        found = self.rules.opening.match(folded) if self.rules.opening else None
+        return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
+
+    def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
+        for key, pattern in _addressees(self.language):
+            if found := pattern.match(folded, begin):
+                return key, found.end()
+        return "", begin
+
+    def _slice(self, plain: Plain, begin: int, end: int) -> tuple[int, int]:
+        return balanced(self.body, *plain.source(begin, end))
+
+    def _made(self, index: int, start: int, end: int, *, form: str, **more: object) -> Span | None:
+        """The span, if it may be quoted at all, with its themes and its worth."""
+        sentence, reading = self.sentences[index], self.readings[index]
+        plain = self.whole.part(start, end)
+        text, folded = plain.text, plain.folded
+        words = length(text)
+        enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
+        if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
+            return None  # an item that only completes its lead-in
+        if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
+            return None
+        if points_away(folded, self.language) and more.get("whole", True):
+            return None
+        if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
+            form = "item"
+        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
+        if index in self.leads:
+            themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
+        hangs_on = sentence.lead if sentence.lead is not None else -1
+        # Under a lead-in that does not announce what its items are ("Topics that should be looked at are:") they are only named.
+        verb = "state" if reading.listed and not reading.then and reading.kind in ("recommendation", "need", "offer", "challenge") else reading.verb
+        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
+        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index
+        return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
+
+    def _may_be_capital(self, text: str) -> bool:
+        first = re.match(r"[\w’'-]+", text)
+        if not first:
+            return False
+        word = first.group()
+        return word == "I" or sum(letter.isupper() for letter in word) > 1 or self._is_name(word)
+
+    def _is_name(self, word: str) -> bool:
+        """A word written with a capital inside other sentences of the body is taken for a name."""
+        return bool(re.search(rf"(?<=[a-zà-ÿа-я,] ){re.escape(word)}(?!\w)", self.body))
+
+
+@lru_cache(maxsize=16)
+def _addressees(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, re.compile(f"(?:{pattern})(?:(?!\\w) ?|$)")) for key, pattern in table("cues", language).get("addressees", {}).items())

@@ -1,0 +1,89 @@
+"""Where inputs stand: under the goals or questions they name, by reply under those of what they answer; and in which order threads are told."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from forum.summary.material import Material, Message, Topic
+
+
+def is_by_goals(material: Material, topic: Topic) -> bool:
+    """Whether a topic is told goal by goal: its agenda names goals, or more than six inputs in ten do."""
+    inputs = material.inputs_of(topic.number)
+    tagged = sum(bool(message.goals) for message in inputs)
+    return bool(material.goals) and bool(tagged) and (bool(topic.goals) or tagged * 10 > len(inputs) * 6)
+
+
+def general_question(material: Material, topic: Topic) -> int | None:
+    """In a topic told by goals, the question whose answers name goals least often: the one about needs in general."""
+    shares = {}
+    for question in topic.questions:
+        answers = [message for message in material.inputs_of(topic.number) if question.number in message.questions]
+        shares[question.number] = sum(bool(message.goals) for message in answers) / len(answers) if answers else 1.0
+    return min(shares, key=lambda number: (shares[number], number)) if len(shares) > 1 else None
+
+
+def placed_by_goal(material: Material, topic: Topic) -> dict[int, tuple[str, ...]]:
+    """The goals an input stands under: its own, else the first of the message it answers, unless it answers the general question alone."""
+    general = general_question(material, topic)
+    found: dict[int, tuple[str, ...]] = {}
+    for message in material.inputs_of(topic.number):
+        if message.goals:
+            found[message.number] = tuple(dict.fromkeys(message.goals))
+        elif general is None or message.questions != (general,):
+            parent = material.parent(message)
+            if parent and parent.topic == topic.number and found.get(parent.number):
+                found[message.number] = found[parent.number][:1]
+    return found
+
+
+def placed_by_question(material: Material, topic: Topic) -> dict[int, tuple[int, ...]]:
+    """The questions an input stands under: its own, else those of the message it answers."""
+    known = {question.number for question in topic.questions}
+    found: dict[int, tuple[int, ...]] = {}
+    for message in material.inputs_of(topic.number):
+        own = tuple(number for number in dict.fromkeys(message.questions) if number in known)
+        parent = material.parent(message)
+        if own:
+            found[message.number] = own
+        elif parent and parent.topic == topic.number and found.get(parent.number):
+            found[message.number] = found[parent.number][:1]
+    return found
+
+
+def plan_table(material: Material, topic: Topic) -> tuple[Message, ...]:
+    """The inputs of a topic that list initiatives, grouped by entity in the order in which each first listed one."""
+    listing = [message for message in material.inputs_of(topic.number) if message.initiatives]
+    first: dict[tuple[str, str], int] = {}
+    for message in listing:
+        first.setdefault(material.person[message.speaker].entity, len(first))
+    return tuple(sorted(listing, key=lambda message: (first[material.person[message.speaker].entity], message.number)))
+
+
+def order_of_thread(material: Material, numbers: Iterable[int]) -> list[int]:
+    """The first thread first, each reply right after what it answers; threads begun by persons of one entity together; then by number."""
+    left = sorted(numbers)
+    here = set(left)
+    children: dict[int, list[int]] = defaultdict(list)
+    roots: list[int] = []
+    for number in left:
+        parent = material.message[number].reply_to
+        (children[parent] if parent is not None and parent in here and parent != number else roots).append(number)
+    of_entity: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for root in reversed(roots):
+        of_entity[material.speaker(root).entity].append(root)
+    ordered: list[int] = []
+    told: set[int] = set()
+    for first in roots:
+        thread: int | None = first
+        while thread is not None and thread not in told:
+            stack = [thread]
+            while stack:
+                one = stack.pop()
+                told.add(one)
+                ordered.append(one)
+                stack.extend(reversed(children[one]))
+            waiting = of_entity[material.speaker(ordered[-1]).entity]
+            while waiting and waiting[-1] in told:
+                waiting.pop()
+            thread = waiting[-1] if waiting else None
+    return ordered

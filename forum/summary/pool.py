@@ -1,0 +1,128 @@
+"""The spans of every input, which of them are printed already, and the values that sections are made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from forum.summary.findings import findings
+from forum.summary.material import Material
+from forum.summary.settings import Settings
+from forum.summary.spans import Findings, Span
+from forum.summary.themes import Names
+
+# A list asked of one addressee is quoted together up to this many words.
+MOST_TOGETHER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A span of a message that is printed."""
+
+    message: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands under one heading: ``raised`` are all messages that raise it, ``points`` what is printed of them, in the order of ``raised``."""
+
+    key: str
+    raised: tuple[int, ...]
+    points: tuple[Point, ...]
+    kinds: dict[int, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A goal, a question or what is left: its inputs, those that stand with it by reply, its cells, and ``rest`` without a heading of a theme."""
+
+    topic: int
+    messages: tuple[int, ...]
+    by_reply: tuple[int, ...] = ()
+    goal: str = ""
+    question: int | None = None
+    cells: tuple[Cell, ...] = ()
+    rest: Cell | None = None
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Everything that stands here, in the order of the numbers."""
+        return tuple(sorted({*self.messages, *self.by_reply}))
+
+
+class Pool:
+    """The findings of every input, and which spans are printed already."""
+
+    def __init__(self, material: Material, settings: Settings) -> None:
+        self.material, self.settings = material, settings
+        names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
+        self.findings: dict[int, Findings] = {message.number: findings(message.body, message.language, names) for message in material.inputs}
+        self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def votes(self, number: int) -> dict[str, str]:
+        """The themes an input raises with the kind, ticks of the moderator applied."""
+        found = {theme: kind for theme, kind, _, _ in self.findings[number].votes}
+        for theme, ticked in self.settings.ticks.get(number, {}).items():
+            if ticked:
+                found.setdefault(theme, "statement")
+            else:
+                found.pop(theme, None)
+        return found
+
+    def is_printed(self, number: int) -> bool:
+        """Whether something of it is printed anywhere."""
+        return bool(self._printed.get(number))
+
+    def has_more(self, number: int) -> bool:
+        """Whether nothing of it is printed yet, or something worth a sentence of its own is left."""
+        return not self.is_printed(number) or any(span.score >= self.settings.second_worth for span in self.free(number))
+
+    def free(self, number: int) -> list[Span]:
+        """Its spans of which nothing is printed yet."""
+        taken = self._printed.get(number, ())
+        return [span for span in self.findings[number].spans if not any(span.start < end and start < span.end for start, end in taken)]
+
+    def take(self, number: int, span: Span) -> Point:
+        """Marks a span as printed."""
+        self._printed[number].append((span.start, span.end))
+        return Point(number, span)
+
+    def take_all(self, number: int, span: Span) -> list[Point]:
+        """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
+        together = [one for one in self.free(number) if span.about and one.about == span.about and one.list_of == span.list_of and one != span]
+        if sum(one.words for one in together) + span.words > MOST_TOGETHER:
+            together = []
+        return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]
+
+    def contributors(self, numbers: Iterable[int]) -> int:
+        """Distinct people behind messages."""
+        return len(self.material.contributors(numbers))
+
+
+def _ranked(pool: Pool, raised: dict[str, list[int]]) -> list[str]:
+    """Keys by contributors, then by the earliest message."""
+    return sorted(raised, key=lambda key: (-pool.contributors(raised[key]), min(raised[key])))
+
+
+def raised_themes(pool: Pool, numbers: Iterable[int]) -> dict[str, list[int]]:
+    """Theme → messages that raise it, the theme of most contributors first."""
+    raised: dict[str, list[int]] = defaultdict(list)
+    for number in numbers:
+        for theme in pool.votes(number):
+            raised[theme].append(number)
+    return {theme: raised[theme] for theme in _ranked(pool, raised)}
+
+
+class Budget:
+    """Words a section may still use; first spans of inputs not reflected yet are set aside."""
+
+    def __init__(self, settings: Settings, waiting: int, each: int) -> None:
+        self.left = settings.words_of_a_section + each * waiting
+        self.waiting = waiting
+
+    def spend(self, words: int, *, first: bool) -> None:
+        self.left -= words
+        self.waiting -= first
+
+    def allows(self, words: int) -> bool:
+        return self.left - 24 * self.waiting >= words
