@@ -1,8 +1,10 @@
 """A forum out of the database as one JSON document, piece by piece: equal to the archive it came from, as far as nothing has changed since."""
 
 import json
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import String, and_, cast, exists, func, literal, select, text
@@ -142,19 +144,22 @@ class _Writing:
 
     def _chunks(self, statement: Any, model: Any, longest: Any) -> Iterator[list[Any]]:
         """The rows of this forum in their order; ``longest`` is the column in which a row may hold a long text."""
-        last = 0
-        while end := self._end_of_chunk(model, longest, after=last):
-            yield list(db.session.execute(statement.where(model.forum_id == self.id, model.id > last, model.id <= end).order_by(model.id)).mappings())
-            last = end
+        for ids in self._ids(model, longest):
+            yield list(db.session.execute(statement.where(model.id.in_(ids)).order_by(model.id)).mappings())
 
-    def _end_of_chunk(self, model: Any, longest: Any, *, after: int) -> int:
-        weight = end = 0
-        lengths = select(model.id, func.coalesce(func.length(longest), 0)).where(model.forum_id == self.id, model.id > after).order_by(model.id).limit(CHUNK)
-        for id_, length in db.session.execute(lengths).all():
-            if end and weight + length > CHARACTERS:
-                break
-            weight, end = weight + length, id_
-        return end
+    def _ids(self, model: Any, longest: Any) -> Iterator[Sequence[int]]:
+        # All of them at once: asking anew for those after the last would have the engine sort the forum's rows for each chunk.
+        ids, ends, weight = array("q"), array("q"), 0
+        lengths = select(model.id, func.coalesce(func.length(longest), 0)).where(model.forum_id == self.id).order_by(model.id)
+        for id_, length in db.session.execute(lengths.execution_options(yield_per=5000)):
+            if ids and (weight + length > CHARACTERS or len(ids) - (ends[-1] if ends else 0) == CHUNK):
+                ends.append(len(ids))
+                weight = 0
+            ids.append(id_)
+            weight += length
+        for start, end in pairwise((0, *ends, len(ids))):
+            if end > start:
+                yield ids[start:end]
 
     def _free_prefix(self, model: Any, number: Any, letter: str) -> str:
         """What goes before the number of those that no archive has named, so that the name is nobody else's."""
