@@ -16,7 +16,7 @@ KEEP_SESSIONS = timedelta(days=30)  # after they ended
 KEEP_LOG = timedelta(days=730)
 
 
-@job("forget", every=timedelta(days=1))
+@job("forget_accounts", every=timedelta(days=1))
 def forget() -> None:
     """Deletes what is older than it is kept. One commit a kind, so that one long list holds up no writer for the others."""
     at = clock.now()

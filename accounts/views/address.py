@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 
 from accounts import actions, devices, keys, sessions, throttle
 from accounts.forms import AddressForm
 from accounts.models import MailedKey
 from accounts.views import pages
-from accounts.views.common import SELDOM, network_address, page, proved
+from accounts.views.common import SELDOM, network_address, page, proved, too_many_letters
 from core import clock
 from core.database import db
 from core.guard import limiter
@@ -31,7 +30,7 @@ def ask_for_address() -> Any:
     if not form.validate():
         return page("address", form=form, email=record.person.email)
     if throttle.network_is_spent(network, at=at):
-        raise TooManyRequests
+        return too_many_letters("address", form, email=record.person.email)
     actions.ask_for_change(record.person, form.email.data, network=network, at=at, address=network_address())
     db.session.commit()
     return redirect(url_for(".address_sent"), 303)

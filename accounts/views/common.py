@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from accounts import passwords, rules, sessions
 from accounts.forms import Shape
@@ -97,6 +97,14 @@ def slow_down(template: str, pause: Wait, form: Shape, field: str, **slots: Any)
     blame(form, field, wait_words(pause))
     answer = page(template, form=form, status=429, **slots)
     answer.headers["Retry-After"] = str(pause.seconds)
+    return answer
+
+
+def too_many_letters(template: str, form: Shape, **slots: Any) -> Response:
+    """The same page: this network has caused as many letters today as one may."""
+    blame(form, "email", gettext("Many letters were asked for from your network today. Please try again in some hours, or ask the secretariat to invite you."))
+    answer = page(template, form=form, status=429, **slots)
+    answer.headers["Retry-After"] = "3600"
     return answer
 
 

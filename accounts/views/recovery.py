@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 
 from accounts import actions, devices, keys, passwords, throttle
 from accounts.forms import AddressForm, NewPasswordForm
 from accounts.models import MailedKey
 from accounts.views import pages
-from accounts.views.common import SELDOM, check_password, done, network_address, page
+from accounts.views.common import SELDOM, check_password, done, network_address, page, too_many_letters
 from core import clock
 from core.database import db
 from core.guard import limiter
@@ -30,7 +29,7 @@ def ask_for_reset() -> Any:
     if not form.validate():
         return page("recovery", form=form)
     if throttle.network_is_spent(network, at=at):
-        raise TooManyRequests
+        return too_many_letters("recovery", form)
     actions.ask_for_reset(form.email.data, language=language(), network=network, at=at)
     db.session.commit()
     return redirect(url_for(".reset_sent"), 303)

@@ -3,13 +3,12 @@
 from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
-from werkzeug.exceptions import TooManyRequests
 
 from accounts import actions, devices, keys, passwords, queries, rules, sessions, throttle
 from accounts.forms import InvitedForm, NewPasswordForm, RegistrationForm
 from accounts.models import MailedKey
 from accounts.views import pages
-from accounts.views.common import SELDOM, check_password, done, front_page, network_address, page
+from accounts.views.common import SELDOM, check_password, done, network_address, page, too_many_letters
 from core import clock, zones
 from core.database import db
 from core.guard import limiter
@@ -38,7 +37,7 @@ def ask_for_account() -> Any:
     if not form.validate() or not check_password(form, "password", name=form.name.data, email=form.email.data):
         return _form("register", form)
     if throttle.network_is_spent(network, at=at):
-        raise TooManyRequests
+        return _form("register", form, spent=True)
     actions.register(form.said(), email=form.email.data, password=form.password.data, network=network, at=at)
     db.session.commit()
     return redirect(url_for(".registration_sent"), 303)
@@ -107,8 +106,9 @@ def accept_invitation() -> Any:
     return done(".sign_in", "confirmed") if person else _dead("invite")
 
 
-def _form(template: str, form: RegistrationForm | InvitedForm, **slots: Any) -> Response:
-    return page(template, form=form, zones=zones.choices(form.timezone.data or ""), shortest=passwords.SHORTEST, advised=passwords.ADVISED, front=front_page(), **slots)
+def _form(template: str, form: RegistrationForm | InvitedForm, *, spent: bool = False, **slots: Any) -> Response:
+    show = too_many_letters if spent else page
+    return show(template, form=form, zones=zones.choices(form.timezone.data or ""), shortest=passwords.SHORTEST, advised=passwords.ADVISED, **slots)
 
 
 def _dead(purpose: str) -> Response:

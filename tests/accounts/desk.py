@@ -37,7 +37,7 @@ def is_in(client) -> bool:
 def letters(to: str | None = None) -> list[Outgoing]:
     """The outbox, oldest first."""
     found = list(db.session.scalars(select(Outgoing).where(*([Outgoing.to == to] if to else [])).order_by(Outgoing.id)))
-    db.session.rollback()
+    db.session.commit()
     return found
 
 
@@ -54,21 +54,21 @@ def page_of(letter: Outgoing) -> str:
 def now(person: Person) -> Person:
     """The person as stored now."""
     found = db.session.get(Person, person.id, populate_existing=True)
-    db.session.rollback()
+    db.session.commit()
     return found
 
 
 def by_address(email: str) -> Person | None:
     """Whoever has an address."""
     found = db.session.scalar(select(Person).where(Person.email == email).execution_options(populate_existing=True))
-    db.session.rollback()
+    db.session.commit()
     return found
 
 
 def log(act: str | None = None) -> list[AuditEntry]:
     """The audit log, oldest first."""
     found = list(db.session.scalars(select(AuditEntry).where(*([AuditEntry.act == act] if act else [])).order_by(AuditEntry.id)))
-    db.session.rollback()
+    db.session.commit()
     return found
 
 

@@ -1,8 +1,13 @@
 """Registering: one answer for every address, an account only by the letter's button."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from werkzeug.test import Client
 
 from accounts import passwords, throttle
+from core.database import db
 from tests import make
 from tests.accounts.desk import OTHER, PASSWORD, PROFILE, by_address, is_in, key_in, later, letters, log, member, now, page_of, sign_in
 from tests.pages import get, post
@@ -172,7 +177,8 @@ def test_a_network_causes_a_limited_number_of_letters_a_day(client):
     assert register(client, email="the-last@example.org").status_code == 303
     answer = register(client, email="one-more@example.org")
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"]
+    assert answer.headers["Retry-After"] == "3600"
+    assert "Many letters were asked for from your network today." in answer.get_data(as_text=True)
     assert len(letters()) == 1
 
 
@@ -181,3 +187,17 @@ def test_opening_an_account_is_written_into_the_log(client):
     post(client, "/en/account/confirmation", key=key_in(letters()[0]))
     (entry,) = log("account-confirmed")
     assert (entry.object, entry.address) == (f"person {entry.person_id}", "127.0.0.1")
+
+
+def test_of_many_equal_requests_at_once_one_counts(app, client):
+    """Twenty registrations of one address, then twenty clicks on its button, side by side."""
+
+    def at_once(path, fields):
+        with ThreadPoolExecutor(8) as threads:
+            return Counter(threads.map(lambda _: Client(app).post(path, data=fields).status_code, range(20)))
+
+    db.session.commit()
+    assert at_once("/en/account/new", NEW) == {303: 20}
+    (letter,) = letters()
+    assert at_once("/en/account/confirmation", {"key": key_in(letter), "password": OTHER}) == {303: 1, 410: 19}
+    assert sign_in(client, "ada@example.org", OTHER).status_code == 303
