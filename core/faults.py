@@ -1,7 +1,9 @@
 """Plain pages for whatever goes wrong: in the reader's language, with a number that finds the line in the log, never with a trace."""
 
 import json
+import re
 from errno import ENOSPC
+from html import escape
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request
@@ -14,9 +16,11 @@ from werkzeug.routing import RequestRedirect
 
 from core import log
 from core.access import Refused
-from core.database import db
+from core.database import SAFE_METHODS, db
 from core.languages import negotiated, site_languages
 
+# The fields in which forms of ours take what people write; others, passwords among them, are never shown again.
+WORDS = re.compile(r"(subject|body|reason|[\w-]+-(title|audience))\Z")
 AGAIN_IN = "10"  # seconds until a program may ask again
 
 
@@ -37,13 +41,23 @@ def _page(status: int, kind: str, **slots: Any) -> Response:
     if status == 503 or (status >= 500 and "_login_user" not in g):
         g._login_user = AnonymousUserMixin()
     try:
-        body = render_template("errors/error.html", status=status, kind=kind, reference=number, reason=slots.get("reason"))
+        body = render_template("errors/error.html", status=status, kind=kind, reference=number, reason=slots.get("reason"), words=_words())
     except Exception:  # the page itself is broken or its data unreachable: the reader still gets an answer, and the log the cause
         log.web.exception("error page failed")
-        body = f'<!doctype html><html lang="en"><title>{status}</title><h1>{status}</h1><p>{number}</p></html>'
+        body = f'<!doctype html><html lang="en"><title>{status}</title><h1>{status}</h1><p>{number}</p><pre>{escape(_words())}</pre></html>'
     answer = Response(body, status, mimetype="text/html")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _words() -> str:
+    """What stood in the form that failed, as one text to copy: nothing typed is lost with a page."""
+    if request.method in SAFE_METHODS:
+        return ""
+    try:
+        return "\n\n".join(value.strip() for name, value in request.form.items() if WORDS.match(name) and value.strip())
+    except HTTPException:  # a form too large to be read cannot be given back either
+        return ""
 
 
 def refused(error: HTTPException) -> Any:
