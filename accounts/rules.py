@@ -6,8 +6,8 @@ from urllib.parse import unquote
 from accounts.models import ROLES, MailedKey, Person
 from core.verdict import YES, No, Verdict
 
-_ONLY_STAFF = "Only the secretariat and the administrators do this."
-_ONLY_ADMINISTRATORS = "Only an administrator does this."
+_ONLY_STAFF = No("Only the secretariat and the administrators do this.")
+_ONLY_ADMINISTRATORS = No("Only an administrator does this.")
 
 
 def may_see_people(actor: Person | None) -> Verdict:
@@ -48,7 +48,7 @@ def role_after_invitation(role: str, inviter: Person | None) -> str:
 def may_change_role(actor: Person | None, person: Person) -> Verdict:
     """An administrator, of anybody but themselves, so that the last one cannot lock everybody out."""
     if actor is None or actor.role != "administrator":
-        return No(_ONLY_ADMINISTRATORS)
+        return _ONLY_ADMINISTRATORS
     if actor.id == person.id:
         return No("Nobody changes their own role. Please ask another administrator.")
     return No("This account has been erased.") if person.erased_at else YES
@@ -57,7 +57,7 @@ def may_change_role(actor: Person | None, person: Person) -> Verdict:
 def may_look_after(actor: Person | None, person: Person) -> Verdict:
     """Disable and enable an account, end its sessions, start a reset: the secretariat for members, an administrator for all, nobody for themselves."""
     if actor is None or not actor.is_staff:
-        return No(_ONLY_STAFF)
+        return _ONLY_STAFF
     if actor.id == person.id:
         return No("For your own account, use the pages of your account.")
     if person.erased_at:
