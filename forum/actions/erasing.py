@@ -1,0 +1,18 @@
+"""What an erased account leaves in the forums: the discussion, said by a former participant of a country or an organization."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from accounts.erasure import on_erasure
+from accounts.models import Person
+from core.database import db
+from forum.models import Draft, Registration
+
+
+@on_erasure
+def leave_the_words(person: Person, at: datetime) -> None:
+    """Names go from the registrations and drafts go altogether; messages, and the entity they speak for, stay. The caller commits."""
+    for registration in db.session.scalars(select(Registration).where(Registration.person_id == person.id)):
+        registration.erase(at=at)
+    db.session.execute(delete(Draft).where(Draft.person_id == person.id))

@@ -1,0 +1,46 @@
+"""A person's part in the forums, for the archive of their own data: registrations, messages in every state, drafts, decisions."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from accounts.models import Person
+from accounts.own_data import as_json, contribute
+from core.database import db
+from forum.models import Act, Draft, Forum, Message, Registration
+
+
+@contribute("forums")
+def forums(person: Person) -> tuple[str, str]:
+    """One JSON file. Messages that speak for the person are there whoever typed them in."""
+    registrations = db.session.scalars(select(Registration).where(Registration.person_id == person.id).options(joinedload(Registration.forum)).order_by(Registration.id)).all()
+    mine = [registration.id for registration in registrations]
+    messages = select(Message).join(Message.forum).options(contains_eager(Message.forum), joinedload(Message.author), joinedload(Message.topic), selectinload(Message.initiatives))
+    messages = messages.where(or_(Message.author_id.in_(mine), Message.speaker_id.in_(mine))).order_by(Message.id)
+    drafts = db.session.execute(select(Draft, Forum.slug).join(Forum, Forum.id == Draft.forum_id).where(Draft.person_id == person.id).order_by(Draft.id)).all()
+    acts = db.session.execute(select(Act, Forum.slug).join(Forum, Forum.id == Act.forum_id).where(Act.by_id == person.id).order_by(Act.id)).all()
+    return "forums.json", as_json(
+        {
+            "registrations": [_registration(registration) for registration in registrations],
+            "messages": [_message(message, mine) for message in db.session.scalars(messages)],
+            "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
+            "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
+        }
+    )
+
+
+def _registration(registration: Registration) -> dict[str, Any]:
+    said = ("name", "category", "country", "organization", "role", "registered_at")
+    return {"forum": registration.forum.slug, **{key: getattr(registration, key) for key in said}}
+
+
+def _message(message: Message, mine: list[int]) -> dict[str, Any]:
+    said = ("number", "kind", "status", "late", "posted_at", "published_at", "language", "subject", "body", "question_numbers", "goal_codes")
+    return {
+        "forum": message.forum.slug,
+        "topic": message.topic.number if message.topic else None,
+        **{key: getattr(message, key) for key in said},
+        "typed_in_by": None if message.author_id in mine else message.author.name,
+        "initiatives": [{"title": row.title, "type": row.type, "audience": row.audience, "status": row.status} for row in message.initiatives],
+    }

@@ -1,0 +1,51 @@
+"""What the archive of one's own data holds of the forums, and what an erased account leaves there."""
+
+import io
+import json
+import zipfile
+
+from sqlalchemy import select
+
+from accounts import erasure, own_data
+from core.database import db
+from forum.models import Draft, Registration
+from tests import make
+from tests.forum.writers import at, fresh, messages, write
+from tests.pages import get, post
+
+
+def test_own_data_hold_registrations_messages_in_every_state_and_drafts(app, as_):
+    forum = make.forum(moderation="before", edition=make.edition("A.1"))
+    ada, typist = make.person(name="Ada Okoro"), make.registration(forum, name="The Secretariat", role="secretariat")
+    mine = make.registration(forum, ada)
+    write(as_(ada), forum, subject="Held", body="I can wait.", questions=["1"], goals=["A.1"], **{"initiatives-0-title": "A course"})
+    make.message(forum, author=typist, on_behalf_of=mine, subject="From my letter")
+    make.message(forum, subject="Somebody else's")
+    post(as_(ada), at(forum, "/drafts"), place="topic-1", body="Half a sentence")
+    with zipfile.ZipFile(io.BytesIO(own_data.archive_of(ada, at=make.NOW))) as archive:
+        part = json.loads(archive.read("forums.json"))
+    assert [r["name"] for r in part["registrations"]] == ["Ada Okoro"]
+    assert [(m["subject"], m["status"], m["typed_in_by"]) for m in part["messages"]] == [("Held", "pending", None), ("From my letter", "published", "The Secretariat")]
+    assert part["messages"][0]["initiatives"][0]["title"] == "A course" and part["messages"][0]["goal_codes"] == ["A.1"]
+    assert [d["body"] for d in part["drafts"]] == ["Half a sentence"]
+
+
+def test_an_erased_account_leaves_the_discussion_and_no_name(app, as_, client):
+    forum = make.forum()
+    ada, bob = make.person(name="Ada Okoro"), make.person(name="Bob Ferreira")
+    make.registration(forum, ada, name="Ada Okoro", category="party", country="NG", organization="Ministry of Housing")
+    make.registration(forum, bob, name="Bob Ferreira", category="organization", country="BR", organization="A house")
+    write(as_(ada), forum, body="We need wool.")
+    write(as_(bob), forum, body="We have wool.")
+    post(as_(ada), at(forum, "/drafts"), place="topic-1", body="Half a sentence")
+    counts = (fresh(forum).input_count, fresh(forum).contributor_count, fresh(forum).registered_count)
+    for person in (ada, bob):
+        erasure.erase(person, at=make.NOW)
+    db.session.commit()
+    registrations = db.session.scalars(select(Registration).order_by(Registration.id).execution_options(populate_existing=True)).all()
+    assert [(r.name, r.country, r.organization, r.person_id, r.erased_at) for r in registrations] == [("", "NG", None, None, make.NOW), ("", "BR", "A house", None, make.NOW)]
+    assert [m.body for m in messages(forum)] == ["We need wool.", "We have wool."] and db.session.scalars(select(Draft)).all() == []
+    assert (fresh(forum).input_count, fresh(forum).contributor_count, fresh(forum).registered_count) == counts
+    page = get(client, at(forum, "/messages/1"))
+    assert page.has("Nigeria") and page.has("Former participant") and not page.has("Ada") and page.has("We need wool.")
+    assert get(client, at(forum, "/messages/2")).has("A house")
