@@ -38,6 +38,7 @@ _TAGS = frozenset(
         "tr",
         "th",
         "td",
+        "h3",
         "h4",
         "h5",
         "h6",
@@ -94,8 +95,14 @@ class _Machines(threading.local):
 
 
 def _heading(renderer: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    # A message stands under an h3 of the page: its own headings begin below.
-    level = min(6, int(tokens[index].tag[1]) + 3)
+    # The text stands under a heading of the page: its own go on from there, whatever they begin with, and leave out no step.
+    outline = env["outline"]
+    if tokens[index].nesting == 1:
+        written = int(tokens[index].tag[1])
+        while outline and outline[-1] >= written:
+            outline.pop()
+        outline.append(written)
+    level = min(6, env["top"] + len(outline) - 1)
     return f"<h{level}>" if tokens[index].nesting == 1 else f"</h{level}>\n"
 
 
@@ -199,23 +206,27 @@ def _scheme(url: str) -> str:
 _machines = _Machines()
 
 
-def html_of(source: str, *, prefix: str = "m") -> str:
+def html_of(source: str, *, prefix: str = "m", top: int = 4) -> str:
     """Clean HTML of a Markdown source.
 
     Raw HTML is shown as text; links lead to http, https and mailto only and are marked ``nofollow ugc``; pictures become links;
-    headings start at the fourth level. ``prefix`` (letters and digits) keeps the footnotes of several texts on one page apart.
+    headings start at level ``top``, a step below the one they stand under. ``prefix`` (letters and digits) keeps the footnotes of several texts on one page apart.
     Raises ValueError for a source longer than LONGEST characters, which every form refuses before.
     """
     if len(source) > LONGEST:
         raise ValueError("the text is too long to be rendered")
-    source, machine, context = source.replace("\x00", ""), _machines.markdown, {"prefix": prefix}
+    source, machine, context = source.replace("\x00", ""), _machines.markdown, _context(prefix, top)
     tokens = machine.parse(source, context)
     if _length_of_links(tokens) > 2 * len(source) + 10_000:
         # A long address defined once and named ten thousand times would make a page of gigabytes.
-        machine, context = _machines.frugal, {"prefix": prefix}
+        machine, context = _machines.frugal, _context(prefix, top)
         tokens = machine.parse(source, context)
     clean: str = _machines.cleaner.clean(machine.renderer.render(tokens, machine.options, context))
     return clean
+
+
+def _context(prefix: str, top: int) -> dict[str, Any]:
+    return {"prefix": prefix, "top": top, "outline": []}
 
 
 def _length_of_links(tokens: list[Token]) -> int:

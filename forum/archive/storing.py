@@ -66,12 +66,12 @@ def _inserted(model: Any, rows: list[dict[str, Any]]) -> list[int]:
     return list(db.session.execute(insert(model).returning(model.id, sort_by_parameter_order=True), rows).scalars())
 
 
-def _html(source: str | None, prefix: str) -> str:
+def _html(source: str | None, prefix: str, *, top: int = 4) -> str:
     if not source:
         return ""
     if len(source) > text.LONGEST:  # no form lets such a text in, but an archive may hold one: shown as it was typed
         return f"<pre>{escape(source, quote=False)}</pre>"
-    return text.html_of(source, prefix=prefix)
+    return text.html_of(source, prefix=prefix, top=top)
 
 
 class _Storing:
@@ -94,7 +94,7 @@ class _Storing:
         if self.archive.unnumbered:
             deviations["unnumbered"] = True
         row = {
-            "slug": slug, "title": given["title"], "about": given.get("about"), "about_html": _html(given.get("about"), "about"),
+            "slug": slug, "title": given["title"], "about": given.get("about"), "about_html": _html(given.get("about"), "about", top=3),
             "disclaimer": given.get("disclaimer"), "languages": languages,
             # The format does not say in which language title and topics are written: English where the forum speaks it.
             "language": languages[0] if languages and "en" not in languages else "en",
@@ -126,7 +126,7 @@ class _Storing:
             number = int(given["number"])
             row = {
                 "forum_id": self.forum_id, "number": number, "title": given["title"], "introduction": given.get("introduction"),
-                "introduction_html": _html(given.get("introduction"), f"t{number}"),
+                "introduction_html": _html(given.get("introduction"), f"t{number}", top=3),
                 "opens_at": instant(given["opens_at"]) if "opens_at" in given else None, "closes_at": instant(given["closes_at"]) if "closes_at" in given else None,
                 "goal_codes": given.get("goals"), "archive_form": form.deviations(given, form.TOPIC, zone=self.zone),
             }  # fmt: skip

@@ -26,7 +26,12 @@ def test_paragraphs_emphasis_quotes_lists_and_code_are_kept():
 
 
 def test_headings_begin_below_those_of_the_page():
-    assert html_of("# One\n\n### Three\n\n###### Six") == "<h4>One</h4>\n<h6>Three</h6>\n<h6>Six</h6>\n"
+    assert html_of("# One\n\n## Two\n\n### Three\n\n#### Four") == "<h4>One</h4>\n<h5>Two</h5>\n<h6>Three</h6>\n<h6>Four</h6>\n"
+    assert html_of("# One", top=3) == "<h3>One</h3>\n"
+
+
+def test_headings_leave_out_no_step_whatever_they_begin_with():
+    assert html_of("## Two\n\n##### Five\n\n### Three\n\n## Two\n\n# One") == "<h4>Two</h4>\n<h5>Five</h5>\n<h5>Three</h5>\n<h4>Two</h4>\n<h4>One</h4>\n"
 
 
 def test_a_table_names_its_column_heads_and_keeps_its_alignment_without_a_style():
