@@ -1,6 +1,7 @@
 """create_app(): settings, extensions, blueprints, error pages, template filters. No routes, no rules."""
 
 import hashlib
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 import accounts.commands
@@ -24,7 +24,6 @@ import plans.commands
 from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
 from core.database import db
 
-migrate = Migrate()
 logins = LoginManager()
 compress = Compress()
 
@@ -43,7 +42,10 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     log.prepare()
     languages.prepare(app)
     database.prepare(app)
-    migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    if "gunicorn" not in sys.modules:  # a web worker never migrates, and Alembic would take a tenth of its memory
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     post_office.prepare(app)
     work.prepare(app)
     logins.init_app(app)

@@ -1,5 +1,6 @@
 """Draws messages and forums in lists. What one looks like follows from what it is and from where it stands, so that each combination is rendered once."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +17,7 @@ from forum.views import pages
 from forum.views.opened import Showing
 from forum.views.words import message_words
 
-KEPT = 1500  # messages a process remembers the look of: a few megabytes
+KEPT = 500  # messages a process remembers the look of: three megabytes or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,16 @@ def _drawn_card(card: ForumCard, phase: Phase, at: datetime, reader_zone: str, _
     return Markup(component.card(card, phase, at, reader_zone))  # type: ignore[attr-defined]
 
 
+def part(template: str, macro: str, *given: Hashable) -> Markup:
+    """A part of a page that is the same for many readers: what a macro makes of what it is given, and of nothing else but the language."""
+    return _part(template, macro, given, current())
+
+
+@lru_cache(maxsize=300)
+def _part(template: str, macro: str, given: tuple[Hashable, ...], _language: str) -> Markup:
+    return Markup(getattr(current_app.jinja_env.get_template(template).module, macro)(*given))
+
+
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(drawn=drawn, drawn_card=drawn_card)
+    state.app.jinja_env.globals.update(drawn=drawn, drawn_card=drawn_card, part=part)
