@@ -1,5 +1,4 @@
-"""Pages for visitors are not made twice: a mark of all that a page shows, "not modified" where the browser holds that very page,
-and the last pages made are remembered for the next visitor."""
+"""What is not made twice: a page that a visitor's browser holds already ("not modified"), and parts of pages that are the same for many readers."""
 
 import hashlib
 from collections import OrderedDict
@@ -9,18 +8,18 @@ from pathlib import Path
 from threading import Lock
 
 from flask import Response, current_app, g, make_response, request, session
+from markupsafe import Markup
 
 from core import clock
 from core.access import current_person
-from core.guard import script_nonce
 from core.languages import language
 from core.settings import ROOT
 
-# The masthead tells the time to the minute, and so is every page made anew with the minute even if nothing else has changed.
+# Pages tell the time to the minute, and so is everything made anew with the minute even if nothing else has changed.
 CLOCK = 60
-REMEMBERED, LONGEST = 50, 200_000  # pages, and how many characters one may have
+REMEMBERED, LONGEST = 50, 200_000  # parts, and how many characters one may have
 
-_pages: OrderedDict[str, list[str]] = OrderedDict()
+_parts: OrderedDict[str, Markup] = OrderedDict()
 _lock = Lock()
 
 
@@ -29,35 +28,36 @@ def page(version: object, render: Callable[[], str]) -> Response:
     ``render`` reads and renders, and is called only if needed. A page of somebody who is signed in is always made, and never kept."""
     if current_person() is not None or "_flashes" in session or current_app.debug:
         return make_response(render())
-    tag = _tag(version)
+    # A form on the page carries the token of this very session; its view has asked for the token beforehand.
+    token = session.get("csrf_token") if "csrf_token" in g else None
+    tag = _mark(version, request.full_path, request.host_url, request.cookies.get("zone"), token)
     held = request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag)
-    answer = Response(status=304) if held else make_response(_remembered(tag, render))
+    answer = Response(status=304) if held else make_response(render())
     answer.set_etag(tag, weak=True)
     return answer
 
 
-def _tag(version: object) -> str:
-    # A form on the page carries the token of this very session; its view has asked for the token beforehand.
-    token = session.get("csrf_token") if "csrf_token" in g else None
-    minute = int(clock.now().timestamp()) // CLOCK
-    seen = (version, request.full_path, request.host_url, language(), request.cookies.get("zone"), token, minute, current_app.secret_key, _made_of())
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
-
-
-def _remembered(tag: str, render: Callable[[], str]) -> str:
-    """The page as it was made for another visitor, under this answer's own nonce. A page with a form, which has the session's token, is nobody else's."""
+def shared(version: object, render: Callable[[], str]) -> Markup:
+    """A part of a page, made once a minute for all readers to whom it looks the same: ``version`` names all that it depends on besides the
+    language, what is stored and who reads it alike. A part with a form in it that carries a token must not be shared."""
+    if current_app.debug:
+        return Markup(render())
+    mark = _mark(version)
     with _lock:
-        parts = _pages.get(tag)
-    if parts is None:
-        text = render()
-        parts = text.split(script_nonce())
-        if "csrf_token" not in g and len(text) <= LONGEST:
+        part = _parts.get(mark)
+    if part is None:
+        part = Markup(render())
+        if len(part) <= LONGEST:
             with _lock:
-                _pages[tag] = parts
-                while len(_pages) > REMEMBERED:
-                    _pages.popitem(last=False)
-        return text
-    return script_nonce().join(parts)
+                _parts[mark] = part
+                while len(_parts) > REMEMBERED:
+                    _parts.popitem(last=False)
+    return part
+
+
+def _mark(*seen: object) -> str:
+    minute = int(clock.now().timestamp()) // CLOCK
+    return hashlib.sha256(repr((seen, language(), minute, current_app.secret_key, _made_of())).encode()).hexdigest()[:24]
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask import current_app, has_request_context, request
@@ -55,6 +56,11 @@ def choices(chosen: str) -> list[tuple[object, list[tuple[str, str]]]]:
 
 def _in_order(cities: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(cities.items(), key=lambda pair: pair[1].casefold())
+
+
+def of_reader(person: Any | None) -> str:
+    """The zone a reader goes by: that of the profile, else of this browser, else of the site."""
+    return str(person.timezone) if person is not None else of_visitor()
 
 
 def of_visitor() -> str:

@@ -84,7 +84,8 @@ class Showing:
         return entry.topic_id in self.answerable and entry.status == "published"
 
 
-def _answerable(on: Opened) -> frozenset[int | None]:
+def answerable(on: Opened) -> frozenset[int | None]:
+    """The topics, by id, in which the reader may write; None stands for the whole forum."""
     topics: tuple[TopicHead | None, ...] = (*on.forum.topics, None)
     return frozenset(topic.id if topic else None for topic in topics if rules.may_post(on.standing, on.forum.entity, topic.entity if topic else None, at=on.at))
 
@@ -97,7 +98,7 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, 
         topics=on.topic_numbers,
         goals=heads.goals_of(on.forum),
         goals_language=on.forum.language,
-        answerable=_answerable(on),
+        answerable=answerable(on),
         here=frozenset(entry.number for entry in there),
         topic_id=topic_id,
         reasons=reasons or {},

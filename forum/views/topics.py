@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, request
+from markupsafe import Markup
 
-from core import asked, fresh, paging
+from core import asked, fresh, paging, zones
+from core.access import current_person
 from forum import rules
 from forum.queries import entries, heads, people, threads, timeline, trees
 from forum.queries.heads import QuestionHead, TopicHead
 from forum.queries.timeline import Scope, Stretch
 from forum.views import pages
-from forum.views.opened import Opened, opened, showing, why_waiting
+from forum.views.opened import Opened, answerable, opened, showing, why_waiting
 
 VIEWS = ("tree", "list", "time")
 
@@ -20,20 +22,32 @@ def topic(slug: str, number: int) -> Any:
     """A topic with its introduction, guiding questions and messages."""
     on = opened(slug)
     this = on.topic(number)
-    return fresh.page(on.version, lambda: _topic_page(on, this))
+    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=_main(on, this)))
 
 
-def _topic_page(on: Opened, this: TopicHead) -> str:
+def _main(on: Opened, this: TopicHead) -> Markup:
+    may_post = rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at)
+    may_register = rules.may_register(on.standing, on.forum.entity, at=on.at)
+    waiting = tuple(one for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id) if one.topic_id == this.id)
+
+    def render() -> str:
+        return _topic_page(on, this, waiting=waiting, may_post=may_post, may_register=may_register)
+
+    if waiting:  # one's own
+        return Markup(render())
+    person = current_person()
+    return fresh.shared((on.version, request.full_path, person is None, zones.of_reader(person), may_post, may_register, answerable(on)), render)
+
+
+def _topic_page(on: Opened, this: TopicHead, **about: Any) -> str:
     introduction_html, questions = heads.texts_of(this)
     question = next((q for q in questions if q.number == asked.whole("question")), None)
     goals = heads.goals_of(on.forum)
     goal = asked.one_of("goal", goals, "") if question is None else ""
     view = "time" if question or goal else asked.one_of("view", VIEWS, "tree")
-    about: dict[str, Any] = {
-        "on": on, "forum": on.forum, "topic": this, "view": view, "question": question, "goal": goal, "questions": questions, "introduction_html": introduction_html,
-        "phase": this.phase(on.forum, on.at), "may_post": rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at),
-        "may_register": rules.may_register(on.standing, on.forum.entity, at=on.at),
-        "waiting": tuple(one for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id) if one.topic_id == this.id),
+    about |= {
+        "on": on, "forum": on.forum, "topic": this, "phase": this.phase(on.forum, on.at), "view": view, "question": question, "goal": goal,
+        "questions": questions, "introduction_html": introduction_html,
     }  # fmt: skip
     if view == "time":
         return _by_time(on, this, about, question, goal)
@@ -49,7 +63,7 @@ def _by_time(on: Opened, this: TopicHead, about: dict[str, Any], question: Quest
         scope, keep = timeline.under_goal(edition_id=on.forum.edition_id or 0, code=goal, forum_id=on.forum.id, topic_id=this.id), (("goal", goal),)
     found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
     shown = showing(on, found.entries, topic_id=this.id)
-    return render_template("forum/topic.html", **about, scope=scope, stretch=found, showing=shown, pages=_pages(found, keep), placed=found.entries)
+    return render_template("forum/_topic_main.html", **about, scope=scope, stretch=found, showing=shown, pages=_pages(found, keep), placed=found.entries)
 
 
 def _pages(found: Stretch, keep: tuple[tuple[str, str], ...]) -> paging.Pages:
@@ -59,7 +73,7 @@ def _pages(found: Stretch, keep: tuple[tuple[str, str], ...]) -> paging.Pages:
 def _as_list(this: TopicHead, about: dict[str, Any]) -> str:
     numbered = paging.pages_of(page=asked.page(), total=this.thread_count, size=threads.SUBJECTS, keep=(("view", "list"),))
     lines = threads.subjects_of(this.id, page=numbered.number or 1)
-    return render_template("forum/topic.html", **about, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * threads.SUBJECTS + 1)
+    return render_template("forum/_topic_main.html", **about, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * threads.SUBJECTS + 1)
 
 
 def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
@@ -74,7 +88,7 @@ def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
     reasons = _reasons(on, there)
     planted = {key: trees.planted(one) for key, one in messages.items()}
     return render_template(
-        "forum/topic.html", **about, showing=showing(on, there, topic_id=this.id, reasons=reasons), pages=numbered, planted=planted,
+        "forum/_topic_main.html", **about, showing=showing(on, there, topic_id=this.id, reasons=reasons), pages=numbered, planted=planted,
         opening=opening if page == 1 else (), threads=(*mine, *found), found=found, first=1 if page == 1 else len(opening) + (page - 1) * threads.TREES + 1,
         last=len(opening) + (page - 1) * threads.TREES + len(found),
     )  # fmt: skip
