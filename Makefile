@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 CATALOGS := $(wildcard translations/*/LC_MESSAGES/messages.po)
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k No:1 -k pgettext:1c,2 -k npgettext:1c,2,3 --no-location --sort-output --no-wrap --project=Rapporteur --version=1
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext -k lazy_ngettext:1,2 -k No:1 -k pgettext:1c,2 -k npgettext:1c,2,3 --add-location=file --sort-by-file --no-wrap --project=Rapporteur --version=1 --msgid-bugs-address= --copyright-holder=Rapporteur
 export PORT
 
 .DEFAULT_GOAL := help

@@ -7,13 +7,13 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, StopValidation
 
 from accounts.models import CATEGORIES, ROLES, folded_address
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
 from core import zones
+from core.forms import Form
 from core.languages import LANGUAGES, countries, is_country, site_languages
 
 
@@ -39,7 +39,7 @@ def usable_address(text: str) -> str | None:
     return folded_address(text)
 
 
-def _address(_form: FlaskForm, field: Field) -> None:
+def _address(_form: Form, field: Field) -> None:
     address = usable_address(field.data or "")
     if address is None:
         raise ValidationError(gettext("Please give a complete e-mail address, like name@example.org."))
@@ -50,33 +50,33 @@ def _address(_form: FlaskForm, field: Field) -> None:
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def _plain(_form: FlaskForm, field: Field) -> None:
+def _plain(_form: Form, field: Field) -> None:
     text = field.data or ""
     if _TURNING.search(text) or any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
         raise ValidationError(gettext("Please use letters, digits and marks only."))
 
 
-def _country(_form: FlaskForm, field: Field) -> None:
+def _country(_form: Form, field: Field) -> None:
     if field.data and not is_country(field.data):
         raise ValidationError(gettext("Please choose a country from the list."))
 
 
-def _zone(_form: FlaskForm, field: Field) -> None:
+def _zone(_form: Form, field: Field) -> None:
     if not zones.is_zone(field.data or ""):
         raise ValidationError(gettext("Please choose a time zone from the list."))
 
 
-def _site_language(_form: FlaskForm, field: Field) -> None:
+def _site_language(_form: Form, field: Field) -> None:
     if field.data not in site_languages():
         raise ValidationError(gettext("Please choose a language from the list."))
 
 
-def _four_kilobytes(_form: FlaskForm, field: Field) -> None:
+def _four_kilobytes(_form: Form, field: Field) -> None:
     if len((field.data or "").encode()) > 4096:
         raise StopValidation(gettext("The password is longer than 4 kB."))
 
 
-class Shape(FlaskForm):
+class Shape(Form):
     """A form of ours. The token is checked for every request before any form is."""
 
     class Meta:

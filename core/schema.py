@@ -28,7 +28,8 @@ _NAMED = re.compile(r'^(revision|down_revision)\b[^=\n]*= *["\']([^"\']+)["\']',
 @lru_cache(maxsize=1)
 def _scripts() -> tuple[frozenset[str], frozenset[str]]:
     """All known revisions, and the newest."""
-    known, followed = set(), set()
+    known: set[str] = set()
+    followed: set[str] = set()
     for script in (MIGRATIONS / "versions").glob("*.py"):
         for name, number in _NAMED.findall(script.read_text(encoding="utf-8")):
             (known if name == "revision" else followed).add(number)

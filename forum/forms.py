@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field, FieldList, FormField
 from wtforms.validators import DataRequired, Length
 
 from accounts.words import CATEGORY_NAMES
+from core.forms import Form, Part
 from core.languages import countries
 from core.text import html_of, plain_of
 from forum.models import INITIATIVE_STATUSES
@@ -78,7 +78,7 @@ class _Ticks(Field):
             raise ValidationError(_l("Something was ticked that does not belong to this topic. Please tick again."))
 
 
-class InitiativeRow(Form):
+class InitiativeRow(Part):
     """One initiative; a row left empty is none."""
 
     title = StringField(_l("Title of the initiative"), filters=[line], validators=[Length(max=500, message=_l("Please shorten the title to 500 characters."))])
@@ -95,7 +95,7 @@ class InitiativeRow(Form):
             raise ValidationError(_l("Please give the initiative a title, or empty its row."))
 
 
-class MessageForm(FlaskForm):
+class MessageForm(Form):
     """A message, a reply, or a draft of one."""
 
     class Meta:
@@ -186,7 +186,7 @@ class MessageForm(FlaskForm):
         return self.writes_as.data == "behalf" and not self.on_behalf_of.data
 
 
-class RegistrationForm(FlaskForm):
+class RegistrationForm(Form):
     """In which capacity somebody takes part in a forum."""
 
     class Meta:
@@ -215,7 +215,7 @@ class RegistrationForm(FlaskForm):
             raise ValidationError(_l("Please name the organization you represent."))
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(Form):
     """What a moderator decides on a message, and why."""
 
     class Meta:
