@@ -8,7 +8,7 @@ from forum.summary.people import Discourse
 from forum.summary.placing import general_question
 from forum.summary.pool import Point, raised_themes
 from forum.summary.prose import Prose
-from forum.summary.tree import About, Block, Sentence, capital
+from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital
 from forum.summary.voice import label, record
 
 _EXAMPLE_FORMS = ("np", "inf", "item", "clause")
@@ -80,7 +80,8 @@ class Across:
 
     def _across_item(self, theme: str, numbers: list[int], points: list[Point], placed: dict[int, tuple[str, ...]], about: About, key: str, of: int, *, last: bool) -> Block:
         quantity, n = self.people.quantity(numbers, of, generic=True)
-        more, quotations = (), ()
+        more: Text = ()
+        quotations: tuple[Quotation, ...] = ()
         share = self._share(numbers, placed, n)
         if points:
             examples = []

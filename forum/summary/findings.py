@@ -18,6 +18,7 @@ _LEAD_END = re.compile(r"[\s:：،,—–-]+$")
 _COLON = re.compile(r": (?=\S)|： ?")
 _HEAD = 12  # words
 _LEAD_LEAST = 6
+_HEADLINE = 11
 # A lead-in that ends so, or counts what is to come, says nothing by itself.
 _UNFINISHED = re.compile(
     r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
@@ -214,7 +215,7 @@ class Reader:
 
     def _is_a_sentence(self, folded: str) -> bool:
         """Whether words with a full stop have a verb, as far as that can be told."""
-        return self.language != "en" or bool(_EN_VERB.search(folded) or (self.rules.finite and self.rules.finite.search(folded)))
+        return self.language != "en" or length(folded) > _HEADLINE or bool(_EN_VERB.search(folded) or (self.rules.finite and self.rules.finite.search(folded)))
 
     def _form_of_a_part(self, rest: str) -> str:
         """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""

@@ -45,7 +45,7 @@ class Reading:
 
 
 _ANSWERING = 4  # sentences from the start
-_FAR, _REST = 25, 20  # characters
+_FAR, _REST = 25, 12  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 

@@ -41,8 +41,13 @@ def _sequence(pattern: str, at: int) -> tuple[set[str], int]:
             atom = {text + _STOP for text in atom}
         if optional:
             atom = atom | {""}
-        found = {head if _STOP in head or len(head) >= _DEPTH else (head + tail)[: _DEPTH + (_STOP in tail)] for head in found for tail in atom}
+        found = {head if _STOP in head or len(head) >= _DEPTH else _joined(head, tail) for head in found for tail in atom}
     return found, at
+
+
+def _joined(head: str, tail: str) -> str:
+    text = head + tail
+    return text if text.find(_STOP) in range(_DEPTH) else text[:_DEPTH]
 
 
 def _atom(pattern: str, at: int) -> tuple[set[str], int]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 # What cannot be printed verbatim by only dropping emphasis: links, code, raw tags, escapes, footnote marks, tables.
-_MARKUP = re.compile(r"[`<>\\|]|\]\(|\]\[|!\[|\[\^|https?://|&[a-z]+;|&#")
+_MARKUP = re.compile(r"[`<>\\|\[\]]|https?://|&[a-z]+;|&#")
 _DROPPED = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|[ \t]*\r?\n[ \t>]*")
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 

@@ -83,8 +83,8 @@ class Prose:
         message = self.material.message[number]
         groups = [self.did(list(group)) for _, group in groupby(points, key=self._manner)]
         did, quotations = groups[0]
-        for words, more in groups[1:]:
-            did, quotations = self.voice.say("sentence.and", first=did, second=words), quotations + more
+        for second, more in groups[1:]:
+            did, quotations = self.voice.say("sentence.and", first=did, second=second), quotations + more
         reply, whom = self._reply(number, said, numbers)
         first_of_message = number not in said.printed
         if first_of_message and self.pool.findings[number].agrees and reply:
@@ -95,12 +95,11 @@ class Prose:
         if template == "reply" and said.openings[-1:] == ["reply"]:
             template = "reply_inner"
         messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
-        words: Text | None = None
+        turned: Text | None = None
         if template == "plain" and len(points) == 1 and said.openings[-2:] == ["plain", "plain"]:
-            words, template = self._turned(points[0], who) or words, "turned"
-        if words is None:
-            template = "plain" if template == "turned" else template
-            words = self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
+            turned = self._turned(points[0], who)
+        template = "turned" if turned else template
+        words = turned or self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
         said.note(number, template)
         return Sentence(f"sentence.{template}", ended(self.voice, capital(words)), messages, quotations=quotations)
 

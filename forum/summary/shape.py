@@ -12,6 +12,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _END = re.compile(r"(?:[\s.!…。;；,，:：،؛]|[.!…](?=[\"”’»)])|,? (?:and|et|y|и|e)$)+$")
 _TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
 _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
+_CONDITION = re.compile(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)")
+_NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))")
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
@@ -35,7 +37,6 @@ class Grammar:
     tail: re.Pattern[str] | None
     opening: re.Pattern[str] | None
     cut: re.Pattern[str] | None
-    keep: re.Pattern[str] | None
     finite: re.Pattern[str] | None
     relative: re.Pattern[str] | None
     infinitive: re.Pattern[str] | None
@@ -61,10 +62,18 @@ def grammar(language: str) -> Grammar:
         return re.compile(f"{head}(?:{row}){tail}") if row else None
 
     return Grammar(
-        language=language, begin=_joined(pointers["begin"], "^", edge), inside=_joined(pointers["inside"], word, edge), tail=_joined(pointers["end"], "", "$"),
-        opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""), cut=_joined(openings["cut"], "", ""), keep=_joined(openings["keep"], word, edge),
-        finite=one("finite", r"(?<!\w)"), relative=one("relative", r"(?<!\w)"), infinitive=one("inf"), bare=one("bare"), article=one("article"),
-    )  # fmt: skip
+        language=language,
+        begin=_joined(pointers["begin"], "^", edge),
+        inside=_joined(pointers["inside"], word, edge),
+        tail=_joined(pointers["end"], "", "$"),
+        opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""),
+        cut=_joined(openings["cut"], "", ""),
+        finite=one("finite", r"(?<!\w)"),
+        relative=one("relative", r"(?<!\w)"),
+        infinitive=one("inf"),
+        bare=one("bare"),
+        article=one("article"),
+    )
 
 
 def form_of(folded: str, language: str) -> str:
@@ -137,9 +146,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             continue
         if clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, place):
             continue
-        if length(text[start:place]) >= (4 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least) and not _turns(
-            folded, start, place, language
-        ):
+        enough = 3 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least
+        if length(text[start:place]) >= enough and not _turns(folded[start:place]):
             end = place
             break
     for mark in (": ", " : ", "：") if colon else ():
@@ -151,14 +159,9 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     return end_of_words(text, start, end)
 
 
-def _turns(folded: str, start: int, place: int, language: str) -> bool:
-    """Whether what would be left ends inside "not only … but", a condition or a comparison."""
-    keep = grammar(language).keep
-    if not keep:
-        return False
-    if re.match(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)", folded[start:place]):
-        return True  # a condition is not cut from what it is a condition of
-    return bool(re.search(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))", folded[start:place]))
+def _turns(folded: str) -> bool:
+    """Whether words are only the first half of a claim: a condition, or "not only" without its "but"."""
+    return bool(_CONDITION.match(folded) or _NOT_ONLY.search(folded))
 
 
 def points_away(folded: str, language: str) -> bool:

@@ -58,7 +58,17 @@ def test_the_lead_in_is_the_last_sentence_before_the_list():
     assert body[found[found[2].lead].start : found[found[2].lead].end] == "What we need:"
 
 
-@pytest.mark.parametrize(("text", "language"), [("Nous avons besoin de temps pour les agents", "fr"), ("Hace falta un plan para que la gente participe", "es"), ("We need the plan", "en"), ("Нужны средства", "ru"), ("需要资金", "zh"), ("نحتاج إلى التدريب", "ar")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nous avons besoin de temps pour les agents", "fr"),
+        ("Hace falta un plan para que la gente participe", "es"),
+        ("We need the plan", "en"),
+        ("Нужны средства", "ru"),
+        ("需要资金", "zh"),
+        ("نحتاج إلى التدريب", "ar"),
+    ],
+)
 def test_a_message_without_language_is_read_in_the_one_it_is_written_in(text, language):
     assert language_of(text) == language
     assert language_of(text, "xx") == language
