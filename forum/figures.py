@@ -4,7 +4,10 @@ Called by whatever publishes a message or takes one back, in the same transactio
 the caller holds the forum's row. ``recount`` computes them anew (imports, repairs, and the test that compares).
 """
 
-from sqlalchemy import func, select, update
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Integer, Table, Update, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from forum.models import Forum, Initiative, Message, MessageQuestion, Question, Registration, Thread, Topic
@@ -20,57 +23,59 @@ def message_vanished(session: Session, message: Message) -> None:
     _count(session, message, by=-1)
 
 
+# One statement a table, each built once: a reply is counted in four statements, however long its thread is.
+_key, _message, _speaker, _by, _inputs = (bindparam(name, type_=Integer) for name in ("key", "message", "speaker", "by", "inputs"))
+_at = bindparam("at", type_=Message.__table__.c.posted_at.type)
+_messages, _threads, _questions = (cast(Table, table.__table__) for table in (Message, Thread, Question))
+
+
+def _latest(column: ColumnElement[Any], these: ColumnElement[bool], *, appeared: bool) -> ColumnElement[Any]:
+    if appeared:
+        return case((column.is_(None) | (column < _at), _at), else_=column)
+    return select(func.max(_messages.c.posted_at)).where(_messages.c.status == "published", these).scalar_subquery()
+
+
+@lru_cache(maxsize=4)
+def _of_forum_or_topic(table: type[Forum] | type[Topic], *, appeared: bool) -> Update:
+    """The change to the row ``key`` of a forum or topic that a message makes by appearing in it or vanishing; ``inputs`` is 1 for an input, else 0."""
+    here = cast(Table, table.__table__)
+    these = _messages.c.forum_id == _key if table is Forum else _messages.c.topic_id == _key
+    other = these & (_messages.c.speaker_id == _speaker) & (_messages.c.status == "published") & (_messages.c.kind == "input") & (_messages.c.id != _message)
+    listed = select(func.count()).select_from(Initiative.__table__).where(Initiative.__table__.c.message_id == _message).scalar_subquery()
+    changes: dict[str, Any] = {
+        "message_count": here.c.message_count + _by,
+        "input_count": here.c.input_count + _by * _inputs,
+        "initiative_count": here.c.initiative_count + _by * _inputs * listed,
+        "contributor_count": here.c.contributor_count + case((select(_messages.c.id).where(other).exists(), 0), else_=_by * _inputs),
+        "last_message_at": _latest(here.c.last_message_at, these, appeared=appeared),
+    }
+    if table is Topic:  # the thread was counted before: it has just come to its first message, or lost its last
+        edge = select(_threads.c.message_count).where(_threads.c.id == bindparam("thread", type_=Integer)).scalar_subquery()
+        changes["thread_count"] = here.c.thread_count + case((edge == (1 if appeared else 0), _by), else_=0)
+    return update(here).where(here.c.id == _key).values(changes)
+
+
+@lru_cache(maxsize=2)
+def _of_thread(*, appeared: bool) -> Update:
+    latest = _latest(_threads.c.last_message_at, _messages.c.thread_id == _key, appeared=appeared)
+    return update(_threads).where(_threads.c.id == _key).values(message_count=_threads.c.message_count + _by, last_message_at=latest)
+
+
+_answered = select(MessageQuestion.question_id).where(MessageQuestion.message_id == _message)
+_of_questions = update(_questions).where(_questions.c.id.in_(_answered)).values(input_count=_questions.c.input_count + _by)
+
+
 def _count(session: Session, message: Message, *, by: int) -> None:
     session.flush()
-    is_input = message.kind == "input"
-    initiatives = session.scalar(select(func.count()).where(Initiative.message_id == message.id)) or 0
-    for table, key, scope in ((Forum, message.forum_id, None), (Topic, message.topic_id, message.topic_id)):
-        if key is None:
-            continue
-        changes = {table.message_count: table.message_count + by}
-        if is_input:
-            changes[table.input_count] = table.input_count + by
-            changes[table.initiative_count] = table.initiative_count + by * initiatives
-            if not _speaks_elsewhere(session, message, topic_id=scope):
-                changes[table.contributor_count] = table.contributor_count + by
-        session.execute(update(table).where(table.id == key).values(changes), execution_options={"synchronize_session": False})
-        latest = select(func.max(Message.posted_at)).where(Message.status == "published", Message.topic_id == key if scope else Message.forum_id == key)
-        if by < 0:
-            session.execute(update(table).where(table.id == key).values(last_message_at=latest.scalar_subquery()), execution_options={"synchronize_session": False})
-        else:
-            session.execute(
-                update(table).where(table.id == key, (table.last_message_at.is_(None)) | (table.last_message_at < message.posted_at)).values(last_message_at=message.posted_at),
-                execution_options={"synchronize_session": False},
-            )
-    if is_input:
-        answered = select(MessageQuestion.question_id).where(MessageQuestion.message_id == message.id)
-        session.execute(update(Question).where(Question.id.in_(answered)).values(input_count=Question.input_count + by), execution_options={"synchronize_session": False})
-    _thread(session, message.thread_id, message.topic_id)
-
-
-def _speaks_elsewhere(session: Session, message: Message, *, topic_id: int | None) -> bool:
-    others = select(Message.id).where(
-        Message.forum_id == message.forum_id, Message.speaker_id == message.speaker_id, Message.status == "published", Message.kind == "input", Message.id != message.id
-    )
-    if topic_id is not None:
-        others = others.where(Message.topic_id == topic_id)
-    return session.scalar(others.limit(1)) is not None
-
-
-def _thread(session: Session, thread_id: int, topic_id: int | None) -> None:
-    published = (Message.thread_id == thread_id) & (Message.status == "published")
-    session.execute(
-        update(Thread)
-        .where(Thread.id == thread_id)
-        .values(
-            message_count=select(func.count()).where(published).scalar_subquery(),
-            last_message_at=select(func.max(Message.posted_at)).where(published).scalar_subquery(),
-        ),
-        execution_options={"synchronize_session": False},
-    )
-    if topic_id is not None:
-        living = select(func.count()).where(Thread.topic_id == topic_id, Thread.message_count > 0).scalar_subquery()
-        session.execute(update(Topic).where(Topic.id == topic_id).values(thread_count=living), execution_options={"synchronize_session": False})
+    appeared = by > 0
+    about = {"message": message.id, "speaker": message.speaker_id, "by": by, "inputs": int(message.kind == "input")}
+    when = {"at": message.posted_at} if appeared else {}
+    session.execute(_of_thread(appeared=appeared), {"key": message.thread_id, "by": by, **when})
+    session.execute(_of_forum_or_topic(Forum, appeared=appeared), {"key": message.forum_id, **about, **when})
+    if message.topic_id is not None:
+        session.execute(_of_forum_or_topic(Topic, appeared=appeared), {"key": message.topic_id, "thread": message.thread_id, **about, **when})
+    if message.kind == "input" and message.question_numbers:
+        session.execute(_of_questions, {"message": message.id, "by": by})
 
 
 def registration_counts(session: Session, forum_id: int) -> None:
@@ -92,14 +97,14 @@ def recount(session: Session, forum_id: int) -> None:
     published = Message.status == "published"
     inputs = published & (Message.kind == "input")
 
-    def of(scope: object) -> dict[str, object]:
+    def of(scope: ColumnElement[bool]) -> dict[str, Any]:
         return {
             "message_count": select(func.count()).select_from(Message).where(published, scope).scalar_subquery(),
             "input_count": select(func.count()).select_from(Message).where(inputs, scope).scalar_subquery(),
             "contributor_count": select(func.count(Message.speaker_id.distinct())).where(inputs, scope).scalar_subquery(),
             "initiative_count": select(func.count(Initiative.id)).select_from(Initiative).join(Message, Message.id == Initiative.message_id).where(inputs, scope).scalar_subquery(),
             "last_message_at": select(func.max(Message.posted_at)).where(published, scope).scalar_subquery(),
-        }  # type: ignore[arg-type]
+        }
 
     quiet = {"synchronize_session": False}
     session.flush()
@@ -113,12 +118,8 @@ def recount(session: Session, forum_id: int) -> None:
         execution_options=quiet,
     )
     session.execute(update(Forum).where(Forum.id == forum_id).values(of(Message.forum_id == Forum.id)), execution_options=quiet)
-    session.execute(
-        update(Topic)
-        .where(Topic.forum_id == forum_id)
-        .values(**of(Message.topic_id == Topic.id), thread_count=select(func.count()).select_from(Thread).where(Thread.topic_id == Topic.id, Thread.message_count > 0).scalar_subquery()),
-        execution_options=quiet,
-    )
+    living = select(func.count()).select_from(Thread).where(Thread.topic_id == Topic.id, Thread.message_count > 0).scalar_subquery()
+    session.execute(update(Topic).where(Topic.forum_id == forum_id).values(**of(Message.topic_id == Topic.id), thread_count=living), execution_options=quiet)
     topics = select(Topic.id).where(Topic.forum_id == forum_id)
     answers = select(func.count()).select_from(MessageQuestion).join(Message, Message.id == MessageQuestion.message_id).where(inputs, MessageQuestion.question_id == Question.id)
     session.execute(update(Question).where(Question.topic_id.in_(topics)).values(input_count=answers.scalar_subquery()), execution_options=quiet)
