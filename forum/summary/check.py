@@ -1,13 +1,15 @@
 """The check before export: every figure recomputed, every quotation still a slice of its live message, no one named without a message, every input in the coverage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.summary.counts import figures_of
+from forum.summary.draft import make_draft
 from forum.summary.material import Material
 from forum.summary.plain import printed
 from forum.summary.settings import Settings
+from forum.summary.words import LANGUAGES
 
 _STATES = {"reflected", "counted", "unplaced"}
 
@@ -31,10 +33,12 @@ def faults_of(document: dict[str, Any], material: Material, settings: Settings |
 def _faults(document: dict[str, Any], material: Material, settings: Settings) -> Iterator[Fault]:
     figures = figures_of(material)
     yield from _figures("figures", document.get("figures", {}), figures)
+    anew = _anew(material, replace(settings, language=document["language"])) if document["language"] in LANGUAGES else {}
     for index, block in enumerate(document.get("blocks", [])):
         for place, sentence in enumerate(block.get("sentences", [])):
             where = f"blocks[{index}].sentences[{place}]" + (f" (paragraph {block['number']})" if block.get("number") and block["kind"] == "paragraph" else "")
             yield from _sentence(where, sentence, material, figures)
+            yield from _words(where, sentence, anew)
         for place, row in enumerate(block.get("rows", [])):
             yield from _row(f"blocks[{index}].rows[{place}]", row, material)
     yield from _coverage(document, material)
@@ -67,6 +71,27 @@ def _sentence(where: str, sentence: dict[str, Any], material: Material, figures:
         yield Fault(where, "rests on neither messages nor figures")
     if "pieces" in sentence and "".join(text for _, text in sentence["pieces"]) != sentence["text"]:
         yield Fault(where, "its words are not those it was made of")
+
+
+def _key(sentence: dict[str, Any]) -> tuple[Any, ...]:
+    quotations = tuple((quotation["message"], quotation["start"], quotation["end"]) for quotation in sentence.get("quotations", []))
+    return sentence.get("template"), tuple(sentence["messages"]), tuple(sentence.get("figures", [])), quotations
+
+
+def _anew(material: Material, settings: Settings) -> dict[tuple[Any, ...], set[str]]:
+    """The words of every sentence of a draft made anew, by what they rest on."""
+    found: dict[tuple[Any, ...], set[str]] = {}
+    for sentence in make_draft(material, settings).sentences():
+        data = sentence.as_data()
+        found.setdefault(_key(data), set()).add(data["text"])
+    return found
+
+
+def _words(where: str, sentence: dict[str, Any], anew: dict[tuple[Any, ...], set[str]]) -> Iterator[Fault]:
+    """A sentence that nobody edited says what the same messages and figures give today."""
+    said = anew.get(_key(sentence))
+    if sentence["origin"] != "moderator" and said is not None and sentence["text"] not in said and not any(q.get("translation") for q in sentence.get("quotations", [])):
+        yield Fault(where, f"says “{sentence['text']}”, the messages give “{next(iter(sorted(said)))}”")
 
 
 def _quotation(where: str, quotation: dict[str, Any], text: str, material: Material) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ _UNFINISHED = re.compile(
     r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
 )
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
-_EN_VERB = re.compile(r"(?<!\w)(?:\w{2,}ed|we|they|i|you|let|please)(?!\w)|\?$")
+_EN_VERB = re.compile(r"(?<!\w)(?:\w{2,}ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
 
 
 @lru_cache(maxsize=20000)
