@@ -1,6 +1,6 @@
 """The forum of an address and how somebody stands to it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from accounts.models import Person
@@ -8,17 +8,20 @@ from core.database import db
 from forum.models import Forum, Registration, Topic
 from forum.rules import VISITOR, Standing
 
+_by_slug = select(Forum).where(Forum.slug == bindparam("slug")).options(selectinload(Forum.topics).selectinload(Topic.questions))
+_registered = select(Registration.id, Registration.role).where(Registration.forum_id == bindparam("forum"), Registration.person_id == bindparam("person"))
+
 
 def forum_by_slug(slug: str) -> Forum | None:
     """A forum with its topics and their questions: three queries, however many there are."""
     if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
         return None
-    return db.session.scalar(select(Forum).where(Forum.slug == slug).options(selectinload(Forum.topics).selectinload(Topic.questions)))
+    return db.session.scalar(_by_slug, {"slug": slug})
 
 
 def standing_of(person: Person | None, forum: Forum) -> Standing:
     """What somebody is to a forum."""
     if person is None:
         return VISITOR
-    found = db.session.execute(select(Registration.id, Registration.role).where(Registration.forum_id == forum.id, Registration.person_id == person.id)).first()
+    found = db.session.execute(_registered, {"forum": forum.id, "person": person.id}).first()
     return Standing(person_id=person.id, site_role=person.role, registration_id=found.id if found else None, forum_role=found.role if found else None)

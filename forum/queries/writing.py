@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Person
@@ -17,6 +17,22 @@ from forum.place import Place
 from plans.models import Goal
 
 _KEY = re.compile(r"(topic|reply)-(\d{1,9})\Z|forum\Z")
+
+# What a message costs to be stored is mostly building statements: these are built once.
+_locked_forum = (
+    select(Forum).where(Forum.id == bindparam("forum")).with_for_update(of=Forum).execution_options(populate_existing=True)
+    .options(selectinload(Forum.topics).selectinload(Topic.questions))
+)  # fmt: skip
+_fresh_message = (
+    select(Message).where(Message.id == bindparam("message")).execution_options(populate_existing=True)
+    .options(joinedload(Message.author).joinedload(Registration.person), joinedload(Message.speaker).joinedload(Registration.person))
+)  # fmt: skip
+_message_by_number = (
+    select(Message).where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number")).options(joinedload(Message.speaker), joinedload(Message.author))
+)
+_registration = select(Registration).where(Registration.id == bindparam("registration"))
+_sent_already = select(Message).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
+_goals = select(Goal).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
 
 
 def topic_of(forum: Forum, number: int) -> Topic | None:
@@ -31,8 +47,7 @@ def topic_with(forum: Forum, topic_id: int | None) -> Topic | None:
 
 def message_of(forum: Forum, number: int) -> Message | None:
     """A message by its number, with its author and whom it speaks for."""
-    statement = select(Message).where(Message.forum_id == forum.id, Message.number == number)
-    return db.session.scalar(statement.options(joinedload(Message.speaker), joinedload(Message.author)))
+    return db.session.scalar(_message_by_number, {"forum": forum.id, "number": number})
 
 
 def place_by_key(forum: Forum, key: str) -> Place | None:
@@ -62,29 +77,25 @@ def place_of_a_message(forum: Forum, message: Message) -> Place:
 
 def locked_forum(forum_id: int) -> Forum:
     """The forum as it is now, with its topics and questions, held until the transaction ends: numbers, windows and counts are decided one message at a time."""
-    statement = select(Forum).where(Forum.id == forum_id).with_for_update(of=Forum).execution_options(populate_existing=True)
-    return db.session.execute(statement.options(selectinload(Forum.topics).selectinload(Topic.questions))).scalar_one()
+    return db.session.execute(_locked_forum, {"forum": forum_id}).scalar_one()
 
 
 def fresh_message(message_id: int) -> Message:
     """A message as it is now, with its author, whom it speaks for, and their accounts; its forum's row is held."""
-    statement = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
-    return db.session.execute(
-        statement.options(joinedload(Message.author).joinedload(Registration.person), joinedload(Message.speaker).joinedload(Registration.person))
-    ).scalar_one()
+    return db.session.execute(_fresh_message, {"message": message_id}).scalar_one()
 
 
 def goals_offered(forum: Forum, topic: Topic | None) -> Sequence[Goal]:
     """The goals a message may be given: of the forum's edition, limited to the topic's where it names some."""
     if forum.edition_id is None:
         return []
-    goals = db.session.scalars(select(Goal).where(Goal.edition_id == forum.edition_id).order_by(Goal.position)).all()
+    goals = db.session.scalars(_goals, {"edition": forum.edition_id}).all()
     return [goal for goal in goals if topic is None or topic.goal_codes is None or goal.code in topic.goal_codes]
 
 
 def registration_of(registration_id: int) -> Registration:
     """One registration."""
-    return db.session.execute(select(Registration).where(Registration.id == registration_id)).scalar_one()
+    return db.session.execute(_registration, {"registration": registration_id}).scalar_one()
 
 
 def registration_of_person(forum: Forum, person: Person) -> Registration | None:
@@ -105,7 +116,7 @@ def participants_to_speak_for(forum: Forum, *, but: int | None) -> Sequence[Regi
 
 def sent_already(author_id: int, submission: str) -> Message | None:
     """The message that came of this form before."""
-    return db.session.scalar(select(Message).where(Message.author_id == author_id, Message.submission == submission))
+    return db.session.scalar(_sent_already, {"author": author_id, "submission": submission})
 
 
 def lately_sent(registration_id: int) -> list[str]:
