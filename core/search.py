@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
 
-_STEMMERS = {"ar": "arabic", "en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
+_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 
 
@@ -30,6 +30,7 @@ def _marks() -> str:
 
 
 _WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_marks()}])*")
+_LMOS = re.compile(r"[b-df-hj-np-tv-z]{1,4}os\Z")
 _HAN_RUN = re.compile(rf"[{_HAN}]+\Z")
 _SAME = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"}
@@ -64,13 +65,34 @@ def _words(text_: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), word
 
 
+def _light_arabic(word: str) -> str:
+    """A folded Arabic word without "and", article and common endings (the "light10" of Larkey, Ballesteros and Connell, 2007).
+
+    The stemmer of the library goes by hamzas and endings that folding, for the sake of how people type, has made alike.
+    """
+    if word.startswith("و") and len(word) > 3:
+        word = word[1:]
+    word = next((word[len(article) :] for article in ("وال", "بال", "كال", "فال", "لل", "ال") if word.startswith(article) and len(word) > len(article) + 1), word)
+    for ending in ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            word = word[: -len(ending)]
+    return word
+
+
+def _stem(word: str, base: str) -> str:
+    if base == "ar":
+        return _light_arabic(word)
+    if base not in _STEMMERS:
+        return word
+    # The plural of an abbreviation, which the stemmers take for a word like "gas".
+    return word[:-1] if _LMOS.match(word) else str(_stemmers.by_language[base].stemWord(word))
+
+
 def terms_of(word: str, language: str | None) -> list[str]:
     """What a folded word is indexed under: its stem in ``language``; pairs of characters for Han."""
     if _HAN_RUN.match(word):
         return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
-    base = (language or "").split("-")[0]
-    word = word[:LONGEST_WORD]
-    return [_stemmers.by_language[base].stemWord(word)] if base in _STEMMERS else [word]
+    return [_stem(word[:LONGEST_WORD], (language or "").split("-")[0])]
 
 
 def indexed(text_: str, language: str | None) -> str:
@@ -101,10 +123,15 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.groups)
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """All terms of all groups."""
         return frozenset(term for group in self.groups for term in group)
+
+    @cached_property
+    def beginnings(self) -> re.Pattern[str]:
+        """Where words may begin that have one of these terms."""
+        return _beginnings(tuple(sorted({term[:2] for term in self.terms})))
 
 
 def parse(asked: str) -> Query:
@@ -119,19 +146,30 @@ def parse(asked: str) -> Query:
 
 
 @lru_cache(maxsize=256)
-def _beginnings(initials: str) -> re.Pattern[str]:
-    """Where words may begin that have stems with these initials. A stem begins as its word does, so most words of a text need not be looked at;
-    letters beyond ASCII may fold to others, and Arabic has prefixes."""
-    return re.compile(rf"[{_HAN}]+|(?<![^\W_{_HAN}])(?:[{re.escape(initials)}]|(?=[^\W_])[^\x00-\x7f])")
+def _beginnings(starts: tuple[str, ...]) -> re.Pattern[str]:
+    """Where words may begin that have stems which begin so. A stem begins as its word does, so most words of a text need not be looked at;
+    letters beyond ASCII may fold to others, and Arabic has prefixes. It opens with a set of letters, for only so does the engine skip quickly."""
+    other = r"[^\x00-\x7f]"
+    ascii_ones = [one for one in starts if one[0].isascii()]
+    either = {letter: f"[{re.escape(letter + letter.upper())}]" for one in ascii_ones for letter in one}
+    ways = [f"(?<={either[one[0]]})" + (f"(?:{either[one[1]]}|{other})" if len(one) > 1 else "") for one in ascii_ones]
+    first = "".join(sorted({re.escape(one[0] + one[0].upper()) for one in ascii_ones}))
+    return re.compile(rf"[{first}\x80-\U0010ffff](?:{'|'.join([*ways, f'(?<=[{_HAN}])[{_HAN}]*', f'(?<={other})'])})")
+
+
+def _within_a_word(text_: str, at: int) -> bool:
+    """Whether a letter, or an accent on one, stands before this place; every Han character may begin a word."""
+    before = text_[at - 1]
+    return at > 0 and ((before.isalnum() and not _HAN_RUN.match(before)) or unicodedata.category(before).startswith("M"))
 
 
 def _hits(text_: str, query: Query) -> Iterator[tuple[int, int]]:
     """Where words that are looked for stand, from the beginning of a text."""
     terms = query.terms
     longest = max((len(term) for term in terms if _HAN_RUN.match(term)), default=0)
-    for begun in _beginnings("".join(sorted({letter for term in terms for letter in (term[0], term[0].upper())}))).finditer(text_):
-        if begun.start() and unicodedata.category(text_[begun.start() - 1]).startswith("M"):
-            continue  # a letter after an accent is within its word
+    for begun in query.beginnings.finditer(text_):
+        if _within_a_word(text_, begun.start()):
+            continue
         found = _WORD.match(text_, begun.start())
         if not found or not (word := fold(found.group())):
             continue
