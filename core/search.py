@@ -111,7 +111,7 @@ def indexed(text_: str, language: str | None) -> str:
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> frozenset[str]:
     """A folded word with its stems in all languages: a query does not say which it is in."""
-    return frozenset({word[:LONGEST_WORD], *(term for code in _STEMMERS for term in terms_of(word, code))})
+    return frozenset({word[:LONGEST_WORD], *(term for code in ("ar", *_STEMMERS) for term in terms_of(word, code))})
 
 
 @dataclass(frozen=True)
