@@ -1,0 +1,179 @@
+"""Threads and messages with their tags, initiatives and drafts, and the index in which messages are found."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accounts.models import Person, one_of
+from core.database import Base, Moment, related
+from core.search import Index as SearchIndex
+from forum.models.acts import Act
+from forum.models.forums import Forum, Registration, Topic
+from plans.models import Goal
+
+KINDS = ("input", "moderator")
+STATUSES = ("published", "pending", "hidden", "withdrawn")
+INITIATIVE_STATUSES = ("ongoing", "planned", "completed")
+
+message_index = SearchIndex("message_search", Base.metadata)
+
+
+class Thread(Base):
+    """A message that replies to none, and all that followed from it."""
+
+    __tablename__ = "thread"
+    __table_args__ = (Index("ix_thread_latest", "topic_id", "last_message_at", "id"), Index("ix_thread_forum", "forum_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))  # None: to the whole forum
+    root_number: Mapped[int]
+    message_count: Mapped[int] = mapped_column(default=0)  # published ones
+    last_message_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Message(Base):
+    """Anything posted. Its number is unique in the forum, never reused, and its permalink outlives moving."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "number"),
+        UniqueConstraint("forum_id", "archive_id"),
+        UniqueConstraint("author_id", "submission"),
+        CheckConstraint(one_of("kind", KINDS), name="known_kind"),
+        CheckConstraint(one_of("status", STATUSES), name="known_status"),
+        CheckConstraint("reply_to_id <> id", name="never_replies_to_itself"),
+        Index("ix_message_topic", "topic_id", "status", "number"),
+        Index("ix_message_thread", "thread_id", "number"),
+        Index("ix_message_forum_status", "forum_id", "status", "number", "language"),  # with the language, so that languages are counted without the messages
+        Index("ix_message_speaker", "forum_id", "speaker_id", "topic_id"),
+        Index("ix_message_author", "author_id"),
+        Index("ix_message_reply_to", "reply_to_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    depth: Mapped[int] = mapped_column(default=0)
+    author_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))  # who wrote or typed it
+    on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))  # whom it speaks for: that one, else the author
+    posted_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    language: Mapped[str | None] = mapped_column(String(35))
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)  # Markdown, as written
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12), default="input")
+    status: Mapped[str] = mapped_column(String(12), default="published")
+    late: Mapped[bool] = mapped_column(Boolean, default=False)  # arrived at or after the closing instant
+    goal_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # beside message_goal, in the order given; for pages and export
+    question_numbers: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    submission: Mapped[str | None] = mapped_column(String(40))  # of the form it came from: a form sent twice is one message
+    archive_id: Mapped[str | None] = mapped_column(Text)
+    archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
+
+    forum: Mapped[Forum] = related("Forum")
+    topic: Mapped[Topic | None] = related("Topic")
+    thread: Mapped[Thread] = related("Thread")
+    author: Mapped[Registration] = related("Registration", foreign_keys=[author_id])
+    on_behalf_of: Mapped[Registration | None] = related("Registration", foreign_keys=[on_behalf_of_id])
+    speaker: Mapped[Registration] = related("Registration", foreign_keys=[speaker_id])
+    initiatives: Mapped[list["Initiative"]] = related("Initiative", order_by="Initiative.position", cascade="all, delete-orphan")
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is tallied."""
+        return self.kind == "input" and self.status == "published"
+
+    def publish(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
+        """Lets everybody who may read the forum read it."""
+        return self._become("published", by=by, at=at, reason=reason, unless=("published", "withdrawn"))
+
+    def hold(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """Keeps it from readers until a moderator has decided; its author still sees it."""
+        return self._become("pending", by=by, at=at, reason=reason, unless=("pending", "withdrawn"))
+
+    def hide(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """Takes it from readers; the place stays marked."""
+        return self._become("hidden", by=by, at=at, reason=reason, unless=("hidden", "withdrawn"))
+
+    def give_back(self, *, by: Person | None, at: datetime, reason: str) -> "Act":
+        """A held message returned to its author, who may send it anew; readers never saw it."""
+        if self.status != "pending":
+            raise ValueError(f"a {self.status} message cannot be returned")
+        return self._become("hidden", by=by, at=at, reason=reason, unless=(), kind="message-returned")
+
+    def withdraw(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
+        """Taken back by its author; the place stays marked, and it does not come back."""
+        return self._become("withdrawn", by=by, at=at, reason=reason, unless=("withdrawn",))
+
+    def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...], kind: str = "") -> "Act":
+        if self.status in unless:
+            raise ValueError(f"a {self.status} message cannot become {status}")
+        states = {"from": self.status, "to": status}
+        act = Act(forum_id=self.forum_id, message=self, kind=kind or f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data=states)
+        self.status = status
+        if status == "published" and self.published_at is None:
+            self.published_at = at
+        return act
+
+
+class MessageGoal(Base):
+    """A goal tag: who set it, when, and whether it had been suggested."""
+
+    __tablename__ = "message_goal"
+    __table_args__ = (Index("ix_message_goal_goal", "goal_id", "message_id"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"), primary_key=True)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    suggested: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    goal: Mapped[Goal] = related("Goal")
+
+
+class MessageQuestion(Base):
+    """A guiding question that a message answers."""
+
+    __tablename__ = "message_question"
+    __table_args__ = (Index("ix_message_question_question", "question_id", "message_id"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Initiative(Base):
+    """An ongoing, planned or completed activity listed with a message."""
+
+    __tablename__ = "initiative"
+    __table_args__ = (CheckConstraint(one_of("status", INITIATIVE_STATUSES), name="known_status"), Index("ix_initiative_message", "message_id", "position"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    type: Mapped[str | None] = mapped_column(Text)
+    audience: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str | None] = mapped_column(String(12))
+
+
+class Draft(Base):
+    """Words not posted yet, kept for their writer: one a person and place."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "forum_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(40))  # "topic-2", "reply-47"
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
