@@ -104,11 +104,12 @@ def test_a_text_that_counts_has_all_plurals_of_its_language(code):
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_a_translation_begins_and_ends_as_its_text_does(code):
+    # What stands between the items of a list is each language's own: Chinese has no space there.
     wrong = [
         form
         for message in entries(code)
         for form in forms(message)
-        if form and (form[:1].isspace(), form[-1:].isspace()) != (sources(message)[0][:1].isspace(), sources(message)[0][-1:].isspace())
+        if form and sources(message)[0] != ", " and (form[:1].isspace(), form[-1:].isspace()) != (sources(message)[0][:1].isspace(), sources(message)[0][-1:].isspace())
     ]
     assert not wrong, wrong[:20]
 
