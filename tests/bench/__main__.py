@@ -16,7 +16,7 @@ from tests.bench.sites import Database, Site
 from tests.bench.works import TOPIC, Replies, Work, works
 
 PARTS = (("/orm/1", "ORM 25, the yardstick"), ("/core/1", "the same by SQLAlchemy Core"), ("/jinja/1", "its template alone"), ("/empty", "an empty answer"))
-KEYS = ("parts", "topic", "topic-signed-in", "topic-gzip", "tree", "threads", "forums", "front", "forum", "thread", "search", "reply", "weight", "memory")
+KEYS = ("parts", "topic", "topic-fresh", "topic-gzip", "topic-signed-in", "tree", "threads", "forums", "front", "forum", "thread", "search", "reply", "weight", "memory")
 COUNT, SECONDS = 150, 2.0
 POSTS = 60
 FIRST_LOAD, MEMORY, SEARCH_WALL, GROWTH = 30.0, 90.0, 50.0, 1.1
@@ -116,10 +116,10 @@ class Bench:
             print(f"  {wrong}")
             self._overs.append(work.key)
             return
-        sample(self.site.server, lambda _: reader.get(next(paths)), count=30, seconds=1)
+        sample(self.site.server, lambda _: work.fetch(reader, next(paths)), count=30, seconds=1)
         figures = Figures()
         for _ in range(self.options.rounds):
-            in_turns(lambda: sample(self.site.server, lambda _: reader.get(next(paths)), count=COUNT, seconds=SECONDS), self._orm, figures)
+            in_turns(lambda: sample(self.site.server, lambda _: work.fetch(reader, next(paths)), count=COUNT, seconds=SECONDS), self._orm, figures)
         self._row(work.says, figures, work.bar)
         if work.key == "search" and self.options.messages >= MANY:
             self._size("  the same, 95 of 100 answered within", figures.wall(0.95), "ms wall", SEARCH_WALL)
@@ -176,7 +176,7 @@ def _growth(large: Site, small: Site, options: argparse.Namespace) -> list[str]:
         for _, reader, path in asked:
             reader.get(path)
         figures = Figures()
-        ours, theirs = (lambda s=site, r=reader, p=path: sample(s.server, lambda _: r.get(p), count=COUNT, seconds=SECONDS) for site, reader, path in asked)
+        ours, theirs = (lambda s=site, r=reader, p=path, w=work: sample(s.server, lambda _: w.fetch(r, p), count=COUNT, seconds=SECONDS) for site, reader, path in asked)
         for _ in range(options.rounds):
             in_turns(ours, theirs, figures)
         if report.figures(work.says, figures, GROWTH) == "over":

@@ -2,10 +2,12 @@
 
 import gzip
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from itertools import cycle
 from urllib.parse import urlencode, urljoin, urlsplit
 
 
@@ -36,17 +38,17 @@ class Form:
 
 
 class Reader:
-    """One browser. ``packed`` asks for gzip; ``address`` is the network address it claims through the trusted proxy."""
+    """One browser. ``packed`` asks for gzip; ``addresses`` are the network addresses it claims in turn through the trusted proxy,
+    so that no limit is reached that stands for one reader."""
 
-    def __init__(self, port: int, *, cookie: str | None = None, packed: bool = False, address: str | None = None) -> None:
+    def __init__(self, port: int, *, cookie: str | None = None, packed: bool = False, addresses: Sequence[str] = ()) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self._last = 0.0
         self._cookies = {"session": cookie} if cookie else {}
         self._headers = {"Host": f"127.0.0.1:{port}", "User-Agent": "bench", "Accept": "text/html", "Accept-Language": "en"}
         if packed:
             self._headers["Accept-Encoding"] = "gzip"
-        if address:
-            self._headers["X-Forwarded-For"] = address
+        self._addresses = cycle(addresses) if addresses else None
 
     def get(self, path: str) -> Answer:
         """Fetches a page."""
@@ -58,6 +60,8 @@ class Reader:
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
         headers = dict(self._headers)
+        if self._addresses:
+            headers["X-Forwarded-For"] = next(self._addresses)
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         if body is not None:

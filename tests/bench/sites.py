@@ -14,7 +14,8 @@ from app import create_app
 from core.database import db
 from tests.bench import seeding
 from tests.bench.reader import Reader
-from tests.bench.servers import ROOT, Server
+from tests.bench.servers import Server
+from tests.bench.works import address
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Site:
 
     def reader(self, *, signed_in: bool = False, packed: bool = False) -> Reader:
         """A browser on this site."""
-        return Reader(self.server.port, cookie=self.cookies[0] if signed_in else None, packed=packed)
+        return Reader(self.server.port, cookie=self.cookies[0] if signed_in else None, packed=packed, addresses=[address(number) for number in range(200)])
 
 
 def yardstick(folder: Path) -> Server:
@@ -76,7 +77,7 @@ def site(folder: Path, database: Database | None, *, messages: int, workers: int
     database = database or Database(f"sqlite:///{folder / 'rapporteur.sqlite'}")
     app = create_app({"INSTANCE": folder, "SECRET_KEY": key.read_text(), "SQLALCHEMY_DATABASE_URI": database.url, "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}"})
     with app.app_context():
-        upgrade() if list((ROOT / "migrations" / "versions").glob("*.py")) else db.create_all()
+        upgrade()
     seeded = seeding.seed(app, messages=messages, beside=folder / "yardstick.sqlite")
     with app.app_context():
         db.engine.dispose()

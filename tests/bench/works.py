@@ -12,6 +12,8 @@ from tests.bench.seeding import LONG_THREAD, SLUG, Seeded
 
 BASE = f"/en/forums/{SLUG}"
 TOPIC = f"{BASE}/topics/1?view=time"
+# More than the application remembers, of pages as of messages: each of these is made as if it had never been read before.
+PAGES_IN_TURN = tuple(f"{TOPIC}&page={number}" for number in range(1, 121))
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Work:
     packed: bool = False
     grows: bool = True  # whether it is among the pages that must cost the same at a million messages
 
+    def fetch(self, reader: Reader, path: str) -> None:
+        """Asks for one of its pages; raises WrongAnswer where none comes."""
+        if (status := reader.get(path).status) != 200:
+            raise WrongAnswer(f"{path} answered {status}")
+
     def check(self, answer: Answer) -> None:
         """A figure for an error page or half a page would be worthless: raises WrongAnswer."""
         if answer.status != 200 or answer.text.count(self.shows) < self.least:
@@ -39,6 +46,7 @@ def works(seeded: Seeded) -> list[Work]:
     return [
         Work("topic", "topic page, 25 messages, anonymous", (TOPIC,), 1.0, 'id="m', 25),
         Work("topic-signed-in", "topic page, 25 messages, signed in", (TOPIC,), 1.5, 'id="m', 25, signed_in=True),
+        Work("topic-fresh", "each time another page, nothing remembered", PAGES_IN_TURN, None, 'id="m', 25, grows=False),
         Work("topic-gzip", "topic page, 25 messages, anonymous, compressed", (TOPIC,), None, 'id="m', 25, packed=True),
         Work("tree", "topic page as a tree, anonymous", (f"{BASE}/topics/1?view=tree",), 1.0, 'id="m', 25),
         Work("threads", "list of threads, 25 rows", (f"{BASE}/topics/1?view=list",), 1.25, "/messages/", 25),
@@ -50,11 +58,16 @@ def works(seeded: Seeded) -> list[Work]:
     ]
 
 
+def address(number: int) -> str:
+    """A network address for each of many readers."""
+    return f"10.0.{number // 250}.{number % 250 + 1}"
+
+
 class Writer:
     """Somebody who replies through the real form, from an address of their own, so that limits stand as they do for real writers."""
 
     def __init__(self, port: int, cookie: str, number: int) -> None:
-        self._reader = Reader(port, cookie=cookie, address=f"10.0.{number // 250}.{number % 250 + 1}")
+        self._reader = Reader(port, cookie=cookie, addresses=[address(number)])
 
     def form(self, message: int) -> Form:
         """The form to reply to a message."""
