@@ -194,13 +194,13 @@ class Reader:
         if not self._is_a_sentence(folded):
             return None
         begin = part + self._after_openings(folded[part:])
-        if points_away(folded[begin:], self.language):
+        if self.rules.begin and self.rules.begin.match(folded, begin):
             return self._with_the_one_before(index, plain, folded)
         least = BEFORE_A_CUT if reading.kind != "question" else 99
         form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
         floor = plain.place(reading.end) if reading.end else 0
         spans, ends = [], -1
-        for colon in (True, False):
+        for colon in (True, False) if ":" in folded or "：" in folded else (True,):
             end = shortened(plain.text, folded, begin, len(folded), self.language, least=least, most=MOST, colon=colon, floor=floor, clause=True)
             if not colon and end == ends:
                 break
@@ -211,7 +211,10 @@ class Reader:
                 spans.append(self._made(index, *self._slice(plain, begin, end), form=form))
         first, second = (*spans, None, None)[:2]
         # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
-        return second if second and (not first or (second.themes and not first.themes)) else first
+        best = second if second and (not first or (second.themes and not first.themes)) else first
+        if not best and points_away(folded[begin:], self.language):
+            return self._with_the_one_before(index, plain, folded)
+        return best
 
     def _is_a_sentence(self, folded: str) -> bool:
         """Whether words with a full stop have a verb, as far as that can be told."""

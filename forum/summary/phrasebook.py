@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-_DEPTH = 3
+_DEPTH = 4
 _STOP = "\0"  # after it anything may come
-_WORD_START = re.compile(r"(?<!\w)\w")
 Row = TypeVar("Row")
 
 
 def beginnings(pattern: str) -> set[str]:
-    """The first letters (at most three) that a match of the pattern can begin with; shorter where anything may follow."""
+    """The first letters (at most four) that a match of the pattern can begin with; shorter where anything may follow."""
     found, end = _alternatives(pattern, 0)
     if end != len(pattern):
         raise ValueError(f"unbalanced pattern: {pattern}")
@@ -84,6 +83,14 @@ def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
     return mark in "?*" or mark.startswith(("{0", "{,")), found.end(), mark != "?"
 
 
+def _tree(words: set[str]) -> str:
+    """A pattern for any of some short words, branching letter by letter."""
+    if not words or "" in words:
+        return ""
+    branches = {letter: {word[1:] for word in words if word[0] == letter} for letter in sorted({word[0] for word in words})}
+    return "(?:" + "|".join(re.escape(letter) + _tree(rest) for letter, rest in branches.items()) + ")"
+
+
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Row]):
     """A row of the table and its match."""
@@ -111,6 +118,9 @@ class Phrasebook(Generic[Row]):
             else:
                 for start in starts:
                     self._index.setdefault(start, []).append(entry)
+        self._lengths = sorted({len(start) for start in self._index})
+        # Finds the starts of words that some phrase can begin with, and passes over all others.
+        self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")")
 
     def _bounded(self, pattern: str) -> str:
         if not self.words or pattern.endswith("$"):
@@ -128,9 +138,9 @@ class Phrasebook(Generic[Row]):
         if not self._index:
             return
         index = self._index
-        for start in _WORD_START.finditer(text):
+        for start in self._starts.finditer(text):
             at = start.start()
-            for length in (1, 2, 3):
+            for length in self._lengths:
                 for _, pattern, row in index.get(text[at : at + length], ()):
                     if match := pattern.match(text, at):
                         yield Found(row, match)

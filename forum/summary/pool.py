@@ -79,7 +79,9 @@ class Pool:
 
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
-        taken = self._printed.get(number, ())
+        taken = self._printed.get(number)
+        if not taken:
+            return list(self.findings[number].spans)
         return [span for span in self.findings[number].spans if not any(span.start < end and start < span.end for start, end in taken)]
 
     def take(self, number: int, span: Span) -> Point:

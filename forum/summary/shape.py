@@ -14,6 +14,8 @@ _TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
 _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
 _CONDITION = re.compile(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)")
 _NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))")
+_TAIL = 16  # characters
+_PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
@@ -63,7 +65,7 @@ def grammar(language: str) -> Grammar:
 
     return Grammar(
         language=language,
-        begin=_joined(pointers["begin"], "^", edge),
+        begin=_joined(pointers["begin"], "", edge),
         inside=_joined(pointers["inside"], word, edge),
         tail=_joined(pointers["end"], "", "$"),
         opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""),
@@ -105,17 +107,17 @@ def form_of(folded: str, language: str) -> str:
 def end_of_words(text: str, start: int, end: int) -> int:
     """The end without end marks, list conjunctions and spaces; a closing quotation mark or bracket stays only with its opening one."""
     while True:
-        piece = text[start:end]
-        stripped = _TAIL_AND.sub("", _END.sub("", piece.rstrip()))
-        if stripped and stripped[-1] in "”»)]』」）" and not _is_closed(stripped):
+        tail = text[max(start, end - _TAIL) : end]
+        stripped = _TAIL_AND.sub("", _END.sub("", tail.rstrip()))
+        if stripped and stripped[-1] in "”»)]』」）" and not _is_closed(text[start : end - len(tail) + len(stripped)]):
             stripped = stripped[:-1]
-        if stripped == piece:
+        if stripped == tail:
             return end
-        end = start + len(stripped)
+        end -= len(tail) - len(stripped)
 
 
 def _is_closed(text: str) -> bool:
-    return all(text.count(opener) == text.count(closer) for opener, closer in _OPENERS.items())
+    return not _PAIRED.search(text) or all(text.count(opener) == text.count(closer) for opener, closer in _OPENERS.items())
 
 
 def is_whole(text: str) -> bool:

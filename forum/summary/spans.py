@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from forum.summary.kinds import Reading
 
 _OF_CUE = {"offer": 2.0, "recommendation": 3.0, "need": 3.0, "challenge": 2.4, "lesson": 2.2, "activity": 1.4, "question": 1.0, "statement": 0.4}
-_FIRST_PERSON = re.compile(r"(?<!\w)(?:i|my|me|je|j'|mon|ma|yo|mi|я|мой)(?!\w)|我(?!们|国|方)")
-_YOU = re.compile(r"(?<!\w)(?:you|your|vous|votre|vos|usted|ustedes|вы|ваш\w*)(?!\w)|您|你")
-_WE = re.compile(r"^(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
-_GREETING_YEAR = re.compile(r"(?<!\w)(?:yesterday|last (?:week|year|month|autumn|spring)|once|hier|ayer|вчера)(?!\w)")
+_WORD = re.compile(r"\w+")
+_I = frozenset(("i", "my", "me", "je", "j", "mon", "ma", "yo", "mi", "я", "мой"))
+_YOU = frozenset(("you", "your", "vous", "votre", "vos", "usted", "ustedes", "вы", "ваш", "ваша", "вашу"))
+_THEN = frozenset(("yesterday", "autumn", "spring", "hier", "ayer", "вчера"))
+_WE = re.compile(r"(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
+_HAN_PERSON = re.compile(r"我(?!们|国|方)|您|你")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def worth_of(reading: Reading, folded: str, words: int, *, themes: bool, whole: 
     """How much a span says: its cue first, then that it stands in a list, names a theme, is short, and speaks of no person."""
     worth = _OF_CUE[reading.kind] + (0.3 if reading.listed else 0.4 if reading.then and reading.kind != "question" else 0.0)
     worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - 16) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
-    worth -= (0.9 if _FIRST_PERSON.search(folded) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
-    worth -= (0.8 if _YOU.search(folded) else 0.0) + (0.5 if _GREETING_YEAR.search(folded) else 0.0)
+    said = frozenset(_WORD.findall(folded))
+    worth -= (0.9 if said & _I else 0.0) + (0.5 if _WE.match(folded) else 0.0)
+    worth -= (0.8 if said & _YOU or _HAN_PERSON.search(folded) else 0.0) + (0.5 if said & _THEN else 0.0)
     return worth - (0.3 if any(mark in folded for mark in '“«"') else 0.0)

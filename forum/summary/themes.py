@@ -48,11 +48,18 @@ class Names:
     """Names in which a theme's word says nothing: titles of the forum and its goals, organizations. Built once a forum."""
 
     def __init__(self, names: tuple[str, ...] = ()) -> None:
+        self.names = tuple(sorted(set(names)))
         self._by_first: dict[str, list[str]] = {}
         for name in sorted(set(names), key=len, reverse=True):
             first = _CAPITAL.match(name)
             if first and " " in name.strip():
                 self._by_first.setdefault(first.group(), []).append(name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Names) and self.names == other.names
+
+    def __hash__(self) -> int:
+        return hash(self.names)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where they stand in a text as printed."""
