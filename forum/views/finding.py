@@ -3,12 +3,24 @@
 from typing import Any
 
 from flask import render_template
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup, escape
 
 from core import asked, clock, paging, search
 from core.access import current_person
 from core.guard import limiter
 from forum.queries import finding
 from forum.views import pages
+
+
+def with_marks(pieces: tuple[tuple[str, bool], ...]) -> Markup:
+    """An excerpt with its hits marked."""
+    return Markup("").join(Markup(f"<mark>{escape(words)}</mark>") if hit else escape(words) for words, hit in pieces)
+
+
+@pages.record
+def _give_to_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.globals.update(with_marks=with_marks)
 
 
 @pages.get("/search", endpoint="search")
