@@ -2,12 +2,16 @@
 
 import logging
 import os
+import re
 import smtplib
 import ssl
 from datetime import datetime, timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.charset import BASE64, QP, Charset
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -25,7 +29,7 @@ log = logging.getLogger("rapporteur.post")
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)] + [timedelta(hours=6)] * 12
 LEASE = timedelta(minutes=10)
 PATIENCE = 30.0  # seconds that the relay may take for one answer
-WIRE = SMTP.clone(cte_type="7bit")  # relays encode raw 8-bit lines anew, and break signatures with it
+WIRE = compat32.clone(linesep="\r\n", cte_type="7bit")  # relays encode raw 8-bit lines anew, and break signatures with it
 
 
 def prepare(app: Flask) -> None:
@@ -102,45 +106,76 @@ def _put_off(letter: Outgoing, *, at: datetime, error: str, final: bool) -> None
     log.warning("letter not sent", extra={"letter": letter.id, "template": letter.template, "error": error})
 
 
-def wire(letter: Outgoing, *, at: datetime) -> EmailMessage:
-    """A letter as it goes over the wire: 7-bit lines, text first, the same Message-ID at every try so that a doubled letter folds into one."""
-    sender_name, sender = current_app.config["MAIL_DEFAULT_SENDER"]
-    user, _, domain = sender.partition("@")
-    message = EmailMessage(policy=WIRE)
-    message["From"] = Address(sender_name, user, domain)
-    message["To"] = Address(addr_spec=_ascii(letter.to))
-    message["Subject"] = letter.subject
-    message["Date"] = at
-    message["Message-ID"] = f"<letter-{letter.id}@{domain}>"
-    for name, value in {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": letter.language, **letter.headers}.items():
-        message[name] = value
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    return message
+def wire(letter: Outgoing, *, at: datetime) -> bytes:
+    """A letter as it goes over the wire: 7-bit lines that end in CRLF, text first, and the same Message-ID at every try, so that a doubled letter folds into one.
+
+    Raises ValueError for a letter that cannot be written so. Python's newer message objects are not used: they lose spaces between long words of other scripts.
+    """
+    name, sender = current_app.config["MAIL_DEFAULT_SENDER"]
+    headers: dict[str, str | Header] = {
+        "From": _from(name, sender),
+        "To": _address(letter.to),
+        "Subject": _worded(letter.subject, "Subject"),
+        "Date": format_datetime(at),
+        "Message-ID": f"<letter-{letter.id}@{sender.partition('@')[2]}>",
+    }
+    for header, value in {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": letter.language, **letter.headers}.items():
+        if re.search(r"[\x00-\x1f\x7f]", header + value):
+            raise ValueError(f"a line end in the header {header!r}")
+        headers[header] = value if value.isascii() else _worded(value, header)
+    message = MIMEMultipart("alternative", policy=WIRE)
+    for header, written in headers.items():
+        message[header] = written  # type: ignore[assignment]
+    message.attach(_part(letter.text, "plain"))
+    message.attach(_part(letter.html, "html"))
+    return message.as_bytes()
 
 
-def _ascii(address: str) -> str:
-    """An address whose domain, if it is in other letters, is written as mail servers want it."""
-    user, _, domain = address.rpartition("@")
-    return f"{user}@{domain.encode('idna').decode('ascii')}"
+def _worded(text: str, header: str) -> Header:
+    return Header(text, None if text.isascii() else "utf-8", header_name=header)
 
 
-def _into_folder(folder: Path, letter: Outgoing, message: EmailMessage) -> None:
+def _from(name: str, address: str) -> Header:
+    if name.isascii():
+        return Header(formataddr((name, address)), header_name="From")
+    sender = Header(name, "utf-8", header_name="From")
+    sender.append(f"<{address}>", "us-ascii")
+    return sender
+
+
+def _address(address: str) -> str:
+    """An address as mail servers want it: one, and a domain in other letters in its ASCII form."""
+    found = re.fullmatch(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})@([^\s@<>(),;:\"\\\[\]]+)", address)
+    if not found or not found.group(1).isascii():
+        raise ValueError("not one address")
+    return f"{found.group(1)}@{found.group(2).encode('idna').decode('ascii')}"
+
+
+def _part(text: str, kind: str) -> MIMEText:
+    if text.isascii() and max(map(len, text.split("\n"))) <= 998:
+        return MIMEText(text, kind, "us-ascii", policy=WIRE)
+    charset = Charset("utf-8")
+    many = sum(not letter.isascii() for letter in text) * 6 > len(text)
+    charset.body_encoding = BASE64 if many else QP
+    return MIMEText(text.replace("\n", "\r\n") if many else text, kind, charset, policy=WIRE)  # type: ignore[arg-type]
+
+
+def _into_folder(folder: Path, letter: Outgoing, message: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{letter.id:08d}-{os.getpid()}.part"
     try:
-        part.write_bytes(message.as_bytes())
+        part.write_bytes(message)
         part.rename(folder / f"{letter.id:08d}-{letter.template.replace('/', '-')}.eml")
     finally:
         part.unlink(missing_ok=True)
 
 
 class _Wire(Message):
-    """A message of Flask-Mail's that goes out as the bytes we wrote: its own have raw 8-bit lines."""
+    """A message of Flask-Mail's that goes out as the bytes we wrote: its own have raw 8-bit lines that end in bare line feeds."""
 
-    def __init__(self, to: str, message: EmailMessage) -> None:
-        super().__init__(subject=str(message["Subject"]), recipients=[to], sender=str(message["From"].addresses[0].addr_spec))
-        self._bytes = bytes(message)
+    def __init__(self, to: str, message: bytes) -> None:
+        super().__init__(subject="", recipients=[to], sender=current_app.config["MAIL_DEFAULT_SENDER"][1])
+        self._bytes = message
 
     def as_bytes(self) -> bytes:
         return self._bytes
