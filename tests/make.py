@@ -17,7 +17,17 @@ _numbers = count(1)
 
 def person(**given) -> Person:
     n = next(_numbers)
-    values = {"email": f"person{n}@example.org", "name": f"Person {n}", "category": "party", "country": "MX", "created_at": NOW, "confirmed_at": NOW, "language": "en", "timezone": "UTC", "role": "member"} | given
+    values = {
+        "email": f"person{n}@example.org",
+        "name": f"Person {n}",
+        "category": "party",
+        "country": "MX",
+        "created_at": NOW,
+        "confirmed_at": NOW,
+        "language": "en",
+        "timezone": "UTC",
+        "role": "member",
+    } | given
     someone = Person(**values)
     db.session.add(someone)
     db.session.commit()
@@ -27,7 +37,14 @@ def person(**given) -> Person:
 def forum(*, topics: int = 1, questions: int = 2, **given) -> Forum:
     """An open forum: it began two days before NOW and closes two days after."""
     n = next(_numbers)
-    values = {"slug": f"forum-{n}", "title": f"Forum {n}", "opens_at": NOW - timedelta(days=2), "closes_at": NOW + timedelta(days=2), "timezone": "America/Toronto", "created_at": NOW - timedelta(days=9)} | given
+    values = {
+        "slug": f"forum-{n}",
+        "title": f"Forum {n}",
+        "opens_at": NOW - timedelta(days=2),
+        "closes_at": NOW + timedelta(days=2),
+        "timezone": "America/Toronto",
+        "created_at": NOW - timedelta(days=9),
+    } | given
     values.setdefault("planned_closes_at", values["closes_at"])
     made = Forum(**values)
     for number in range(1, topics + 1):
@@ -48,7 +65,14 @@ def edition(*codes: str, **given) -> Edition:
 
 def registration(of: Forum, who: Person | None = None, **given) -> Registration:
     who = who or person()
-    values = {"name": who.name, "category": who.category, "country": who.country, "organization": who.organization, "role": "participant", "registered_at": NOW - timedelta(days=1)} | given
+    values = {
+        "name": who.name,
+        "category": who.category,
+        "country": who.country,
+        "organization": who.organization,
+        "role": "participant",
+        "registered_at": NOW - timedelta(days=1),
+    } | given
     made = Registration(forum_id=of.id, person_id=who.id, **values)
     db.session.add(made)
     db.session.flush()
@@ -63,7 +87,14 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
     topic = None if whole else (topic or of.topics[0])
     author = author or registration(of)
     number = of.next_number()
-    values = {"body": f"Words of message {number}.", "subject": f"Subject {number}", "language": "en", "posted_at": NOW - timedelta(hours=1), "kind": "input", "status": "published"} | given
+    values = {
+        "body": f"Words of message {number}.",
+        "subject": f"Subject {number}",
+        "language": "en",
+        "posted_at": NOW - timedelta(hours=1),
+        "kind": "input",
+        "status": "published",
+    } | given
     thread_id = reply_to.thread_id if reply_to else None
     if thread_id is None:
         opened = Thread(forum_id=of.id, topic_id=topic.id if topic else None, root_number=number)

@@ -10,7 +10,10 @@ from tests import make
 
 def _counts():
     db.session.expire_all()
-    forums = [(f.message_count, f.input_count, f.contributor_count, f.initiative_count, f.last_message_at, f.registered_count) for f in db.session.scalars(select(Forum).order_by(Forum.id))]
+    forums = [
+        (f.message_count, f.input_count, f.contributor_count, f.initiative_count, f.last_message_at, f.registered_count)
+        for f in db.session.scalars(select(Forum).order_by(Forum.id))
+    ]
     topics = [(t.message_count, t.input_count, t.contributor_count, t.thread_count, t.last_message_at) for t in db.session.scalars(select(Topic).order_by(Topic.id))]
     return forums, topics, list(db.session.scalars(select(Question.input_count).order_by(Question.id))), list(db.session.scalars(select(Thread.message_count).order_by(Thread.id)))
 
