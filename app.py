@@ -19,6 +19,7 @@ import accounts.views
 import core.commands
 import core.pages
 import forum.commands
+import forum.summary_commands
 import forum.views
 import plans.commands
 from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
@@ -58,7 +59,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for package in (core.pages, accounts.views, forum.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, plans.commands, forum.commands):
+    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.summary_commands):
         package.register(app)
     return app
 

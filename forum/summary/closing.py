@@ -8,6 +8,7 @@ from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
 from forum.summary.placing import general_question, is_by_goals
 from forum.summary.pool import raised_themes
+from forum.summary.prose import ended
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
@@ -34,7 +35,7 @@ class Closing:
         blocks = [Block("heading", text_of(say("headings.conclusion")), level=2, key="conclusion"), Block("paragraph", sentences=sentences, key="conclusion/lead")]
         for place, (about, sentence) in enumerate(items):
             end = say("marks.end" if place == len(items) - 1 else "marks.semicolon")
-            words = capital((*sentence.pieces, *end))
+            words = ended(self.voice, capital((*sentence.pieces, *end)))
             blocks.append(
                 Block(
                     "item",

@@ -12,7 +12,7 @@ def figures_of(material: Material) -> dict[str, Any]:
     """Under the keys of ``forum tally --json``."""
     ids = {person.id: number for number, person in enumerate(material.people)}
     agenda = Agenda(tuple((topic.number, tuple(question.number for question in topic.questions)) for topic in material.topics), tuple(goal.code for goal in material.goals))
-    people = [Participant(ids[person.id], person.id, person.category, person.country, person.organization) for person in material.people]
+    people = [Participant(ids[person.id], person.name or person.id, person.category, person.country, person.organization) for person in material.people]
     said = [
         Said(
             ids[message.speaker], message.topic, message.kind, "published", message.reply_to is not None, message.language or None,

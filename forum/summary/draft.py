@@ -1,5 +1,7 @@
 """The whole draft of a forum: a pure function of its material and settings."""
 
+from collections.abc import Callable
+
 from forum.summary.closing import Closing
 from forum.summary.counts import figures_of
 from forum.summary.coverage import coverage
@@ -13,14 +15,14 @@ from forum.summary.tree import Block, Draft, numbered
 from forum.summary.voice import Voice
 
 
-def make_draft(material: Material, settings: Settings | None = None) -> Draft:
-    """The draft as rules make it. The same material and settings give the same draft."""
+def make_draft(material: Material, settings: Settings | None = None, *, tick: Callable[[int], None] | None = None) -> Draft:
+    """The draft as rules make it. The same material and settings give the same draft. ``tick`` is told of every input that was read."""
     settings = settings or Settings()
     figures = figures_of(material)
     voice = Voice(settings.language)
     people = People(material, voice, settings)
     opening = Opening(people, figures)
-    middle = Middle(people, Pool(material, settings), figures)
+    middle = Middle(people, Pool(material, settings, tick), figures)
     blocks: list[Block] = [*opening.head(), *opening.paragraphs()]
     for topic in material.topics:
         blocks += [*opening.topic(topic), *middle.topic(topic)]

@@ -19,15 +19,17 @@ class Person:
     country: str | None = None
     organization: str | None = None
     role: str = "participant"
+    name: str = ""
 
     @property
     def entity(self) -> tuple[str, str]:
-        """What they represent: a government its country; anybody else their organization, failing that their country, failing that themselves."""
-        if self.category in GOVERNMENTS and self.country:
-            return "country", self.country
+        """What they represent, as the tally counts it: a government its country (those that give none cannot be told apart);
+        anybody else their organization, failing that their country, failing that themselves."""
+        if self.category in GOVERNMENTS:
+            return ("country", self.country) if self.country else ("person", "")
         if self.organization:
             return "organization", self.organization
-        return ("person", self.id) if self.category in GOVERNMENTS or not self.country else ("country", self.country)
+        return ("country", self.country) if self.country else ("person", self.name or self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +177,13 @@ def from_archive(archive: dict[str, Any], *, at: datetime | None = None) -> Mate
         disclaimer=forum.get("disclaimer", ""), symbol=forum.get("document_symbol", ""),
         goals=tuple(Goal(goal["code"], goal.get("short_title") or goal["title"]) for goal in plan.get("goals", ())),
         topics=tuple(_topic(row) for row in sorted(archive["topics"], key=lambda row: row["number"])),
-        people=tuple(Person(row["id"], row["category"], row.get("country"), row.get("organization"), row.get("role", "participant")) for row in archive["participants"]),
+        people=tuple(_person(row) for row in archive["participants"]),
         messages=tuple(sorted((_message(row, numbers) for row in shown), key=lambda message: message.number)),
     )  # fmt: skip
+
+
+def _person(row: dict[str, Any]) -> Person:
+    return Person(row["id"], row["category"], row.get("country"), row.get("organization"), row.get("role", "participant"), row["display_name"])
 
 
 def _topic(row: dict[str, Any]) -> Topic:

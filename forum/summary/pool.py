@@ -1,7 +1,7 @@
 """The spans of every input, which of them are printed already, and the values that sections are made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from forum.summary.findings import findings
@@ -53,10 +53,14 @@ class Section:
 class Pool:
     """The findings of every input, and which spans are printed already."""
 
-    def __init__(self, material: Material, settings: Settings) -> None:
+    def __init__(self, material: Material, settings: Settings, tick: Callable[[int], None] | None = None) -> None:
         self.material, self.settings = material, settings
         names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
-        self.findings: dict[int, Findings] = {message.number: findings(message.body, message.language, names) for message in material.inputs}
+        self.findings: dict[int, Findings] = {}
+        for message in material.inputs:
+            self.findings[message.number] = findings(message.body, message.language, names)
+            if tick:
+                tick(1)
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def votes(self, number: int) -> dict[str, str]:

@@ -190,10 +190,10 @@ class Prose:
 
 
 def ended(voice: Voice, pieces: Text) -> Text:
-    """Without the full stop after a quotation that ends in a question or exclamation mark."""
+    """Without the full stop after a question or exclamation mark, be it inside a quotation."""
     end, close = voice.raw("marks.end"), voice.raw("marks.close")
     text = text_of(pieces)
-    if text.endswith(close + end) and text[: -len(close + end)].rstrip().endswith(_ENDS):
+    if text.endswith(end) and text[: -len(end)].removesuffix(close).rstrip().endswith(_ENDS):
         last = pieces[-1]
         return (*pieces[:-1], last._replace(text=last.text[: -len(end)])) if last.text != end else pieces[:-1]
     return pieces

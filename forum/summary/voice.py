@@ -68,6 +68,9 @@ class Voice:
             return value
         if isinstance(value, bool) or value is None:
             raise TypeError("a slot is wording, a number or a record")
+        if isinstance(value, int) and spec.startswith("p:"):
+            one, many = spec[2:].split("|")
+            return (Piece(WORDS, one if value == 1 or (value == 0 and self.language == "fr") else many),)
         if isinstance(value, int):
             words = self.opening_number(value) if first else self.number(value)
             return (Piece(FIGURE, words if spec == "w" else str(value)),)

@@ -1,0 +1,23 @@
+"""One tree, many writers: the formats a draft is written in."""
+
+import json
+from collections.abc import Callable
+
+from forum.summary.markdown import markdown_of
+from forum.summary.tree import Draft
+
+
+def _json(draft: Draft, working: bool) -> bytes:
+    return (json.dumps(draft.as_data(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _markdown(draft: Draft, working: bool) -> bytes:
+    return markdown_of(draft, working=working).encode()
+
+
+FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown}
+
+
+def write(draft: Draft, format_: str, *, working: bool = True) -> bytes:
+    """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them. Raises KeyError."""
+    return FORMATS[format_](draft, working)
