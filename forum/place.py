@@ -7,11 +7,15 @@ from forum.models import Forum, Message, Topic
 
 @dataclass(frozen=True)
 class Place:
-    """A message to ``topic`` (None: to the whole forum), as a reply to ``parent`` where there is one."""
+    """A message to ``topic`` (None: to the whole forum), as a reply to ``parent`` where there is one.
+
+    ``held`` says that the forum's row was held before any of it was read, so that it is still true.
+    """
 
     forum: Forum
     topic: Topic | None
     parent: Message | None = None
+    held: bool = False
 
     @property
     def key(self) -> str:

@@ -64,26 +64,26 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     Everything is decided anew while the forum's row is held, so that two people, or a moderator who closes the forum
     meanwhile, get one order of things. The caller commits.
     """
-    place = _as_it_is_now(place)
+    place = place if place.held else _as_it_is_now(place)
     refusal = _refusal(place, written, standing=standing, at=at)
     if refusal is not None:
         return refusal
-    author = writing.registration_of(standing.registration_id or 0)
-    if written.submission and (before := writing.sent_already(author.id, written.submission)):
+    author_id = standing.registration_id or 0
+    if written.submission and (before := writing.sent_already(author_id, written.submission)):
         return Posted(before, again=True)
     late = rules.is_late(place.forum, place.topic, at=at)
-    speaker = _speaker(place.forum, written.speaker, author=author, at=at)
-    message = _stored(place, written, author=author, speaker=speaker, late=late, status=rules.status_of_a_new_message(standing, place.forum, late=late), at=at)
+    speaker_id = _speaker(place.forum, written.speaker, author_id=author_id, at=at)
+    status = rules.status_of_a_new_message(standing, place.forum, late=late)
+    message = _stored(place, written, author_id=author_id, speaker_id=speaker_id, late=late, status=status, at=at)
     _tag(message, place, written, by=by, at=at)
-    if message.status == "published":
+    if status == "published":
         visibility.appeared(db.session(), message)
     else:
-        _held(message, place, author=author, by=by, at=at)
-    if speaker is not author:
-        _tell_the_speaker(message, place.forum, speaker, author=author, at=at)
-    if late:
-        return Posted(message)  # the words stay where their author left them
-    drafting.drop_draft(place, by=by)
+        _held(message, place, by=by, at=at)
+    if speaker_id != author_id:
+        _tell_the_speaker(message, place.forum, at=at)
+    if not late:  # late words also stay where their author left them
+        drafting.drop_draft(place, by=by)
     return Posted(message)
 
 
@@ -103,26 +103,26 @@ def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime
     return next((verdict for verdict in verdicts if isinstance(verdict, No)), None)
 
 
-def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author: Registration, at: datetime) -> Registration:
+def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author_id: int, at: datetime) -> int:
     if speaker is None:
-        return author
+        return author_id
     if isinstance(speaker, int):
-        return writing.registration_of(speaker)
+        return speaker
     newcomer = Registration(
         forum_id=forum.id, name=speaker.name, category=speaker.category, country=speaker.country, organization=speaker.organization, registered_at=at
     )  # fmt: skip
     db.session.add(newcomer)
     db.session.flush()
     figures.registration_counts(db.session(), forum.id)
-    return newcomer
+    return newcomer.id
 
 
-def _stored(place: Place, written: Written, *, author: Registration, speaker: Registration, late: bool, status: str, at: datetime) -> Message:
+def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> Message:
     number = place.forum.next_number()
     topic_id = place.topic.id if place.topic else None
     message = Message(
         forum_id=place.forum.id, topic_id=topic_id, number=number, thread_id=_thread(place, topic_id, number), reply_to_id=place.parent.id if place.parent else None,
-        depth=place.parent.depth + 1 if place.parent else 0, author=author, speaker=speaker, on_behalf_of=speaker if speaker is not author else None,
+        depth=place.parent.depth + 1 if place.parent else 0, author_id=author_id, speaker_id=speaker_id, on_behalf_of_id=speaker_id if speaker_id != author_id else None,
         posted_at=at, published_at=at if status == "published" else None, language=written.language, subject=written.subject, body=written.body,
         html=text.html_of(written.body, prefix=f"m{number}"), renderer=text.RENDERER, kind=written.kind, status=status, late=late,
         goal_codes=list(written.goals) or None, question_numbers=list(written.questions) or None, submission=written.submission,
@@ -144,17 +144,17 @@ def _thread(place: Place, topic_id: int | None, number: int) -> int:
 
 def _tag(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:
     if written.goals:
-        goals = {goal.code: goal.id for goal in writing.goals_offered(place.forum, place.topic)}
-        db.session.add_all(MessageGoal(message_id=message.id, goal_id=goals[code], set_by_id=by.id, set_at=at) for code in written.goals)
+        goals = writing.goal_ids(place.forum, written.goals)
+        db.session.add_all(MessageGoal(message_id=message.id, goal_id=goal, set_by_id=by.id, set_at=at) for goal in goals)
     if written.questions and place.topic:
         numbers = {question.number: question.id for question in place.topic.questions}
         db.session.add_all(MessageQuestion(message_id=message.id, question_id=numbers[number]) for number in written.questions)
 
 
-def _held(message: Message, place: Place, *, author: Registration, by: Person, at: datetime) -> None:
+def _held(message: Message, place: Place, *, by: Person, at: datetime) -> None:
     because = "late" if message.late else "moderation"
     db.session.add(Act(forum_id=place.forum.id, message=message, kind="message-pending", at=at, data={"to": "pending", "because": because}))
-    about = mail.About.of(message, place.forum, speaker=message.speaker)
+    about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id))
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
         letters.post(letter, at=at)
@@ -167,7 +167,8 @@ def _closes(topic: Topic | None, forum: Forum) -> datetime:
     return topic.closes(forum) if topic else forum.closes_at
 
 
-def _tell_the_speaker(message: Message, forum: Forum, speaker: Registration, *, author: Registration, at: datetime) -> None:
+def _tell_the_speaker(message: Message, forum: Forum, *, at: datetime) -> None:
+    speaker, author = writing.registration_of(message.speaker_id), writing.registration_of(message.author_id)
     person = writing.person_behind(speaker)
     if person is not None and mail.reachable(person):
         letters.post(mail.spoken_for(person, mail.About.of(message, forum, speaker=speaker), typed_by=author.name), at=at)

@@ -47,7 +47,7 @@ def sheet_of(place: Place, standing: Standing) -> Sheet:
         topic=topic.number if topic else None, topic_title=topic.title if topic else None,
         opens_at=topic.opens(forum) if topic else forum.opens_at, closes_at=topic.closes(forum) if topic else forum.closes_at, key=place.key,
         questions=tuple((question.number, question.text, question.label) for question in topic.questions) if topic else (),
-        goals=tuple((goal.code, goal.label) for goal in writing.goals_offered(forum, topic)),
+        goals=tuple(writing.goals_offered(forum, topic).items()),
         parent=entry_of(place.parent) if place.parent and place.parent.status == "published" else None,
         myself=speaker_of(mine) if mine else None,
     )  # fmt: skip

@@ -9,14 +9,15 @@ from forum.models import Forum, Registration, Topic
 from forum.rules import VISITOR, Standing
 
 _by_slug = select(Forum).where(Forum.slug == bindparam("slug")).options(selectinload(Forum.topics).selectinload(Topic.questions))
+_by_slug_held = _by_slug.with_for_update(of=Forum)
 _registered = select(Registration.id, Registration.role).where(Registration.forum_id == bindparam("forum"), Registration.person_id == bindparam("person"))
 
 
-def forum_by_slug(slug: str) -> Forum | None:
-    """A forum with its topics and their questions: three queries, however many there are."""
+def forum_by_slug(slug: str, *, held: bool = False) -> Forum | None:
+    """A forum with its topics and their questions: three queries, however many there are. ``held``: nobody else decides on it until the transaction ends."""
     if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
         return None
-    return db.session.scalar(_by_slug, {"slug": slug})
+    return db.session.scalar(_by_slug_held if held else _by_slug, {"slug": slug})
 
 
 def standing_of(person: Person | None, forum: Forum) -> Standing:

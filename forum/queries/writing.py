@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Person
@@ -32,7 +32,8 @@ _message_by_number = (
 )
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
 _sent_already = select(Message).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
-_goals = select(Goal).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
+_goals = select(Goal.code, func.coalesce(Goal.short_title, Goal.title)).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
+_goal_ids = select(Goal.code, Goal.id).where(Goal.edition_id == bindparam("edition"), Goal.code.in_(bindparam("codes", expanding=True)))
 
 
 def topic_of(forum: Forum, number: int) -> Topic | None:
@@ -85,12 +86,18 @@ def fresh_message(message_id: int) -> Message:
     return db.session.execute(_fresh_message, {"message": message_id}).scalar_one()
 
 
-def goals_offered(forum: Forum, topic: Topic | None) -> Sequence[Goal]:
-    """The goals a message may be given: of the forum's edition, limited to the topic's where it names some."""
+def goals_offered(forum: Forum, topic: Topic | None) -> dict[str, str]:
+    """Code and label of the goals a message may be given: of the forum's edition, limited to the topic's where it names some."""
     if forum.edition_id is None:
-        return []
-    goals = db.session.scalars(_goals, {"edition": forum.edition_id}).all()
-    return [goal for goal in goals if topic is None or topic.goal_codes is None or goal.code in topic.goal_codes]
+        return {}
+    goals = db.session.execute(_goals, {"edition": forum.edition_id})
+    return {code: label for code, label in goals if topic is None or topic.goal_codes is None or code in topic.goal_codes}
+
+
+def goal_ids(forum: Forum, codes: Sequence[str]) -> list[int]:
+    """The goals of the forum's edition with these codes, in this order."""
+    known = dict(db.session.execute(_goal_ids, {"edition": forum.edition_id, "codes": list(codes)}).tuples().all())
+    return [known[code] for code in codes]
 
 
 def registration_of(registration_id: int) -> Registration:

@@ -22,10 +22,13 @@ class Here:
     standing: Standing
 
 
-def here(slug: str) -> Here:
-    """The forum of this address, if there is one and the reader may read it; otherwise the request ends here."""
+def here(slug: str, *, held: bool = False) -> Here:
+    """The forum of this address, if there is one and the reader may read it; otherwise the request ends here.
+
+    ``held`` keeps its row for this request: what is read of it now is true until the commit.
+    """
     at = clock.now()
-    forum = standing.forum_by_slug(slug)
+    forum = standing.forum_by_slug(slug, held=held)
     if forum is None:
         abort(404)
     mine = standing.standing_of(current_person(), forum)

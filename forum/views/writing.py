@@ -1,6 +1,7 @@
 """Pages to write on: a message to a topic or to the whole forum, a reply; preview and sending. Whatever goes wrong, the words come back."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -61,7 +62,7 @@ def compose_to_all(slug: str) -> Any:
 def post_message(slug: str, number: int) -> Any:
     if current_person() is None:
         return signed_out(slug)
-    now = here(slug)
+    now = here(slug, held=_posts())
     return _sent(now, to_topic(now, number))
 
 
@@ -70,7 +71,7 @@ def post_message(slug: str, number: int) -> Any:
 def post_reply(slug: str, number: int) -> Any:
     if current_person() is None:
         return signed_out(slug)
-    now = here(slug)
+    now = here(slug, held=_posts())
     return _sent(now, to_message(now, number))
 
 
@@ -79,8 +80,13 @@ def post_reply(slug: str, number: int) -> Any:
 def post_to_all(slug: str) -> Any:
     if current_person() is None:
         return signed_out(slug)
-    now = here(slug)
+    now = here(slug, held=_posts())
     return _sent(now, Place(now.forum, None))
+
+
+def _posts() -> bool:
+    """Whether the button was the one that stores a message; previews need not wait for one another."""
+    return request.form.get("act", "post") == "post"
 
 
 _FORMS = {"forum.post_message": "topics", "forum.post_reply": "replies", "forum.post_to_all": "forum"}
@@ -149,7 +155,7 @@ def _sent(now: Here, place: Place) -> Any:
         db.session.commit()
         saved_at = now.at if kept else None
         return _page(now, place, form, saved_at=saved_at, preview=_preview(now, place, form)) if good else (_page(now, place, form, saved_at=saved_at), 422)
-    outcome = posting.post_message(place, _written(form, now), standing=now.standing, by=person, at=now.at)
+    outcome = posting.post_message(replace(place, held=_posts()), _written(form, now), standing=now.standing, by=person, at=now.at)
     if isinstance(outcome, No):
         return _refused(now, place, form, outcome)
     if outcome.again and _differs(outcome, form):
@@ -190,7 +196,7 @@ def _form(place: Place, now: Here, *, draft: Draft | None = None) -> MessageForm
     form.offer(
         languages=_languages(place),
         questions=[(str(question.number), question.label) for question in place.topic.questions] if place.topic else [],
-        goals=[(goal.code, goal.label) for goal in writing.goals_offered(place.forum, place.topic)],
+        goals=list(writing.goals_offered(place.forum, place.topic).items()),
         participants=[(str(person.id), person.name) for person in people],
         categories=[category for category in CATEGORIES if rules.may_register_as(now.standing, category)],
     )
