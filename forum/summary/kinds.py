@@ -45,6 +45,7 @@ class Reading:
 
 
 _ANSWERING = 4  # sentences from the start
+_GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
 _FAR, _REST = 25, 12  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
@@ -96,7 +97,7 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         for hit in found
         if hit.row.table != "frame"
         and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
-        and not (hit.row.then and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
+        and not (hit.row.then in _GOES_ON and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
     ]
     if not hits:
         return (STATEMENT if after == len(text) + 1 else Reading("statement", "state", begin=plain.source(after, after + 1)[0])) if courtesy < 0 or after < len(text) else FRAME

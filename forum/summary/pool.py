@@ -55,10 +55,10 @@ class Pool:
 
     def __init__(self, material: Material, settings: Settings, tick: Callable[[int], None] | None = None) -> None:
         self.material, self.settings = material, settings
-        names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
+        self.names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
         self.findings: dict[int, Findings] = {}
         for message in material.inputs:
-            self.findings[message.number] = findings(message.body, message.language, names)
+            self.findings[message.number] = findings(message.body, message.language, self.names)
             if tick:
                 tick(1)
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)

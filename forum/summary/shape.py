@@ -16,6 +16,7 @@ _CONDITION = re.compile(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|
 _NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))")
 _TAIL = 16  # characters
 _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
+_COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
@@ -148,6 +149,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             continue
         if clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, place):
             continue
+        if _COORDINATED.match(text, place) and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, place, end):
+            continue  # one more thing in a list, not a clause of its own
         enough = 3 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least
         if length(text[start:place]) >= enough and not _turns(folded[start:place]):
             end = place
