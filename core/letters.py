@@ -167,12 +167,15 @@ def _indent(line: str) -> str:
     return " " * len(mark.group(0)) if mark else ""
 
 
+_CLOSING = "，。、；：！？）》”"
+
+
 def _fold(line: str, indent: str = "") -> list[str]:
-    """Greedy folding that counts a Chinese character as two columns and may break between two of them."""
+    """Greedy folding that counts a Chinese character as two columns and may break between two of them, but not before a closing mark."""
     lines, current, width = [], "", 0
-    for piece in re.findall(r"[\u2e80-\u9fff\uff00-\uffef]|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+", line):
+    for piece in re.findall(rf"[\u2e80-\u9fff\uff00-\uffef][{_CLOSING}]*|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+[{_CLOSING}]*", line):
         columns = sum(2 if "\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef" else 1 for letter in piece)
-        if width + columns > WIDTH and current.strip() and piece not in "，。、；：！？）》”":
+        if width + columns > WIDTH and current.strip():
             lines.append(current.rstrip())
             current, width = indent, len(indent)
             if piece.isspace():

@@ -12,9 +12,9 @@ from accounts.models import Person
 from core.database import db
 from plans import queries
 from plans.document import LISTS, Document, Lists, as_data
+from plans.faults import Fault, Invalid
 from plans.models import Area, Edition, Goal, Group, Item, Revision, Step, Theme
 from plans.queries import GoalLine, documents
-from plans.reading import Fault, Invalid
 
 
 def digest_of(title: str | None, goals: Sequence[GoalLine]) -> str:

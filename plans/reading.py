@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from core.languages import is_language
 from plans.document import LISTS, SHARED_LISTS, Aliases, AreaEntry, Document, Entry, GoalEntry, GroupEntry, StepEntry, ThemeEntry, Words
+from plans.faults import Fault, Invalid, shown
 from plans.models import MEASURES
 
 LARGEST = 5_000_000  # bytes
@@ -19,25 +19,6 @@ _CODE = re.compile(r"[^\s/?#\\][^/?#\\\n\t]*\Z")  # of a goal: part of an addres
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MISSING = object()
 _Made = TypeVar("_Made")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One sentence about one place of the document."""
-
-    place: str
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.words}" if self.place else self.words
-
-
-class Invalid(Exception):
-    """A document that cannot be taken, with everything that is wrong with it."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
 
 
 class _Object(dict[str, Any]):
@@ -77,15 +58,6 @@ def read_data(value: Any) -> Document:
     if reader.faults or made is None:
         raise Invalid(reader.faults)
     return made
-
-
-def shown(value: Any) -> str:
-    """A value as a sentence names it: short, and harmless on a terminal."""
-    if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = json.dumps(value, ensure_ascii=False)
-    text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 class _Reader:

@@ -7,9 +7,10 @@ import pytest
 from core.database import db
 from plans import actions
 from plans.document import as_data, changes
+from plans.faults import Invalid
 from plans.models import Edition, Goal
 from plans.queries import documents, fuller
-from plans.reading import Invalid, read, read_data
+from plans.reading import read, read_data
 from tests import make
 from tests.plans import papers
 
