@@ -14,6 +14,7 @@ from core import clock
 from core.database import db, reading_only
 from plans import actions, reading
 from plans.document import as_data
+from plans.faults import Fault, Invalid
 from plans.queries import documents
 
 plans = AppGroup("plan", help="Action plans: editions in and out.")
@@ -40,7 +41,7 @@ def import_(file: str, replace: bool, as_json: bool) -> None:
         document = reading.read(_bytes(file))
         kept = actions.keep_document(document, by=None, at=clock.now(), replacing=replace, reason=Path(file).name if file != "-" else "")
         db.session.commit()
-    except reading.Invalid as refusal:
+    except Invalid as refusal:
         db.session.rollback()
         _refuse(refusal.faults, as_json)
     except IntegrityError:  # somebody else imported the same edition at the same time
@@ -62,7 +63,7 @@ def _bytes(file: str) -> bytes:
         raise click.ClickException(f"{file} cannot be read: {trouble.strerror}.") from None
 
 
-def _refuse(faults: list[reading.Fault], as_json: bool) -> None:
+def _refuse(faults: list[Fault], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"faults": [{"place": fault.place, "words": fault.words} for fault in faults], "count": len(faults)}, ensure_ascii=False, indent=2))
     else:
