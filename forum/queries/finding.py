@@ -1,11 +1,12 @@
 """Messages that have certain words, among those that a person may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 
 from accounts.models import Person
 from core.database import db, is_sqlite
@@ -17,6 +18,7 @@ from forum.queries.entries import Speaker, message, speaker, speaker_columns, sp
 from forum.queries.visible import Kind
 
 HITS = 20
+NEAR, FAR = 2_000, 10_000  # messages, the newest ones
 MOST = 200  # hits that are counted and can be leafed through: whoever finds more adds a word
 
 
@@ -59,9 +61,8 @@ _hits = (
 
 
 def messages_with(query: Query, person: Person | None, *, slug: str = "", page: int = 1) -> Found:
-    """A page of hits, the newest first: two queries. What the person may not read is left out inside the first one."""
-    asked = {"asked": message_index.asked(query), **visible.values(person), **({"slug": slug} if slug else {})}
-    ids = db.session.execute(_ids(visible.kind_of(person), in_one=bool(slug), sqlite=is_sqlite()), asked).scalars().all()
+    """A page of hits, the newest first. What the person may not read is left out where the matches are looked up."""
+    ids = _newest(query, person, slug)
     total = min(len(ids), MOST)
     page = min(page, max(1, -(-total // HITS)))
     chosen = ids[:MOST][(page - 1) * HITS : page * HITS]
@@ -69,11 +70,31 @@ def messages_with(query: Query, person: Person | None, *, slug: str = "", page: 
     return Found(tuple(_hit(row, query) for row in rows), page, total, more=len(ids) > MOST)
 
 
-@lru_cache(maxsize=12)
-def _ids(reader: Kind, *, in_one: bool, sqlite: bool) -> Select[Any]:
-    """Ids of the newest matches that may be read. On PostgreSQL the match is made first: an order by id over the match itself would walk
-    all messages backwards. FTS5 gives its matches newest first by itself and stops when enough are found."""
-    match = message_index.matches()
+def _newest(query: Query, person: Person | None, slug: str) -> Sequence[int]:
+    """Ids of the newest matches, at most one more than are counted. FTS5 finds them by one statement. On PostgreSQL a common word would have
+    all its rows fetched to be sorted: the newest messages are looked through first, then more of them, and all only where that is not enough."""
+    sqlite = is_sqlite()
+    asked: dict[str, Any] = {"asked": message_index.asked(query), **visible.values(person), **({"slug": slug} if slug else {})}
+    found: Sequence[int] = ()
+    for among in (None,) if sqlite else (NEAR, FAR, None):
+        if among == FAR:
+            asked["above"] = (db.session.execute(_last).scalar() or 0) - FAR
+        found = db.session.execute(_ids(visible.kind_of(person), in_one=bool(slug), sqlite=sqlite, among=among), asked).scalars().all()
+        if len(found) > MOST:
+            break
+    return found
+
+
+_last = select(func.max(message.c.id))
+
+
+@lru_cache(maxsize=24)
+def _ids(reader: Kind, *, in_one: bool, sqlite: bool, among: int | None = None) -> Select[Any]:
+    # On PostgreSQL the match is made first: an order by id over the match itself would walk all messages backwards.
+    match = message_index.matches(among=NEAR if among == NEAR else None)
+    if among == FAR:
+        # Written into the statement, for the planner must see how few they are.
+        match = match.where(match.selected_columns.id > bindparam("above", type_=Integer, literal_execute=True))
     matched = match.subquery("matched") if sqlite else match.cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
     found = select(message.c.id).select_from(matched.join(message, message.c.id == matched.c.id).join(_forum, _forum.c.id == message.c.forum_id))
     found = found.where(message.c.status == "published", visible.readable(reader))
