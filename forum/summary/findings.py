@@ -225,7 +225,7 @@ class Reader:
         if self.language not in VERBS_KNOWN or not self.rules.finite:
             return "item"
         form = form_of(rest, self.language)
-        finite = self.rules.finite.search(rest)
+        finite = self.rules.finite.search(rest) or (_EN_VERB.search(rest) if self.language == "en" else None)
         relative = self.rules.relative.search(rest[: finite.start()]) if finite and self.rules.relative else None
         return "clause" if form == "np" and finite and not relative else form
 

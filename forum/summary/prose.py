@@ -13,7 +13,9 @@ from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital,
 from forum.summary.voice import Voice, label
 
 _ENDS = ("?", "؟", "？", "!", "！")
-LONGEST_PARAGRAPH = 6  # sentences
+SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH = 2, 6  # sentences
+# What begins so cannot begin a paragraph.
+_LEANING = frozenset({"sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.also"})
 
 
 class Prose:
@@ -175,18 +177,26 @@ class Prose:
     # Paragraphs
 
     def paragraphs(self, sentences: list[Sentence], about: About, key: str) -> list[Block]:
-        """Paragraphs of three to six sentences, broken where a sentence answers nothing."""
-        if not sentences:
-            return []
-        parts = max(1, -(-len(sentences) // LONGEST_PARAGRAPH))
-        size = -(-len(sentences) // parts)
-        blocks: list[list[Sentence]] = [[]]
-        for sentence in sentences:
-            full = len(blocks[-1]) >= size and sentence.template not in ("sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.also")
-            if full or len(blocks[-1]) >= LONGEST_PARAGRAPH + 1:
-                blocks.append([])
-            blocks[-1].append(sentence)
+        """Paragraphs of a readable length, broken where a sentence does not lean on the one before it."""
+        blocks: list[list[Sentence]] = []
+        left = sentences
+        while left:
+            cut = _break(left)
+            blocks.append(left[:cut])
+            left = left[cut:]
         return [Block("paragraph", about=about, sentences=tuple(block), key=f"{key}/{place}") for place, block in enumerate(blocks)]
+
+
+def _break(sentences: list[Sentence]) -> int:
+    """How many of the sentences make the next paragraph: about an equal share of them, at the nearest place where one may begin."""
+    if len(sentences) <= LONGEST_PARAGRAPH:
+        return len(sentences)
+    share = -(-len(sentences) // -(-len(sentences) // LONGEST_PARAGRAPH))
+    places = [n for n in range(SHORTEST_PARAGRAPH, len(sentences) - SHORTEST_PARAGRAPH + 1) if sentences[n].template not in _LEANING]
+    near = [n for n in places if n <= LONGEST_PARAGRAPH + 1]
+    if near:
+        return min(near, key=lambda n: (abs(n - share), n))
+    return min(places[0] if places else len(sentences), max(LONGEST_PARAGRAPH + 2, share))
 
 
 def ended(voice: Voice, pieces: Text) -> Text:

@@ -15,7 +15,7 @@ class Settings:
     scale: Scale = field(default_factory=Scale)
     words_of_a_section: int = 40
     words_an_input: int = 30  # of a goal section
-    words_an_answer: int = 36  # of a question section, an input
+    words_an_answer: int = 40  # of a question section, an input
     headings_from: int = 4  # contributors of a section
     second_worth: float = 2.6  # the least worth of a second span of an input
     examples_from: int = 5  # contributors on a theme of the list across goals
