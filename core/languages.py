@@ -138,7 +138,10 @@ def site_languages() -> list[str]:
 def language() -> str:
     """The language of the page being made: that of its address, else negotiated."""
     known = g.get("language")
-    return known if known else negotiated()
+    if known is None and request:
+        first = request.path.split("/", 2)[1:2]  # an address that leads nowhere may still say in which language
+        known = first[0] if first and first[0] in site_languages() else None
+    return known or negotiated()
 
 
 def negotiated() -> str:
@@ -248,7 +251,8 @@ def _number(value: float, code: str) -> str:
 
 @lru_cache(maxsize=8)
 def _countries(code: str) -> Mapping[str, str]:
-    names = {key: name for key, name in _locale(code).territories.items() if len(key) == 2 and key.isalpha()}
+    # No "&": the United Nations write "and", as names in archives do.
+    names = {key: name.replace(" & ", " and ") for key, name in _locale(code).territories.items() if len(key) == 2 and key.isalpha()}
     return {key: name for key, name in names.items() if key not in _NOT_COUNTRIES}
 
 

@@ -234,9 +234,12 @@ def _length_of_links(tokens: list[Token]) -> int:
     return sum(len(str(token.attrs.get("href") or token.attrs.get("src") or "")) for token in inner)
 
 
+_WITHIN_WORDS, _TAG = re.compile(r"</?(?:strong|em|s|del|code|a|sup)\b[^>]*>"), re.compile(r"<[^>]+>")
+
+
 def plain_of(html: str) -> str:
     """The words of rendered HTML, for search, letters and excerpts: one space between them."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    return " ".join(unescape(_TAG.sub(" ", _WITHIN_WORDS.sub("", html))).split())
 
 
 def excerpt(text: str, *, length: int = 160) -> str:
