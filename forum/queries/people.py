@@ -1,13 +1,15 @@
 """Who takes part in a forum, and what they are doing: participants by category, initiatives in one table."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, select
 
 from accounts.models import CATEGORIES
 from core.database import db
+from core.languages import country
 from forum.models import Initiative, Registration
 from forum.queries.entries import ListedInitiative, Speaker, first_of_topic, message, speaker, speaker_columns, speaker_of
 
@@ -25,22 +27,22 @@ class People:
 
 
 _registration = Registration.__table__.c
-_order = case({category: n for n, category in enumerate(CATEGORIES)}, value=_registration.category, else_=len(CATEGORIES))
-_counts = select(_registration.category, func.count()).where(_registration.forum_id == bindparam("forum")).group_by(_registration.category)
-_people = select(*speaker_columns(Registration.__table__))
-_people = _people.where(_registration.forum_id == bindparam("forum"), _registration.category.in_(bindparam("categories", expanding=True)))
-_people = _people.order_by(_order, _registration.country, _registration.organization, _registration.name, _registration.id).limit(PEOPLE).offset(bindparam("skipped"))
+_people = select(*speaker_columns(Registration.__table__)).where(_registration.forum_id == bindparam("forum"))
 
 
 def participants(forum_id: int, *, category: str | None, page: int) -> People:
-    """Two queries. Addresses are no part of it."""
-    found = dict(db.session.execute(_counts, {"forum": forum_id}).tuples().all())
+    """One query. In order by category, then by country or organization as the reader's language has it, which no database knows. Addresses are no part of it."""
+    everybody = [speaker_of(row) for row in db.session.execute(_people, {"forum": forum_id})]
+    found = Counter(one.category for one in everybody)
     counts = tuple((name, found[name]) for name in CATEGORIES if name in found)
-    total = found.get(category, 0) if category else sum(found.values())
-    page = min(page, max(1, -(-total // PEOPLE)))
-    asked = {"forum": forum_id, "categories": [category] if category else list(CATEGORIES), "skipped": (page - 1) * PEOPLE}
-    people = tuple(speaker_of(row) for row in db.session.execute(_people, asked))
-    return People(people, page, total, counts)
+    people = sorted((one for one in everybody if category in (None, one.category)), key=_order)
+    page = min(page, max(1, -(-len(people) // PEOPLE)))
+    return People(tuple(people[(page - 1) * PEOPLE : page * PEOPLE]), page, len(people), counts)
+
+
+def _order(one: Speaker) -> tuple[int, str, str]:
+    entity = country(one.country) if one.category in ("party", "non-party") else one.organization or country(one.country)
+    return CATEGORIES.index(one.category), entity.casefold(), one.name.casefold()
 
 
 @dataclass(frozen=True, slots=True)

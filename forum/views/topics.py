@@ -1,5 +1,6 @@
 """Pages of a topic: its messages as a tree, as a list of subjects or by time; one thread; the initiatives in one table."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import abort, render_template, request
@@ -133,9 +134,9 @@ def initiatives(slug: str, number: int) -> Any:
 
     def render() -> str:
         numbered = paging.pages_of(page=asked.page(), total=this.initiative_count, size=people.INITIATIVES)
+        first = ((numbered.number or 1) - 1) * people.INITIATIVES + 1
         lines = people.initiatives_of(this.id, page=numbered.number or 1)
-        return render_template(
-            "forum/initiatives.html", on=on, forum=on.forum, topic=this, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * people.INITIATIVES + 1
-        )
+        groups = [list(group) for _, group in groupby(lines, key=lambda line: line.number)]
+        return render_template("forum/initiatives.html", on=on, forum=on.forum, topic=this, groups=groups, pages=numbered, first=first, last=first + len(lines) - 1)
 
     return fresh.page(on.version, render)
