@@ -23,12 +23,14 @@ _SHORT = {
     "fr": _set("le les des et nous pour dans une est qui du au aux sur avec sont notre ce cette ont pas il elle ne vous par"),
     "es": _set("el los las y una por con para del se nuestro nuestra son más como este esta hay lo al ha han pero"),
 }
-_LONGEST = 1500  # characters looked at
+_LONGEST = 1000  # characters looked at
 
 
 def language_of(text: str) -> str | None:
     """One of ar, zh, en, fr, ru, es, or None. Looks at the beginning of the text only; links and code do not count."""
     text = re.sub(r"https?://\S+|`[^`]*`", " ", text[:_LONGEST])
+    if text.isascii():  # most of what is written in English; nothing to be found out about its script
+        return _latin(text)
     letters = len(_LETTER.findall(text))
     if letters < 6 or len(_OTHERS.findall(text)) > letters // 100:
         return None

@@ -136,20 +136,20 @@ class MessageForm(Form):
         goals: Sequence[tuple[str, str]],
         participants: Sequence[tuple[str, str]],
         categories: Sequence[str],
+        staff: bool,
     ) -> None:
-        """What can be chosen in this place by this person; and a few empty rows, for a list of ours would fill them with what was sent."""
-        while len(self.initiatives.entries) < ROWS:
-            self.initiatives.append_entry()
+        """What can be chosen in this place by this person."""
         self.language.choices = list(languages.items())
         self.questions.choices = list(questions)
         self.goals.choices = list(goals)
         self.on_behalf_of.choices = [("", _l("Somebody not registered yet")), *participants]
         self.behalf_category.choices = [(category, CATEGORY_NAMES[category]) for category in categories]
-        self.behalf_country.choices = [("", _l("None")), *countries().items()]
+        self.behalf_country.choices = [("", _l("None")), *(countries().items() if staff else ())]
 
-    def more_rows(self) -> None:
-        """Three more empty rows for initiatives, as far as there may be."""
-        for _ in range(min(ROWS, MOST_ROWS - len(self.initiatives.entries))):
+    def rows_to_show(self, *, more: bool = False) -> None:
+        """At least three rows for initiatives; with ``more`` three empty ones on top of those sent, as far as there may be."""
+        shown = max(ROWS, len(self.initiatives.entries)) + (ROWS if more else 0)
+        while len(self.initiatives.entries) < min(shown, MOST_ROWS):
             self.initiatives.append_entry()
 
     def rows(self) -> list[Any]:

@@ -1,15 +1,19 @@
 """Keeping words that are not posted yet."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from accounts.models import Person
 from core.database import db, is_sqlite
 from forum.models import Draft, Message, Registration
 from forum.place import Place
+
+_table = cast(Table, Draft.__table__)
+_kept = _table.c
+_one_draft = delete(_table).where(_kept.forum_id == bindparam("forum"), _kept.person_id == bindparam("person"), _kept.place == bindparam("key"))
 
 
 def keep_draft(place: Place, fields: dict[str, Any], *, by: Person, at: datetime, over: bool = True) -> bool:
@@ -28,7 +32,7 @@ def keep_draft(place: Place, fields: dict[str, Any], *, by: Person, at: datetime
 
 def drop_draft(place: Place, *, by: Person) -> None:
     """Posted: no longer a draft."""
-    db.session.execute(_drafts(place.forum.id, by.id).where(Draft.place == place.key))
+    db.session.execute(_one_draft, {"forum": place.forum.id, "person": by.id, "key": place.key})
 
 
 def drop_sent_drafts(message: Message, *, person_id: int | None) -> None:

@@ -94,7 +94,7 @@ def _back_among_the_drafts(message: Message, forum: Forum, *, at: datetime) -> N
 
 def _place(message: Message, forum: Forum) -> Place:
     parent = writing.fresh_message(message.reply_to_id) if message.reply_to_id else None
-    return Place(forum, writing.topic_with(forum, message.topic_id), parent)
+    return Place(forum, writing.topic_with(message.topic_id), parent)
 
 
 def _tell(message: Message, forum: Forum, decision: str, *, reason: str, but: Person, at: datetime) -> None:

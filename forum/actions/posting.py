@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, insert
 
 from accounts.models import Person
 from core import letters, text
@@ -58,6 +61,10 @@ class Posted:
     again: bool = False
 
 
+# Written as plain rows: as objects of the session they would cost more than all the rest.
+_message, _initiatives, _goal_tags, _question_tags = (insert(cast(Table, table.__table__)) for table in (Message, Initiative, MessageGoal, MessageQuestion))
+
+
 def post_message(place: Place, written: Written, *, standing: Standing, by: Person, at: datetime) -> Posted | No:
     """Stores a message that arrived at ``at``: published, or held (moderated beforehand, late); a No stores nothing.
 
@@ -89,7 +96,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
 
 def _as_it_is_now(place: Place) -> Place:
     forum = writing.locked_forum(place.forum.id)
-    return Place(forum, writing.topic_with(forum, place.topic.id) if place.topic else None, writing.fresh_message(place.parent.id) if place.parent else None)
+    return Place(forum, writing.topic_with(place.topic.id if place.topic else None), writing.fresh_message(place.parent.id) if place.parent else None)
 
 
 def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime) -> No | None:
@@ -120,17 +127,19 @@ def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author_id: int, at
 def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> Message:
     number = place.forum.next_number()
     topic_id = place.topic.id if place.topic else None
-    message = Message(
-        forum_id=place.forum.id, topic_id=topic_id, number=number, thread_id=_thread(place, topic_id, number), reply_to_id=place.parent.id if place.parent else None,
-        depth=place.parent.depth + 1 if place.parent else 0, author_id=author_id, speaker_id=speaker_id, on_behalf_of_id=speaker_id if speaker_id != author_id else None,
-        posted_at=at, published_at=at if status == "published" else None, language=written.language, subject=written.subject, body=written.body,
-        html=text.html_of(written.body, prefix=f"m{number}"), renderer=text.RENDERER, kind=written.kind, status=status, late=late,
-        goal_codes=list(written.goals) or None, question_numbers=list(written.questions) or None, submission=written.submission,
-        initiatives=[Initiative(position=i, title=row.title, type=row.type, audience=row.audience, status=row.status) for i, row in enumerate(written.initiatives, start=1)],
-    )  # fmt: skip
-    db.session.add(message)
-    db.session.flush()
-    return message
+    values: dict[str, Any] = {
+        "forum_id": place.forum.id, "topic_id": topic_id, "number": number, "thread_id": _thread(place, topic_id, number), "reply_to_id": place.parent.id if place.parent else None,
+        "depth": place.parent.depth + 1 if place.parent else 0, "author_id": author_id, "speaker_id": speaker_id, "on_behalf_of_id": speaker_id if speaker_id != author_id else None,
+        "posted_at": at, "published_at": at if status == "published" else None, "language": written.language, "subject": written.subject, "body": written.body,
+        "html": text.html_of(written.body, prefix=f"m{number}"), "renderer": text.RENDERER, "kind": written.kind, "status": status, "late": late, "submission": written.submission,
+    }  # fmt: skip
+    named = {"goal_codes": list(written.goals), "question_numbers": list(written.questions)}
+    values |= {column: those for column, those in named.items() if those}
+    (message_id,) = cast(CursorResult[Any], db.session.execute(_message, values)).inserted_primary_key or ()
+    if written.initiatives:
+        rows = enumerate(written.initiatives, start=1)
+        db.session.execute(_initiatives, [{"message_id": message_id, "position": position, **vars(row)} for position, row in rows])
+    return Message(id=message_id, **values)
 
 
 def _thread(place: Place, topic_id: int | None, number: int) -> int:
@@ -145,15 +154,15 @@ def _thread(place: Place, topic_id: int | None, number: int) -> int:
 def _tag(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:
     if written.goals:
         goals = writing.goal_ids(place.forum, written.goals)
-        db.session.add_all(MessageGoal(message_id=message.id, goal_id=goal, set_by_id=by.id, set_at=at) for goal in goals)
+        db.session.execute(_goal_tags, [{"message_id": message.id, "goal_id": goal, "set_by_id": by.id, "set_at": at, "suggested": False} for goal in goals])
     if written.questions and place.topic:
-        numbers = {question.number: question.id for question in place.topic.questions}
-        db.session.add_all(MessageQuestion(message_id=message.id, question_id=numbers[number]) for number in written.questions)
+        asked = [question.id for question in place.topic.questions if question.number in written.questions]
+        db.session.execute(_question_tags, [{"message_id": message.id, "question_id": question} for question in asked])
 
 
 def _held(message: Message, place: Place, *, by: Person, at: datetime) -> None:
     because = "late" if message.late else "moderation"
-    db.session.add(Act(forum_id=place.forum.id, message=message, kind="message-pending", at=at, data={"to": "pending", "because": because}))
+    db.session.add(Act(forum_id=place.forum.id, message_id=message.id, kind="message-pending", at=at, data={"to": "pending", "because": because}))
     about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id))
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)

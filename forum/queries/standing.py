@@ -1,20 +1,19 @@
 """The forum of an address and how somebody stands to it."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectinload
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Forum, Registration, Topic
+from forum.models import Forum, Registration
 from forum.rules import VISITOR, Standing
 
-_by_slug = select(Forum).where(Forum.slug == bindparam("slug")).options(selectinload(Forum.topics).selectinload(Topic.questions))
-_by_slug_held = _by_slug.with_for_update(of=Forum)
+_by_slug = select(Forum).where(Forum.slug == bindparam("slug"))
+_by_slug_held = _by_slug.with_for_update()
 _registered = select(Registration.id, Registration.role).where(Registration.forum_id == bindparam("forum"), Registration.person_id == bindparam("person"))
 
 
 def forum_by_slug(slug: str, *, held: bool = False) -> Forum | None:
-    """A forum with its topics and their questions: three queries, however many there are. ``held``: nobody else decides on it until the transaction ends."""
+    """A forum, without its topics. ``held``: nobody else decides on it until the transaction ends."""
     if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
         return None
     return db.session.scalar(_by_slug_held if held else _by_slug, {"slug": slug})

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from core.database import db
@@ -19,10 +19,10 @@ from plans.models import Goal
 _KEY = re.compile(r"(topic|reply)-(\d{1,9})\Z|forum\Z")
 
 # What a message costs to be stored is mostly building statements: these are built once.
-_locked_forum = (
-    select(Forum).where(Forum.id == bindparam("forum")).with_for_update(of=Forum).execution_options(populate_existing=True)
-    .options(selectinload(Forum.topics).selectinload(Topic.questions))
-)  # fmt: skip
+_locked_forum = select(Forum).where(Forum.id == bindparam("forum")).with_for_update().execution_options(populate_existing=True)
+_topic = select(Topic).options(joinedload(Topic.questions)).execution_options(populate_existing=True)
+_topic_by_number = _topic.where(Topic.forum_id == bindparam("forum"), Topic.number == bindparam("number"))
+_topic_by_id = _topic.where(Topic.id == bindparam("topic"))
 _fresh_message = (
     select(Message).where(Message.id == bindparam("message")).execution_options(populate_existing=True)
     .options(joinedload(Message.author).joinedload(Registration.person), joinedload(Message.speaker).joinedload(Registration.person))
@@ -37,13 +37,13 @@ _goal_ids = select(Goal.code, Goal.id).where(Goal.edition_id == bindparam("editi
 
 
 def topic_of(forum: Forum, number: int) -> Topic | None:
-    """A topic by its number; the forum was loaded with its topics."""
-    return next((topic for topic in forum.topics if topic.number == number), None)
+    """A topic by its number, with its questions."""
+    return db.session.execute(_topic_by_number, {"forum": forum.id, "number": number}).unique().scalar()
 
 
-def topic_with(forum: Forum, topic_id: int | None) -> Topic | None:
-    """A topic by its id; the forum was loaded with its topics."""
-    return next((topic for topic in forum.topics if topic.id == topic_id), None)
+def topic_with(topic_id: int | None) -> Topic | None:
+    """A topic by its id, as it is now, with its questions; None for what goes to the whole forum."""
+    return db.session.execute(_topic_by_id, {"topic": topic_id}).unique().scalar() if topic_id else None
 
 
 def message_of(forum: Forum, number: int) -> Message | None:
@@ -68,16 +68,16 @@ def place_by_key(forum: Forum, key: str) -> Place | None:
 
 def place_of_a_reply(forum: Forum, parent: Message) -> Place:
     """A reply goes where the message it answers stands."""
-    return Place(forum, topic_with(forum, parent.topic_id), parent)
+    return Place(forum, topic_with(parent.topic_id), parent)
 
 
 def place_of_a_message(forum: Forum, message: Message) -> Place:
     """Where a message stands, as a place (not one to reply in)."""
-    return Place(forum, topic_with(forum, message.topic_id))
+    return Place(forum, topic_with(message.topic_id))
 
 
 def locked_forum(forum_id: int) -> Forum:
-    """The forum as it is now, with its topics and questions, held until the transaction ends: numbers, windows and counts are decided one message at a time."""
+    """The forum as it is now, held until the transaction ends: numbers, windows and counts are decided one message at a time."""
     return db.session.execute(_locked_forum, {"forum": forum_id}).scalar_one()
 
 

@@ -1,6 +1,5 @@
 """Pages to write on: a message to a topic or to the whole forum, a reply; preview and sending. Whatever goes wrong, the words come back."""
 
-import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -8,28 +7,25 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from accounts.models import CATEGORIES
 from core.access import current_person, require
 from core.database import db
 from core.faults import refused
 from core.guard import limiter
-from core.languages import LANGUAGES, language, language_name, say
-from core.recognise import language_of
-from core.text import html_of
+from core.languages import say
 from core.verdict import No, Verdict
 from forum import rules
 from forum.actions import drafting, posting
-from forum.actions.posting import Listed, Newcomer, Posted, Written
+from forum.actions.posting import Posted
 from forum.forms import MessageForm, faults
-from forum.models import Draft
 from forum.place import Place
 from forum.queries import compose as reading
 from forum.queries import writing
-from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.queries.entries import Entry
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
 from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
+from forum.views.wording import blank_form, new_mark, offer, preview_of, sent_form, written_in
 
 PACE = "30 per minute; 300 per hour"  # of one person; typing in letters for others stays well below it
 
@@ -118,7 +114,7 @@ def _given_back(error: HTTPException, *, status: int, problem: str) -> Any:
         place = {"topics": to_topic, "replies": to_message}[_FORMS[request.endpoint]](now, values["number"]) if "number" in values else Place(now.forum, None)
     except HTTPException as trouble:
         return refused(trouble)
-    return Response(_page(now, place, _form(place, now), problem=problem), status)
+    return Response(_page(now, place, sent_form(place, now), problem=problem), status)
 
 
 def _may(now: Here, place: Place) -> Verdict:
@@ -137,29 +133,29 @@ def _blank(now: Here, place: Place) -> Any:
     allowed = _may(now, place)
     if isinstance(allowed, No):
         return (render_template("forum/closed_with_words.html", sheet=reading.sheet_of(place, now.standing), reason=say(allowed), draft=draft), 403) if draft else require(allowed)
-    return _page(now, place, _form(place, now, draft=draft), saved_at=draft.saved_at if draft else None)
+    return _page(now, place, blank_form(place, now, draft=draft), saved_at=draft.saved_at if draft else None)
 
 
 def _sent(now: Here, place: Place) -> Any:
     """One of the buttons of the form was pressed."""
-    person, form, act = writer(), _form(place, now), request.form.get("act", "post")
+    person, form, act = writer(), sent_form(place, now, all_choices=not _posts()), request.form.get("act", "post")
     if act == "rows":
-        form.more_rows()
+        form.rows_to_show(more=True)
         return _page(now, place, form)
-    allowed = rules.may_hand_in(now.standing, now.forum, place.topic, at=now.at)
-    if isinstance(allowed, No):
-        return _refused(now, place, form, allowed)
+    for allowed in _asked(now, place, str(form.writes_as.data)):
+        if isinstance(allowed, No):
+            return _refused(now, place, form, allowed)
     good = form.validate()
     if not good or act == "preview":
         kept = drafting.keep_draft(place, form.fields(), by=person, at=now.at)
         db.session.commit()
         saved_at = now.at if kept else None
-        return _page(now, place, form, saved_at=saved_at, preview=_preview(now, place, form)) if good else (_page(now, place, form, saved_at=saved_at), 422)
-    outcome = posting.post_message(replace(place, held=_posts()), _written(form, now), standing=now.standing, by=person, at=now.at)
+        return _page(now, place, form, saved_at=saved_at, preview=preview_of(form, place, now)) if good else (_page(now, place, form, saved_at=saved_at), 422)
+    outcome = posting.post_message(replace(place, held=_posts()), written_in(form), standing=now.standing, by=person, at=now.at)
     if isinstance(outcome, No):
         return _refused(now, place, form, outcome)
     if outcome.again and _differs(outcome, form):
-        form.submission.data = _mark()  # changed after it was sent: perhaps another message, which its writer decides
+        form.submission.data = new_mark()  # changed after it was sent: perhaps another message, which its writer decides
         drafting.keep_draft(place, form.fields(), by=person, at=now.at)
         db.session.commit()
         return _page(now, place, form, problem="again", before=outcome.message.number), 409
@@ -168,6 +164,13 @@ def _sent(now: Here, place: Place) -> Any:
     db.session.commit()
     where = "forum.message" if outcome.message.status == "published" else "forum.receipt"
     return redirect(url_for(where, slug=now.forum.slug, number=outcome.message.number))
+
+
+def _asked(now: Here, place: Place, voice: str) -> list[Verdict]:
+    """What the rules say before the form is looked at: to this place, in this voice."""
+    voices = {"moderator": rules.may_post_as_moderator, "behalf": rules.may_post_on_behalf}
+    verdicts = [rules.may_hand_in(now.standing, now.forum, place.topic, at=now.at)]
+    return [*verdicts, voices[voice](now.standing)] if voice in voices else verdicts
 
 
 def _refused(now: Here, place: Place, form: MessageForm, refusal: No) -> Any:
@@ -180,89 +183,11 @@ def _differs(outcome: Posted, form: MessageForm) -> bool:
     return (outcome.message.subject, outcome.message.body) != (form.subject.data, form.body.data)
 
 
-def _mark() -> str:
-    return secrets.token_urlsafe(16)
-
-
-def _form(place: Place, now: Here, *, draft: Draft | None = None) -> MessageForm:
-    """The form as sent, as kept, or new; with what can be chosen here."""
-    if request.method == "POST":
-        form = MessageForm(language=language())
-    else:
-        form = MessageForm(formdata=None, data=draft.fields if draft else _beginning(place, now))
-        form.language_offered.data = "" if draft and draft.fields.get("language") != language() else language()
-    staff = bool(rules.may_post_on_behalf(now.standing))
-    people = writing.participants_to_speak_for(now.forum, but=now.standing.registration_id) if staff else []
-    form.offer(
-        languages=_languages(place),
-        questions=[(str(question.number), question.label) for question in place.topic.questions] if place.topic else [],
-        goals=list(writing.goals_offered(place.forum, place.topic).items()),
-        participants=[(str(person.id), person.name) for person in people],
-        categories=[category for category in CATEGORIES if rules.may_register_as(now.standing, category)],
-    )
-    form.submission.data = form.submission.data or _mark()
-    return form
-
-
-def _beginning(place: Place, now: Here) -> dict[str, Any]:
-    subject = ""
-    if place.parent is not None and place.parent.subject:
-        subject = place.parent.subject if place.parent.subject.lower().startswith("re:") else f"Re: {place.parent.subject}"
-    return {"subject": subject[:300], "language": language(), "writes_as": "moderator" if now.standing.forum_role == "moderator" else "self"}
-
-
-def _languages(place: Place) -> dict[str, str]:
-    return {code: language_name(code) for code in dict.fromkeys([*LANGUAGES, *(place.forum.languages or ())])}
-
-
-def _language(form: MessageForm) -> str:
-    """The chosen language; left as it was offered, the words themselves decide where they are clear."""
-    chosen = str(form.language.data)
-    if chosen != form.language_offered.data:
-        return chosen
-    guess = language_of(f"{form.subject.data}\n{form.body.data}")
-    return guess if guess and guess in {code for code, _ in form.language.choices} else chosen
-
-
-def _written(form: MessageForm, now: Here) -> Written:
-    voice = form.writes_as.data
-    speaker: int | Newcomer | None = None
-    if voice == "behalf":
-        speaker = int(form.on_behalf_of.data) if form.on_behalf_of.data else _newcomer(form)
-    return Written(
-        subject=form.subject.data, body=form.body.data, language=_language(form),
-        questions=tuple(sorted(int(number) for number in set(form.questions.data))), goals=tuple(dict.fromkeys(form.goals.data)),
-        initiatives=tuple(Listed(row.title.data, row.type.data or None, row.audience.data or None, row.status.data or None) for row in form.rows()),
-        kind="moderator" if voice == "moderator" else "input", speaker=speaker, submission=form.submission.data,
-    )  # fmt: skip
-
-
-def _newcomer(form: MessageForm) -> Newcomer:
-    return Newcomer(form.behalf_name.data, form.behalf_category.data, form.behalf_country.data or None, form.behalf_organization.data or None)
-
-
-def _preview(now: Here, place: Place, form: MessageForm) -> Entry:
-    """What will stand there, made by what will make it; it has no number yet."""
-    written, sheet = _written(form, now), reading.sheet_of(place, now.standing)
-    form.language.data = form.language_offered.data = written.language
-    speaker = sheet.myself
-    if isinstance(written.speaker, Newcomer):
-        who = written.speaker
-        speaker = Speaker(who.name, who.category, who.country, who.organization, "participant", False)
-    elif written.speaker is not None:
-        speaker = reading.speaker_of(writing.registration_of(written.speaker))
-    assert sheet.myself is not None and speaker is not None
-    return Entry(
-        id=0, number=0, thread_id=0, topic_id=None, parent_id=None, parent_number=place.parent.number if place.parent else None, status="published", kind=written.kind,
-        posted_at=now.at, late=False, language=written.language, subject=written.subject, html=html_of(written.body, prefix="preview"), speaker=speaker,
-        typed_by=sheet.myself.name if written.speaker is not None else None, questions=written.questions, goals=written.goals,
-        initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
-    )  # fmt: skip
-
-
 def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
     words = {"saved_at": None, "refused": None, "problem": None, "before": None} | about
     sheet = reading.sheet_of(place, now.standing)
+    offer(form, place, now)
+    form.rows_to_show()
     return render_template(
         "forum/compose.html", sheet=sheet, s=around(sheet, *filter(None, [sheet.parent])), form=form, faults=faults(form), preview=preview, action=action_at(place),
         as_moderator=bool(rules.may_post_as_moderator(now.standing)), on_behalf=bool(rules.may_post_on_behalf(now.standing)),

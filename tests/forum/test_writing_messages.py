@@ -245,7 +245,9 @@ def test_a_participant_writes_neither_as_moderator_nor_for_others(forum, ada, as
     refused = write(as_(ada), forum, writes_as="behalf", behalf_name="Zed", behalf_category="party", behalf_country="FR", status=403)
     assert refused.has("Only the moderator and the secretariat type in messages")
     other = make.registration(forum)
-    write(as_(ada), forum, writes_as="behalf", on_behalf_of=str(other.id), status=422)
+    write(as_(ada), forum, writes_as="behalf", on_behalf_of=str(other.id), status=403)
+    write(as_(ada), forum, writes_as="king", status=422)
+    write(as_(ada), forum, on_behalf_of=str(other.id), status=422)
     assert messages(forum) == []
 
 
