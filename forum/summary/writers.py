@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
 from forum.summary.tree import Draft
 
@@ -15,7 +16,11 @@ def _markdown(draft: Draft, working: bool) -> bytes:
     return markdown_of(draft, working=working).encode()
 
 
-FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown}
+def _html(draft: Draft, working: bool) -> bytes:
+    return html_of(draft, working=working).encode()
+
+
+FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown, "html": _html}
 
 
 def write(draft: Draft, format_: str, *, working: bool = True) -> bytes:

@@ -1,0 +1,51 @@
+"""Slow: a draft of ten thousand inputs takes some ten seconds; the demonstration's is drafted in well under one."""
+
+import resource
+import time
+
+import pytest
+
+from forum.summary.check import faults_of
+from forum.summary.draft import make_draft
+from forum.summary.findings import findings
+from tests.forum.summary import forums
+
+
+@pytest.mark.slow
+def test_ten_thousand_inputs_are_drafted_in_ten_seconds_and_300_megabytes():
+    material = forums.large(10_000)
+    make_draft(forums.demonstration())
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    draft = make_draft(material)
+    taken = time.process_time() - began
+    assert len(draft.coverage) == 10_000
+    assert taken < 10
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 300
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_inputs_and_not_faster():
+    def taken(inputs):
+        material = forums.large(inputs)
+        findings.cache_clear()
+        began = time.process_time()
+        make_draft(material)
+        return time.process_time() - began
+
+    taken(200)
+    assert taken(4000) < 8 * taken(1000)
+
+
+@pytest.mark.slow
+def test_a_large_draft_passes_its_check():
+    material = forums.large(1500)
+    assert faults_of(make_draft(material).as_data(), material) == []
+
+
+@pytest.mark.slow
+def test_the_demonstration_is_drafted_in_under_a_second():
+    make_draft(forums.large(30))  # the tables are read once
+    findings.cache_clear()
+    began = time.process_time()
+    make_draft(forums.demonstration())
+    assert time.process_time() - began < 1
