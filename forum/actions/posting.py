@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, insert
+from sqlalchemy import Table, insert
 
 from accounts.models import Person
 from core import letters, text
@@ -135,7 +135,7 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
     }  # fmt: skip
     named = {"goal_codes": list(written.goals), "question_numbers": list(written.questions)}
     values |= {column: those for column, those in named.items() if those}
-    (message_id,) = cast(CursorResult[Any], db.session.execute(_message, values)).inserted_primary_key or ()
+    message_id = cast(Any, db.session.execute(_message, values)).inserted_primary_key[0]
     if written.initiatives:
         rows = enumerate(written.initiatives, start=1)
         db.session.execute(_initiatives, [{"message_id": message_id, "position": position, **vars(row)} for position, row in rows])
