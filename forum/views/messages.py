@@ -36,7 +36,9 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         abort(404)
     around = places.around(entry)
     topic = next((topic for topic in on.forum.topics if topic.id == entry.topic_id), None)
-    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=showing(on, [entry], reasons=why_waiting(on, [entry])))
+    may = {"moderate": rules.may_moderate(on.standing), "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id)}
+    shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
+    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may)
 
 
 def _gone(on: Opened, state: State, number: int) -> Any:

@@ -243,3 +243,16 @@ def test_hostile_words_are_words_in_the_queue_too(forum, moderator, as_):
     )
     page = Page(as_(moderator).get("/en/moderation"))
     assert "<script>alert" not in page.html and "<img src=x" not in page.html and "<b>Bold" not in page.html
+
+
+def test_the_page_of_a_message_leads_its_author_and_its_moderator_to_what_they_can_do(app, as_, client):
+    forum = make.forum()
+    ada, moderator = make.person(), make.person()
+    make.registration(forum, ada)
+    make.registration(forum, moderator, role="moderator")
+    write(as_(ada), forum)
+    assert get(as_(ada), at(forum, "/messages/1")).link("Withdraw this message") == at(forum, "/messages/1/withdrawal")
+    assert get(as_(moderator), at(forum, "/messages/1")).link("Decide on it as moderator") == at(forum, "/messages/1/moderation")
+    for browser in (client, as_(make.person())):
+        page = get(browser, at(forum, "/messages/1"))
+        assert not page.has("What you can do")
