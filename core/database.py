@@ -97,7 +97,7 @@ def prepare(app: Flask) -> None:
 def _on_sqlite_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-1000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-4000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
