@@ -232,6 +232,8 @@ class Reader:
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
         cue = plain.place(reading.begin) if reading.kind != "question" else len(folded)
+        if ":" not in folded and ";" not in folded and self.language != "zh" and "؛" not in folded:
+            return 0
         marks = _PART if length(folded) > SHORT else _COLON
         part = max((found.end() for found in marks.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
         rest = folded[part:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # What cannot be printed verbatim by only dropping emphasis: links, code, raw tags, escapes, footnote marks, tables.
 _MARKUP = re.compile(r"[`<>\\|\[\]]|https?://|&[a-z]+;|&#")
-_DROPPED = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|[ \t]*\r?\n[ \t>]*")
+_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~|\r?\n[ \t>]*")
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
@@ -46,21 +46,36 @@ def plain_of(body: str, start: int = 0, end: int | None = None) -> Plain:
     keep: list[int] = []
     text: list[str] = []
     cursor = start
-    for found in _DROPPED.finditer(body, start, end):
-        if found.start() < cursor:
+    for found in _MARKS.finditer(body, start, end):
+        first, last = found.span()
+        mark = body[first]
+        if mark in "\r\n":
+            stop = first
+            while stop > cursor and body[stop - 1] in " \t":
+                stop -= 1
+            keep.extend(range(cursor, stop))
+            keep.append(first)
+            text += (body[cursor:stop], " ")
+        elif mark == "~" or _is_emphasis(mark, body[first - 1 : first] if first > start else "", body[last : last + 1] if last < end else ""):
+            keep.extend(range(cursor, first))
+            text.append(body[cursor:first])
+        else:
             continue
-        keep.extend(range(cursor, found.start()))
-        text.append(body[cursor : found.start()])
-        if "\n" in found.group():
-            keep.append(found.start())
-            text.append(" ")
-        cursor = found.end()
-    if not keep and cursor == start:
+        cursor = last
+    if cursor == start:
         return Plain(body[start:end], folded(body[start:end]), range(start, end))
     keep.extend(range(cursor, end))
     text.append(body[cursor:end])
     printed_text = "".join(text)
     return Plain(printed_text, folded(printed_text), tuple(keep))
+
+
+def _is_emphasis(mark: str, before: str, after: str) -> bool:
+    """Whether stars or underscores mark emphasis: they stand close to a word; underscores not in the middle of one."""
+    opens, closes = after.strip() != "", before.strip() != ""
+    if mark == "_":
+        return (opens and not before.isalnum()) or (closes and not after.isalnum())
+    return opens or closes
 
 
 def printed(source: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from forum.summary.words import table
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _END = re.compile(r"(?:[\s.!…。;；,，:：،؛]|[.!…](?=[\"”’»)])|,? (?:and|et|y|и|e)$)+$")
 _TAIL_AND = re.compile(r"[;,] (?:and|or|et|ou|y|o|и|или)$")
 _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
@@ -24,10 +23,9 @@ _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "
 
 def length(text: str) -> int:
     """Words; for Chinese, characters at two to a word."""
-    if text.isascii():
-        return len(_TOKEN.findall(text))
-    han = len(_HAN.findall(text))
-    return len(_TOKEN.findall(_HAN.sub(" ", text))) + (han + 1) // 2
+    if text.isascii() or not (han := len(_HAN.findall(text))):
+        return len(text.split())
+    return len(_HAN.sub(" ", text).split()) + (han + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +131,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     """
     rules = grammar(language)
     places: list[int] = []
-    for found in _DASH.finditer(text, start, end):
-        places.append(found.start())
+    if "—" in text or "–" in text or " - " in text:
+        places.extend(found.start() for found in _DASH.finditer(text, start, end))
     for mark in "(（":
         if (at := text.find(mark, start, end)) > start:
             places.append(at)
