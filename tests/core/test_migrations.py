@@ -1,0 +1,177 @@
+"""Migrations: they make what the models say, on both engines, up and down with data in them, whole or not at all."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Connection, create_engine, inspect, make_url, select, text
+
+from app import create_app
+from core import schema
+from core.database import Base, db
+from core.schema import State
+from core.search import indexed
+from forum.models import Forum, message_index
+from tests import make
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow  # each makes databases of its own; `make test` runs them on SQLite and on PostgreSQL
+
+
+@pytest.fixture
+def site(app, tmp_path) -> Iterator[Flask]:
+    """A site with an empty database of its own, on the engine of this run."""
+    url, server = f"sqlite:///{tmp_path / 'own.sqlite'}", None
+    if db.engine.dialect.name == "postgresql":
+        server = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE migrated")
+        url = db.engine.url.set(database="migrated").render_as_string(hide_password=False)
+    settings = {key: value for key, value in app.config.items() if key.isupper() and key != "SQLALCHEMY_ENGINE_OPTIONS"}
+    site = create_app(settings | {"SQLALCHEMY_DATABASE_URI": url})
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+    if server is not None:
+        with server.connect() as connection:
+            connection.exec_driver_sql("DROP DATABASE migrated WITH (FORCE)")
+        server.dispose()
+
+
+def ours(name: str | None, kind: str, parents: dict) -> bool:
+    table = str(name if kind == "table" else parents.get("table_name") or "")
+    return not (table.startswith(("huey_", "alembic_")) or "_search" in table)
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """A database as its engine describes it: columns, keys, checks and indexes of every table."""
+    seen, found = inspect(connection), {}
+    for table in sorted(seen.get_table_names()):
+        if table.startswith(("alembic_", "sqlite_", "huey_")) or "_search_" in table:
+            continue
+        columns = {column["name"]: (str(column["type"]), column["nullable"], str(column["default"])) for column in seen.get_columns(table)}
+        keys = sorted((key["name"], tuple(key["constrained_columns"]), key["referred_table"], str(key.get("options"))) for key in seen.get_foreign_keys(table))
+        unique = sorted((one["name"] or "", tuple(one["column_names"])) for one in seen.get_unique_constraints(table))
+        checks = sorted((check["name"], " ".join(check["sqltext"].split())) for check in seen.get_check_constraints(table))
+        indexes = sorted(
+            (index["name"], tuple(index["column_names"]), bool(index["unique"]), str({key: str(value) for key, value in (index.get("dialect_options") or {}).items()}))
+            for index in seen.get_indexes(table)
+        )
+        found[table] = (columns, seen.get_pk_constraint(table)["constrained_columns"], keys, unique, checks, indexes)
+    return found
+
+
+def test_migrations_make_what_the_models_say(site):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": ours})
+        assert compare_metadata(context, Base.metadata) == []
+        migrated = shape(connection)
+    downgrade(revision="base")
+    db.create_all()
+    with db.engine.connect() as connection:
+        assert shape(connection) == migrated
+
+
+def test_a_new_database_is_current_after_all_migrations_and_not_before(site):
+    assert schema.state() is State.EMPTY
+    upgrade()
+    assert schema.state() is State.CURRENT
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of-the-future'"))
+    assert schema.state() is State.AHEAD
+
+
+def test_down_and_up_again_every_table_is_there_and_usable(site):
+    upgrade()
+    forum = make.forum(topics=2)
+    message = make.message(forum)
+    message_index.put(db.session, [(message.id, indexed("words", "en"))])
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="base")
+    assert not [table for table in inspect(db.engine).get_table_names() if ours(table, "table", {}) and table != "alembic_version"]
+    upgrade()
+    assert db.session.scalars(select(Forum)).all() == []
+    make.message(make.forum())
+
+
+def rows(connection: Connection) -> dict[str, list[tuple]]:
+    return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in Base.metadata.sorted_tables}
+
+
+def test_each_step_down_and_up_keeps_what_people_wrote(site):
+    """Every migration but the first, which makes the tables, is undone and done again with rows in all of them."""
+    upgrade()
+    forum = make.forum(topics=3, questions=3)
+    author = make.registration(forum)
+    for _ in range(40):
+        make.message(forum, author=author)
+    db.session.remove()
+    with db.engine.connect() as connection:
+        before = rows(connection)
+    known = sorted(path.name for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    for _ in known[1:]:
+        downgrade()
+    upgrade()
+    with db.engine.connect() as connection:
+        assert rows(connection) == before
+
+
+def command(url: str, folder: Path, *arguments: str) -> subprocess.Popen:
+    environment = {**os.environ, "DATABASE_URL": url, "INSTANCE_PATH": str(folder), "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}"}
+    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@pytest.fixture
+def kill(site):
+    """``kill(process, after)``: ends a process at once, so many seconds after it was started."""
+
+    def kill(process: subprocess.Popen, after: float) -> None:
+        time.sleep(after)
+        process.kill()
+        process.communicate()
+
+    return kill
+
+
+def test_a_migration_killed_at_any_moment_is_finished_by_the_next_start(site, tmp_path, kill):
+    url = make_url(site.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=False)
+    whole = command(url, tmp_path, "db", "upgrade")
+    began = time.monotonic()
+    whole.communicate()
+    spent = time.monotonic() - began
+    downgrade(revision="base")
+    db.engine.dispose()
+    for part in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+        kill(command(url, tmp_path, "db", "upgrade"), spent * part)
+        assert schema.state() in {State.EMPTY, State.CURRENT}, "all of it or nothing"
+        db.engine.dispose()
+    last = command(url, tmp_path, "db", "upgrade")
+    said, _ = last.communicate()
+    assert last.returncode == 0, said
+    assert schema.state() is State.CURRENT
+
+
+@pytest.mark.parametrize(("version", "words"), [(None, "The database is empty"), ("of-the-future", "made by a newer version")])
+def test_nothing_is_served_on_a_database_of_another_shape(site, tmp_path, version, words):
+    if version:
+        upgrade()
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    url = make_url(site.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=False)
+    for name in ("serve", "worker"):
+        process = command(url, tmp_path, name)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert len(said.strip().splitlines()) == 1
+        assert words in said
