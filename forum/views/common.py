@@ -28,7 +28,7 @@ def here(slug: str, *, held: bool = False) -> Here:
     ``held`` keeps its row for this request: what is read of it now is true until the commit.
     """
     at = clock.now()
-    forum = standing.forum_by_slug(slug, held=held)
+    forum = standing.forum_alone(slug, held=held)
     if forum is None:
         abort(404)
     mine = standing.standing_of(current_person(), forum)

@@ -71,7 +71,7 @@ def signed_out(slug: str, *, trusted: bool = True) -> Any:
 
 def _kept_for_whose_session_it_was(slug: str) -> bool:
     at = clock.now()
-    person, forum = whose_it_was(at=at), standing.forum_by_slug(slug)
+    person, forum = whose_it_was(at=at), standing.forum_alone(slug)
     if person is None or forum is None or not rules.may_read(standing.standing_of(person, forum), forum):
         return False
     place = writing.place_by_key(forum, _key())

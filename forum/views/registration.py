@@ -64,7 +64,7 @@ def leave(slug: str) -> Any:
 
 def _here(slug: str) -> Here:
     """The forum of this address, also for those who read it once they are registered; a closed circle is not found."""
-    at, forum = clock.now(), standing.forum_by_slug(slug)
+    at, forum = clock.now(), standing.forum_alone(slug)
     if forum is None:
         abort(404)
     mine = standing.standing_of(current_person(), forum)
