@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from forum.summary.cells import plan_goal
+from forum.summary.cells import plan_themes
 from forum.summary.material import Topic
 from forum.summary.people import Discourse
 from forum.summary.placing import general_question
@@ -136,7 +136,7 @@ class Across:
 
     def further(self, topic: Topic, general: list[int]) -> list[Block]:
         """What inputs that stand under no goal say beside the examples."""
-        section = plan_goal(self.pool, topic, "", general, [])
+        section = plan_themes(self.pool, topic, general, [])
         points = sorted(
             (*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start)
         )

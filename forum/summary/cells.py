@@ -17,8 +17,8 @@ GROUPS = {
 _OF_EXPERIENCE = {"lesson": 1.2, "activity": 1.6, "statement": 1.5, "recommendation": -0.3, "need": -0.6, "challenge": -0.2, "offer": -0.2, "question": 0.0}
 
 
-def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply: list[int]) -> Section:
-    """The cells of a goal: a heading for each theme with at least two contributors who still have something to print under it."""
+def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[int], *, goal: str = "", question: int | None = None) -> Section:
+    """The cells of a goal or of a question about needs: a heading for each theme with at least two contributors who still have something to print under it."""
     everybody = sorted({*messages, *by_reply})
     budget = Budget(pool.settings, len(everybody), pool.settings.words_an_input)
     new = {number for number in everybody if pool.has_more(number)}
@@ -28,7 +28,7 @@ def plan_goal(pool: Pool, topic: Topic, goal: str, messages: list[int], by_reply
             if cell := _themed(pool, theme, raised, new, budget):
                 cells.append(cell)
     rest = _rest(pool, everybody, new, budget)
-    return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, cells=tuple(cells), rest=rest)
+    return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, question=question, cells=tuple(cells), rest=rest)
 
 
 def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: Budget) -> Cell | None:

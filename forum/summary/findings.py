@@ -19,24 +19,52 @@ _COLON = re.compile(r": (?=\S)|： ?")
 _HEAD = 12  # words
 _LEAD_LEAST = 6
 _HEADLINE = 11
+_BARE = 14
 # A lead-in that ends so, or counts what is to come, says nothing by itself.
 _UNFINISHED = re.compile(
     r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
     r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
 )
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
-_EN_VERB = re.compile(r"(?<!\w)(?:\w{2,}ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
+_EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
 
 
 @lru_cache(maxsize=20000)
-def findings(body: str, language: str, names: Names) -> Findings:
-    """Everything a body says, in the language given (or told from it). Kept, since a draft is made again and again."""
+def findings(body: str, language: str, names: Names, asked: str = "") -> Findings:
+    """Everything a body says, in the language given (or told from it). ``asked``: the kind its guiding question asks for, which leads in bare noun phrases.
+
+    Kept, since a draft is made again and again.
+    """
     language = language_of(body, language)
     sentences = sentences_of(body, language)
     whole = plain_of(body)
-    reader = Reader(body, whole, language, sentences, readings_of(whole, language, sentences), names)
+    readings = readings_of(whole, language, sentences)
+    if asked:
+        readings = _led_in_by_the_question(readings, sentences, whole, language, asked)
+    reader = Reader(body, whole, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language)
+
+
+def _led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], whole: Plain, language: str, asked: str) -> list[Reading]:
+    """Bare noun phrases under a question for needs are needs: only in a body that mostly consists of them, as filled-in questionnaires do."""
+    bare = [
+        index
+        for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
+        if not reading.listed
+        and not reading.then
+        and reading.kind in ("statement", "activity", "lesson")
+        and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language)
+    ]
+    if 2 * len(bare) < len(sentences):
+        return readings
+    return [Reading(asked, asked, "list", listed=True) if index in bare else reading for index, reading in enumerate(readings)]
+
+
+def _is_bare(words: str, sentence: Sentence, language: str) -> bool:
+    if not 2 <= length(words) <= _BARE or form_of(words, language) not in ("np", "inf"):
+        return False
+    return language != "en" or sentence.kind == "item" or not _EN_VERB.search(words)
 
 
 class Reader:
@@ -91,7 +119,7 @@ class Reader:
         if reading.then == "list" and not reading.listed and not re.match(r" ?[:：]", folded[plain.place(reading.end) :]):
             return None  # it only announces what follows
         span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
-        if reading.listed or sentence.lead is not None or sentence.kind == "cell":
+        if reading.listed or sentence.lead is not None or sentence.kind in ("cell", "item"):
             span = span or self._item(index, plain, folded)
         return span or self._sentence(index, plain, folded)
 

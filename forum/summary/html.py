@@ -16,6 +16,7 @@ _STYLE = """
 body { max-inline-size: 66ch; margin: 2rem auto; padding-inline: 1rem; }
 h1, h2, h3, h4, h5 { line-height: 1.25; margin-block: 1.6em 0.5em; break-after: avoid; }
 .paragraph, .item { display: grid; grid-template-columns: 3rem 1fr; margin-block: 0.6em; }
+.paragraph p, .item p { margin: 0; }
 .item { margin-inline-start: 3rem; }
 .note { font-style: italic; border-inline-start: 2px solid; padding-inline-start: 1rem; }
 .refs { color: color-mix(in srgb, currentColor 60%, transparent); font-size: 0.8em; }
@@ -86,7 +87,7 @@ def _table(block: Block, draft: Draft, working: bool) -> str:
     columns = [*block.columns, *(["#"] if working else [])]
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     groups = "".join(_group(list(rows), working) for _, rows in groupby(block.rows, key=lambda row: row.cells[0]))
-    return f'<div class="wide"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>{groups}</table></div>'
+    return f'<div class="wide" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>{groups}</table></div>'
 
 
 def _group(rows: list[Row], working: bool) -> str:

@@ -141,3 +141,9 @@ def asks_yes_or_no(question: str, language: str) -> bool:
     """Whether a guiding question can be answered by yes or no."""
     pattern = table("cues", language).get("answers", {}).get("asks", "")
     return bool(pattern) and bool(re.match(pattern.replace("’", "'"), folded(question)) or (language == "zh" and re.search(pattern, question)))
+
+
+def asked_for(question: str, language: str) -> str:
+    """What a guiding question asks for: need, challenge, or nothing in particular."""
+    rows = table("cues", language).get("asking", {})
+    return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind], folded(question))), "")

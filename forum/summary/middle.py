@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from forum.summary.across import Across
-from forum.summary.cells import plan_goal, plan_question
+from forum.summary.cells import plan_question, plan_themes
 from forum.summary.initiatives import table_blocks
+from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
@@ -45,7 +46,7 @@ class Middle:
             tagged = [message.number for message in inputs if goal.code in message.goals]
             by_reply = [number for number, codes in placed.items() if goal.code in codes and not self.material.message[number].goals]
             if tagged:
-                blocks += self._goal(topic, plan_goal(self.pool, topic, goal.code, tagged, by_reply))
+                blocks += self._goal(topic, plan_themes(self.pool, topic, tagged, by_reply, goal=goal.code))
         return across + self.across.further(topic, general) + blocks + table_blocks(self.people, topic, plan_table(self.material, topic))
 
     def _goal(self, topic: Topic, section: Section) -> list[Block]:
@@ -148,7 +149,10 @@ class Middle:
                 none = Sentence("question.none", self.voice.say("question.none"), figures=(f"inputs_per_topic_and_question.{topic.number}",))
                 blocks += [Block("paragraph", about=about, sentences=(none,), key=f"{key}/counts"), *table]
                 continue
-            section = plan_question(self.pool, topic, question.number, mine, by_reply, reserved=reserved)
+            if asked_for(question.text, self.settings.language_of_the_agenda) and not reserved:
+                section = plan_themes(self.pool, topic, mine, by_reply, question=question.number)
+            else:
+                section = plan_question(self.pool, topic, question.number, mine, by_reply, reserved=reserved)
             written = self._section(section, self._question_counts(topic, section), about, key, level=4)
             blocks += [*written[:1], *table, *written[1:]] if table else written
         left = [message.number for message in inputs if message.number not in placed and message.number not in reserved]

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from forum.summary.findings import findings
-from forum.summary.material import Material
+from forum.summary.kinds import asked_for
+from forum.summary.material import Material, Message
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
@@ -57,11 +58,21 @@ class Pool:
         self.material, self.settings = material, settings
         self.names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
         self.findings: dict[int, Findings] = {}
+        self._asking: dict[int | None, dict[int, str]] = {}
         for message in material.inputs:
-            self.findings[message.number] = findings(message.body, message.language, self.names)
+            self.findings[message.number] = findings(message.body, message.language, self.names, self._asked(message))
             if tick:
                 tick(1)
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def _asked(self, message: Message) -> str:
+        """What the questions it answers ask for; where it names none, what all of its topic's do."""
+        if message.topic not in self._asking:
+            topic = next((topic for topic in self.material.topics if topic.number == message.topic), None)
+            self._asking[message.topic] = {question.number: asked_for(question.text, self.settings.language_of_the_agenda) for question in (topic.questions if topic else ())}
+        asking = self._asking[message.topic]
+        kinds = [asking[number] for number in message.questions if number in asking] or (list(asking.values()) if all(asking.values()) else [])
+        return next((kind for kind in kinds if kind), "")
 
     def votes(self, number: int) -> dict[str, str]:
         """The themes an input raises with the kind, ticks of the moderator applied."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.summary.check import faults_of
 from forum.summary.draft import make_draft
-from forum.summary.material import from_archive
+from forum.summary.material import Question, Topic, from_archive
 from forum.summary.plain import plain_of, printed
 from forum.summary.settings import Settings
 from forum.summary.shape import points_away
@@ -229,4 +229,22 @@ def test_any_forum_gives_a_draft_that_passes_its_own_check(rows, language, of_ne
     material = forums.forum(*messages, people=_PEOPLE) if of_needs else forums.experience(*messages, people=_PEOPLE, question="Have you used it?")
     draft = make_draft(material, Settings(language=language))
     jsonschema.validate(json.loads(json.dumps(draft.as_data())), SCHEMA)
+    assert faults_of(draft.as_data(), material) == []
+
+
+def test_a_filled_in_questionnaire_is_read_as_answers_to_its_question():
+    answers = [
+        ("a", "MX", "en", "Training of officers on the identification of species."),
+        ("b", "BJ", "fr", "- Formation des douaniers\n- Équipements de laboratoire\n- Financement stable"),
+        ("c", "PE", "es", "Capacitación de fiscales y jueces; equipos para laboratorios."),
+        ("d", "ZA", "en", "None."),
+        ("e", "KE", "en", "1. Funding for patrols\n2. Training for prosecutors\n3. A national database of permits"),
+    ]
+    messages = [forums.message(n, who, body, language=language, questions=(1,)) for n, (who, _, language, body) in enumerate(answers, 1)]
+    topic = Topic(1, "Needs", (Question(1, "What are the priority needs of your country?", "Priority needs"),))
+    material = forums.forum(*messages, people=tuple(forums.person(who, country) for who, country, _, _ in answers), topics=(topic,), goals=())
+    draft = make_draft(material)
+    assert [block.text for block in draft.blocks if block.kind == "heading" and block.level == 4][:1] == ["Training"]
+    assert "A contributor from Mexico noted as a need: “Training of officers on the identification of species”." in texts_of(draft)
+    assert draft.unplaced == {4: "not yet placed: no sentence of it stands alone and says something"}
     assert faults_of(draft.as_data(), material) == []
