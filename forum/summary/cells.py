@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from forum.summary.kinds import VOTING, answer_of, asks_yes_or_no
+from forum.summary.answers import answer_of, asks_yes_or_no
+from forum.summary.kinds import VOTING
 from forum.summary.material import Topic
 from forum.summary.pool import Budget, Cell, Point, Pool, Section, raised_themes
 from forum.summary.spans import Span

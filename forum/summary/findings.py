@@ -5,10 +5,11 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
+from forum.summary.answers import led_in_by_the_question
 from forum.summary.kinds import VOTING, Reading, agrees, readings_of
 from forum.summary.plain import Plain, balanced, is_quotable, plain_of
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_whole, length, points_away, shortened
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_a_sentence, is_whole, length, points_away, shortened, verb_in
 from forum.summary.spans import Findings, Span, worth_of
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
@@ -18,15 +19,12 @@ _LEAD_END = re.compile(r"[\s:：،,—–-]+$")
 _COLON = re.compile(r": (?=\S)|： ?")
 _HEAD = 12  # words
 _LEAD_LEAST = 6
-_HEADLINE = 11
-_BARE = 14
 # A lead-in that ends so, or counts what is to come, says nothing by itself.
 _UNFINISHED = re.compile(
     r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
     r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
 )
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
-_EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
 
 
 @lru_cache(maxsize=20000)
@@ -40,31 +38,10 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
     whole = plain_of(body)
     readings = readings_of(whole, language, sentences)
     if asked:
-        readings = _led_in_by_the_question(readings, sentences, whole, language, asked)
+        readings = led_in_by_the_question(readings, sentences, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language)
-
-
-def _led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], whole: Plain, language: str, asked: str) -> list[Reading]:
-    """Bare noun phrases under a question for needs are needs: only in a body that mostly consists of them, as filled-in questionnaires do."""
-    bare = [
-        index
-        for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
-        if not reading.listed
-        and not reading.then
-        and reading.kind in ("statement", "activity", "lesson")
-        and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language)
-    ]
-    if 2 * len(bare) < len(sentences):
-        return readings
-    return [Reading(asked, asked, "list", listed=True) if index in bare else reading for index, reading in enumerate(readings)]
-
-
-def _is_bare(words: str, sentence: Sentence, language: str) -> bool:
-    if not 2 <= length(words) <= _BARE or form_of(words, language) not in ("np", "inf"):
-        return False
-    return language != "en" or sentence.kind == "item" or not _EN_VERB.search(words)
 
 
 class Reader:
@@ -219,7 +196,7 @@ class Reader:
         """The whole sentence, or the part of it in which the cue stands, cut where it may be; the one before it too where it points there."""
         reading = self.readings[index]
         part = self._part_with_the_cue(plain, folded, reading)
-        if not self._is_a_sentence(folded):
+        if not is_a_sentence(folded, self.language):
             return None
         begin = part + self._after_openings(folded[part:])
         if self.rules.begin and self.rules.begin.match(folded, begin):
@@ -244,16 +221,12 @@ class Reader:
             return self._with_the_one_before(index, plain, folded)
         return best
 
-    def _is_a_sentence(self, folded: str) -> bool:
-        """Whether words with a full stop have a verb, as far as that can be told."""
-        return self.language != "en" or length(folded) > _HEADLINE or bool(_EN_VERB.search(folded) or (self.rules.finite and self.rules.finite.search(folded)))
-
     def _form_of_a_part(self, rest: str) -> str:
         """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""
         if self.language not in VERBS_KNOWN or not self.rules.finite:
             return "item"
         form = form_of(rest, self.language)
-        finite = self.rules.finite.search(rest) or (_EN_VERB.search(rest) if self.language == "en" else None)
+        finite = self.rules.finite.search(rest) or verb_in(rest, self.language)
         relative = self.rules.relative.search(rest[: finite.start()]) if finite and self.rules.relative else None
         return "clause" if form == "np" and finite and not relative else form
 
@@ -273,7 +246,7 @@ class Reader:
             return None
         first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
         opened = self._after_openings(first.folded)
-        if opened or points_away(first.folded, self.language) or not self._is_a_sentence(first.folded):
+        if opened or points_away(first.folded, self.language) or not is_a_sentence(first.folded, self.language):
             return None
         end = shortened(plain.text, folded, 0, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         if end <= 0 or length(first.text) + length(plain.text[:end]) > MOST_OF_TWO:

@@ -1,12 +1,11 @@
 """What a sentence says (need, challenge, recommendation …), by cue tables as data: the first kind whose cue stands in it or in its lead-in wins."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from forum.summary.phrasebook import Phrasebook
-from forum.summary.plain import Plain, folded, plain_of
-from forum.summary.sentences import Sentence, sentences_of
+from forum.summary.plain import Plain
+from forum.summary.sentences import Sentence
 from forum.summary.words import table
 
 # In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
@@ -44,7 +43,6 @@ class Reading:
     listed: bool = False
 
 
-_ANSWERING = 4  # sentences from the start
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
 _FAR, _REST = 25, 12  # characters
 STATEMENT = Reading("statement", "state")
@@ -119,31 +117,3 @@ def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     if not sentences:
         return False
     return next(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded), None) is not None
-
-
-@lru_cache(maxsize=32)
-def _answers(name: str, language: str) -> Phrasebook[None]:
-    return Phrasebook([(row, None) for row in table("cues", language)["answers"][name]], words=language not in ("zh", "ar"))
-
-
-@lru_cache(maxsize=20000)
-def answer_of(body: str, language: str) -> tuple[str, int]:
-    """Whether a body answers a yes/no question with "no" or "yes", the negative tried first, and the index of the sentence that does; ("", -1) if neither."""
-    sentences = sentences_of(body, language)[:_ANSWERING]
-    for name in ("no", "yes"):
-        for index, sentence in enumerate(sentences):
-            if next(_answers(name, language).find(plain_of(body, sentence.start, sentence.end).folded), None):
-                return name, index
-    return "", -1
-
-
-def asks_yes_or_no(question: str, language: str) -> bool:
-    """Whether a guiding question can be answered by yes or no."""
-    pattern = table("cues", language).get("answers", {}).get("asks", "")
-    return bool(pattern) and bool(re.match(pattern.replace("’", "'"), folded(question)) or (language == "zh" and re.search(pattern, question)))
-
-
-def asked_for(question: str, language: str) -> str:
-    """What a guiding question asks for: need, challenge, or nothing in particular."""
-    rows = table("cues", language).get("asking", {})
-    return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind], folded(question))), "")

@@ -4,9 +4,9 @@ from collections import Counter
 from typing import Any
 
 from forum.summary.across import Across
+from forum.summary.answers import asked_for
 from forum.summary.cells import plan_question, plan_themes
 from forum.summary.initiatives import table_blocks
-from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from forum.summary.answers import asked_for
 from forum.summary.findings import findings
-from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Message
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span

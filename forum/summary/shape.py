@@ -16,6 +16,8 @@ _NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только
 _TAIL = 16  # characters
 _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 _COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
+_EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
+_HEADLINE = 11
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
@@ -171,3 +173,14 @@ def points_away(folded: str, language: str) -> bool:
     """Whether a span begins with a word that points out of it, or holds one that nothing in it can answer."""
     rules = grammar(language)
     return bool((rules.begin and rules.begin.match(folded)) or (rules.inside and rules.inside.search(folded)))
+
+
+def verb_in(folded: str, language: str) -> re.Match[str] | None:
+    """A sign of an English verb that the table of verbs does not have: a past form, a pronoun."""
+    return _EN_VERB.search(folded) if language == "en" else None
+
+
+def is_a_sentence(folded: str, language: str) -> bool:
+    """Whether words with a full stop have a verb, as far as that can be told; long ones do."""
+    finite = grammar(language).finite
+    return language != "en" or length(folded) > _HEADLINE or bool(verb_in(folded, language) or (finite and finite.search(folded)))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum.summary.kinds import agrees, answer_of, asks_yes_or_no, readings_of
+from forum.summary.answers import answer_of, asks_yes_or_no
+from forum.summary.kinds import agrees, readings_of
 from forum.summary.plain import plain_of
 from forum.summary.sentences import sentences_of
 
