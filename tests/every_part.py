@@ -29,7 +29,7 @@ PARTS = (
     Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),
     Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and not slow"], {"TEST_DATABASE": "postgresql"}),
     Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser"]),
-    Part("browser stories", ["-m", "browser"]),
+    Part("browser stories", ["-n", "0", "-m", "browser"]),
 )
 
 
