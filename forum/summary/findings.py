@@ -50,7 +50,7 @@ class Reader:
     def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
         self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
         # Themes are looked for once in the whole body, with their places in the source.
-        self.places = [(whole.at[start], key) for start, _, key in theme_places(whole.folded, language, names.places(whole.text))]
+        self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text))]
         self._lead_spans: dict[int, Span | None] = {}
         self.rules = grammar(language)
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
@@ -69,17 +69,17 @@ class Reader:
         return list(found.values())
 
     def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
-        """Themes of a slice, by its first words and its label, else by its lead-in: what stands late in a long span is a detail of it."""
-        found = list(dict.fromkeys(key for at, key in self._between(start, end) if length(self._text(start, at)) <= _HEAD))
+        """Themes of a slice and its label, else of its lead-in. A single word that stands late in a long span is a detail of it; a phrase counts anywhere."""
+        found = list(dict.fromkeys(key for at, key, is_phrase in self._between(start, end) if is_phrase or length(self._text(start, at)) <= _HEAD))
         if sentence.words > sentence.start and start >= sentence.words:
-            found += [key for _, key in self._between(sentence.start, sentence.words) if key not in found]
+            found += [key for _, key, _ in self._between(sentence.start, sentence.words) if key not in found]
         if not found and sentence.lead is not None:
             lead = self.sentences[sentence.lead]
-            found = list(dict.fromkeys(key for _, key in self._between(lead.words, lead.end)))
+            found = list(dict.fromkeys(key for _, key, _ in self._between(lead.words, lead.end)))
         return found
 
-    def _between(self, start: int, end: int) -> list[tuple[int, str]]:
-        return self.places[bisect_left(self.places, (start, "")) : bisect_left(self.places, (end, ""))]
+    def _between(self, start: int, end: int) -> list[tuple[int, str, bool]]:
+        return self.places[bisect_left(self.places, (start, "", False)) : bisect_left(self.places, (end, "", False))]
 
     def _text(self, start: int, end: int) -> str:
         return self.whole.text[self.whole.place(start) : self.whole.place(end)]
