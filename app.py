@@ -76,7 +76,7 @@ def _templates(app: Flask) -> None:
         code = languages.language()
         person = access.current_person()
         return {
-            "lang": code, "site_languages": languages.LANGUAGES, "offered_languages": languages.site_languages(), "person": person, "now": clock.now(),
+            "lang": code, "offered_languages": languages.bar(tuple(languages.site_languages())), "person": person, "now": clock.now(),
             "reader_zone": person.timezone if person else zones.of_visitor(),
             "site_name": app.config["SITE_NAME"], "site_owner": app.config["SITE_OWNER"], "development": app.config["ENVIRONMENT"] == "development",
             "in_language": _same_page_in,

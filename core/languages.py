@@ -170,6 +170,12 @@ def direction(code: str | None) -> str:
     return "rtl" if (code or "").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=8)
+def bar(codes: tuple[str, ...]) -> tuple[tuple[Markup, Markup, Markup, Markup], ...]:
+    """For the choice of a language on every page: code, tag, direction and own name of each."""
+    return tuple((Markup(code), Markup(html_lang(code)), Markup(direction(code)), Markup(LANGUAGES[code])) for code in codes)
+
+
 def say(verdict: No) -> str:
     """The reason of a refusal in the reader's language; instants among its slots are written with their zone."""
     reason: str = gettext(verdict.reason)

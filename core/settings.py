@@ -66,8 +66,8 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         # A page in zstd takes a sixth of the time that gzip takes, and no more bytes; static files are packed seldom, so as small as it goes.
         "COMPRESS_ALGORITHM": ["zstd", "gzip"],
         "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 5,
-        "COMPRESS_LEVEL": 5,
+        "COMPRESS_BR_LEVEL": 6,
+        "COMPRESS_LEVEL": 6,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "text/plain", "application/json", "application/atom+xml", "image/svg+xml"],
         "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
