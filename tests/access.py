@@ -75,6 +75,7 @@ GET  core.health                         200 200 200 200 200 200
 GET  dev.letter                          200 200 200 200 200 200
 GET  dev.letter_html                     200 200 200 200 200 200
 GET  dev.mail                            200 200 200 200 200 200
+GET  dev.patterns                        200 200 200 200 200 200
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
 GET  forum.confirm_withdrawal            403 403 403 403 403 403
