@@ -1,0 +1,1 @@
+"""Stories of many steps, told through the test client."""
