@@ -17,6 +17,7 @@ import accounts.jobs
 import accounts.sessions
 import accounts.views
 import core.commands
+import core.files
 import core.pages
 import forum.commands
 import forum.summary_commands
