@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
 from flask_mail import Connection, Mail, Message
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from core.database import db
 from core.letters import Outgoing
@@ -28,6 +28,7 @@ log = logging.getLogger("rapporteur.post")
 # Pauses between tries grow from a minute to some hours; after three days a letter has failed.
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180)] + [timedelta(hours=6)] * 12
 LEASE = timedelta(minutes=10)
+KEPT = timedelta(days=90)
 PATIENCE = 30.0  # seconds that the relay may take for one answer
 WIRE = compat32.clone(linesep="\r\n", cte_type="7bit")  # relays encode raw 8-bit lines anew, and break signatures with it
 
@@ -96,6 +97,11 @@ def send(letter: Outgoing, *, at: datetime) -> bool:
     else:
         letter.sent(at=at)
     return True
+
+
+def forget(*, at: datetime) -> None:
+    """Removes what is left of letters that were sent or given up long ago. The caller commits."""
+    db.session.execute(delete(Outgoing).where(Outgoing.state.in_(("sent", "failed")), Outgoing.queued_at < at - KEPT))
 
 
 def _put_off(letter: Outgoing, *, at: datetime, error: str, final: bool) -> None:

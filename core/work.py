@@ -155,6 +155,13 @@ def deliver() -> None:
             return
 
 
+@job("forget_letters", every=timedelta(days=1))
+def forget_letters() -> None:
+    """Once a day: the outbox remembers for three months that a letter went."""
+    post_office.forget(at=clock.now())
+    db.session.commit()
+
+
 # A letter leaves as soon as the fact it reports is committed; the minute's job is for what was put off.
 @event.listens_for(Session, "before_flush")
 def _notice_letters(session: Session, *_: Any) -> None:

@@ -277,6 +277,18 @@ def test_the_error_of_a_letter_holds_none_of_its_words(app, relay, capsys):
     assert "ecret" not in letter.error
 
 
+def test_the_outbox_forgets_after_three_months_what_is_over_and_keeps_what_waits(app):
+    sent, waiting = posted(), posted()
+    sent.sending()
+    sent.sent(at=AT)
+    later(app, days=89)
+    work.forget_letters()
+    assert len(db.session.scalars(select(Outgoing)).all()) == 2
+    later(app, days=91)
+    work.forget_letters()
+    assert db.session.scalars(select(Outgoing.id)).all() == [waiting.id]
+
+
 def test_letters_can_be_written_into_a_folder(app):
     letter = posted(subject="生物安全")
     work.deliver()
