@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 import accounts.commands
 import accounts.jobs
 import accounts.sessions
+import accounts.tokens
 import accounts.views
 import core.commands
 import core.files

@@ -40,7 +40,9 @@ VISITOR = Standing()
 
 
 def may_read(standing: Standing, forum: Forum) -> Verdict:
-    """Public forums anybody, others who is registered; a closed one is not even known to exist."""
+    """Public forums anybody, others who is registered; a closed one is not even known to exist, nor is one that has not been announced."""
+    if forum.announced_at is None and not standing.keeps_order:
+        return No("Nothing stands here yet.", unseen=True)
     if forum.visibility == "public" or standing.takes_part or standing.runs_the_site:
         return YES
     if forum.visibility == "closed":

@@ -46,6 +46,7 @@ def forum(*, topics: int = 1, questions: int = 2, **given) -> Forum:
         "created_at": NOW - timedelta(days=9),
     } | given
     values.setdefault("planned_closes_at", values["closes_at"])
+    values.setdefault("announced_at", values["created_at"])
     made = Forum(**values)
     for number in range(1, topics + 1):
         made.topics.append(Topic(number=number, title=f"Topic {number} of forum {n}", introduction="An introduction.", introduction_html="<p>An introduction.</p>", questions=[Question(number=q, text=f"Question {q} of topic {number}?") for q in range(1, questions + 1)]))  # fmt: skip

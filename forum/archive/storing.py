@@ -100,7 +100,7 @@ class _Storing:
             "language": languages[0] if languages and "en" not in languages else "en",
             "opens_at": instant(given["opens_at"]), "closes_at": instant(given["closes_at"]), "planned_closes_at": instant(given["closes_at"]),
             "timezone": self.zone, "visibility": given.get("visibility", "public"), "moderation": given.get("moderation", "after"),
-            "document_symbol": given.get("document_symbol"), "edition_id": self.edition_id, "created_at": self.at,
+            "document_symbol": given.get("document_symbol"), "edition_id": self.edition_id, "created_at": self.at, "announced_at": self.at,
             "last_number": max(self.archive.numbers, default=0), "archive_form": deviations or None,
         }  # fmt: skip
         return _inserted(Forum, [row])[0]

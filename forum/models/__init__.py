@@ -1,10 +1,29 @@
 """The tables of forums and messages, with the verbs that change them."""
 
 from forum.models.acts import ACTS, Act
-from forum.models.forums import FORUM_ROLES, MODERATIONS, VISIBILITIES, Figures, Forum, Phase, Question, Registration, Topic, Window
+from forum.models.admission import ADMISSION_STATES, ADMISSIONS, Admission, FocalPoint, Passage
+from forum.models.attachments import Attachment
+from forum.models.exports import EXPORT_STATES, FORMATS, Export
+from forum.models.forums import (
+    ATTACHING,
+    FORUM_ROLES,
+    MODERATIONS,
+    PARTICIPANT_RULES,
+    REGISTRATIONS,
+    VISIBILITIES,
+    Figures,
+    Forum,
+    Phase,
+    Question,
+    Registration,
+    Topic,
+    Window,
+)
+from forum.models.history import REPORT_REASONS, REPORT_STATES, Mention, MessageVersion, Report
 from forum.models.messages import (
     INITIATIVE_STATUSES,
     KINDS,
+    OCCASIONS,
     STATUSES,
     Draft,
     Initiative,
@@ -14,26 +33,53 @@ from forum.models.messages import (
     Thread,
     message_index,
 )
+from forum.models.notices import NOTICES, Notice
+from forum.models.readers import LEVELS, SCOPES, Bookmark, Following, ReadMark
 
 __all__ = [
     "ACTS",
+    "ADMISSIONS",
+    "ADMISSION_STATES",
+    "ATTACHING",
+    "EXPORT_STATES",
+    "FORMATS",
     "FORUM_ROLES",
     "INITIATIVE_STATUSES",
     "KINDS",
+    "LEVELS",
     "MODERATIONS",
+    "NOTICES",
+    "OCCASIONS",
+    "PARTICIPANT_RULES",
+    "REGISTRATIONS",
+    "REPORT_REASONS",
+    "REPORT_STATES",
+    "SCOPES",
     "STATUSES",
     "VISIBILITIES",
     "Act",
+    "Admission",
+    "Attachment",
+    "Bookmark",
     "Draft",
+    "Export",
     "Figures",
+    "FocalPoint",
+    "Following",
     "Forum",
     "Initiative",
+    "Mention",
     "Message",
     "MessageGoal",
     "MessageQuestion",
+    "MessageVersion",
+    "Notice",
+    "Passage",
     "Phase",
     "Question",
+    "ReadMark",
     "Registration",
+    "Report",
     "Thread",
     "Topic",
     "Window",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.models import CATEGORIES, Person, one_of
@@ -15,6 +15,9 @@ from plans.models import Edition
 VISIBILITIES = ("public", "registered", "closed")
 MODERATIONS = ("before", "after")
 FORUM_ROLES = ("participant", "moderator", "secretariat")
+REGISTRATIONS = ("open", "approved")
+ATTACHING = ("off", "on", "unlocked")  # never, at once, or after a moderator has unlocked each file
+PARTICIPANT_RULES = ("hold", "blocked")
 
 
 class Phase(StrEnum):
@@ -56,6 +59,8 @@ class Forum(Window, Figures, Base):
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
         CheckConstraint(one_of("visibility", VISIBILITIES), name="known_visibility"),
         CheckConstraint(one_of("moderation", MODERATIONS), name="known_moderation"),
+        CheckConstraint(one_of("registration", REGISTRATIONS), name="known_registration"),
+        CheckConstraint(one_of("attaching", ATTACHING), name="known_attaching"),
         Index("ix_forum_closes_at", "closes_at"),
     )
 
@@ -76,6 +81,19 @@ class Forum(Window, Figures, Base):
     document_symbol: Mapped[str | None] = mapped_column(String(500))
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("plan_edition.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    announced_at: Mapped[datetime | None] = mapped_column(Moment)  # None: being prepared, known only to who keeps order in it
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    no_summary_reason: Mapped[str | None] = mapped_column(Text)  # why there will be no summary, where there will be none
+    registration: Mapped[str] = mapped_column(String(10), default="open")
+    categories: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # who may register; None: all
+    anywhere_on_earth: Mapped[bool] = mapped_column(Boolean, default=False)  # planned as days that end when they have ended everywhere (UTC-12)
+    password_hash: Mapped[str | None] = mapped_column(Text)  # a closed forum that opens to who knows a word
+    password_version: Mapped[int] = mapped_column(default=0)  # counts its changes: who knew an older one is asked again
+    attaching: Mapped[str] = mapped_column(String(10), default="off")
+    edit_minutes: Mapped[int] = mapped_column(default=30)  # how long an author may change a message
+    log_is_public: Mapped[bool] = mapped_column(Boolean, default=False)  # whether readers see what moderators did
+    log_names_people: Mapped[bool] = mapped_column(Boolean, default=False)
     last_number: Mapped[int] = mapped_column(default=0)  # the highest message number ever given, so that none is given twice
     registered_count: Mapped[int] = mapped_column(default=0)
     country_count: Mapped[int] = mapped_column(default=0)
@@ -179,6 +197,7 @@ class Registration(Base):
         UniqueConstraint("forum_id", "archive_id"),
         CheckConstraint(one_of("category", CATEGORIES), name="known_category"),
         CheckConstraint(one_of("role", FORUM_ROLES), name="known_role"),
+        CheckConstraint("rule IS NULL OR " + one_of("rule", PARTICIPANT_RULES), name="known_rule"),
         Index("ix_registration_person", "person_id"),
     )
 
@@ -195,6 +214,9 @@ class Registration(Base):
     language: Mapped[str | None] = mapped_column(String(35))
     registered_at: Mapped[datetime | None] = mapped_column(Moment)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    rule: Mapped[str | None] = mapped_column(String(10))  # what a moderator set for this participant: each message is held, or none taken
+    rule_reason: Mapped[str | None] = mapped_column(Text)
+    nominated_by: Mapped[str | None] = mapped_column(Text)  # the focal point or office that nominated, in words
     archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from
 
     forum: Mapped[Forum] = related("Forum")

@@ -15,6 +15,7 @@ from plans.models import Goal
 
 KINDS = ("input", "moderator")
 STATUSES = ("published", "pending", "hidden", "withdrawn")
+OCCASIONS = ("opening", "mid-point", "closing")
 INITIATIVE_STATUSES = ("ongoing", "planned", "completed")
 
 message_index = SearchIndex("message_search", Base.metadata)
@@ -32,6 +33,9 @@ class Thread(Base):
     root_number: Mapped[int]
     message_count: Mapped[int] = mapped_column(default=0)  # published ones
     last_message_at: Mapped[datetime | None] = mapped_column(Moment)
+    pinned_at: Mapped[datetime | None] = mapped_column(Moment)  # stands above the others
+    locked_at: Mapped[datetime | None] = mapped_column(Moment)  # takes no more replies
+    title: Mapped[str | None] = mapped_column(Text)  # given by a moderator who split it off; None: the subject of its first message
 
 
 class Message(Base):
@@ -44,6 +48,7 @@ class Message(Base):
         UniqueConstraint("author_id", "submission"),
         CheckConstraint(one_of("kind", KINDS), name="known_kind"),
         CheckConstraint(one_of("status", STATUSES), name="known_status"),
+        CheckConstraint("occasion IS NULL OR " + one_of("occasion", OCCASIONS), name="known_occasion"),
         CheckConstraint("reply_to_id <> id", name="never_replies_to_itself"),
         Index("ix_message_topic", "topic_id", "status", "number"),
         Index("ix_message_thread", "thread_id", "number"),
@@ -75,6 +80,11 @@ class Message(Base):
     late: Mapped[bool] = mapped_column(Boolean, default=False)  # arrived at or after the closing instant
     goal_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # beside message_goal, in the order given; for pages and export
     question_numbers: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    occasion: Mapped[str | None] = mapped_column(String(12))  # of a moderator's message: what it is
+    edited_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)  # of its words; earlier ones are in message_version
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # the moderator who is at it
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     submission: Mapped[str | None] = mapped_column(String(40))  # of the form it came from: a form sent twice is one message
     archive_id: Mapped[str | None] = mapped_column(Text)
     archive_form: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)  # what was unusual in the archive it came from

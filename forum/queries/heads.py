@@ -64,6 +64,7 @@ class ForumHead(Window):
     moderation: str
     document_symbol: str | None
     created_at: datetime
+    announced_at: datetime | None
     edition_id: int | None
     edition_digest: str | None
     message_count: int

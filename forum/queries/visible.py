@@ -27,18 +27,24 @@ def kind_of(person: Person | None) -> Kind:
     return Kind.STAFF if person.is_staff else Kind.PERSON
 
 
+_announced = _forum.announced_at.is_not(None)
+_public = (_forum.visibility == "public") & _announced
+
+
 def readable(reader: Kind) -> ColumnElement[bool]:
-    """Forums whose messages this reader may read. The statement takes the parameters of :func:`values`."""
+    """Forums whose messages this reader may read. The statement takes the parameters of :func:`values`.
+
+    Before it is announced, only who keeps order is registered in a forum."""
     if reader is Kind.VISITOR:
-        return _forum.visibility == "public"
+        return _public
     if reader is Kind.STAFF:
         return true()
-    return (_forum.visibility == "public") | _takes_part
+    return _public | _takes_part
 
 
 def listed(reader: Kind) -> ColumnElement[bool]:
     """Forums that this reader may know of: also those for registered participants, so that one can register."""
-    return (_forum.visibility == "registered") | readable(reader)
+    return ((_forum.visibility == "registered") & _announced) | readable(reader)
 
 
 def is_readable(reader: Kind) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ ADMINISTRATOR = Standing(person_id=6, site_role="administrator")
 
 
 def forum(**given) -> Forum:
-    return Forum(**({"opens_at": OPENS, "closes_at": CLOSES, "timezone": "America/Toronto", "visibility": "public", "moderation": "after"} | given))
+    return Forum(**({"opens_at": OPENS, "closes_at": CLOSES, "timezone": "America/Toronto", "visibility": "public", "moderation": "after", "announced_at": OPENS} | given))
 
 
 def message(status: str = "published", *, late: bool = False) -> Message:

@@ -1,0 +1,70 @@
+"""What became of a message beside its status: earlier wordings, reports by readers, people named in it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accounts.models import one_of
+from core.database import Base, Moment, related
+from forum.models.messages import Message
+
+REPORT_REASONS = ("off-topic", "disrespectful", "advertising", "private-data", "duplicate", "other")
+REPORT_STATES = ("open", "settled", "dismissed")
+
+
+class MessageVersion(Base):
+    """The words of a message before they were changed, and who changed them."""
+
+    __tablename__ = "message_version"
+    __table_args__ = (UniqueConstraint("message_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1 is what was posted
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(35))
+    replaced_at: Mapped[datetime] = mapped_column(Moment)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_moderator: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")  # why, where a moderator changed it
+
+    message: Mapped[Message] = related("Message")
+
+
+class Report(Base):
+    """A reader who thinks that a moderator should look at a message; one open report a person and message."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("message_id", "by_id"),
+        CheckConstraint(one_of("reason", REPORT_REASONS), name="known_reason"),
+        CheckConstraint(one_of("state", REPORT_STATES), name="known_state"),
+        Index("ix_report_open", "forum_id", "state", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(16))
+    words: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+    message: Mapped[Message] = related("Message")
+
+
+class Mention(Base):
+    """A participant named in a message with @."""
+
+    __tablename__ = "mention"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)

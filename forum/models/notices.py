@@ -1,0 +1,37 @@
+"""What a forum tells everybody at its turning points: by letter and on the front page, each once."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accounts.models import one_of
+from core.database import Base, Moment, related
+from forum.models.forums import Forum
+
+NOTICES = ("announcement", "opening", "three-days", "last-day", "closing", "extended", "reopened", "summary-issued")
+
+
+class Notice(Base):
+    """A notice that was sent. ``occurrence`` tells the second extension from the first: the act it reports, or empty."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "kind", "occurrence"),
+        CheckConstraint(one_of("kind", NOTICES), name="known_kind"),
+        Index("ix_notice_bulletin", "bulletin_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    occurrence: Mapped[str] = mapped_column(String(20), default="")
+    words: Mapped[str] = mapped_column(Text, default="")  # what the sender added, as Markdown
+    html: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str | None] = mapped_column(String(35))  # of those words
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # None: by the clock
+    letters: Mapped[int] = mapped_column(default=0)
+    bulletin_until: Mapped[datetime | None] = mapped_column(Moment)  # on the front page until then; None: not there
+
+    forum: Mapped[Forum] = related("Forum")
