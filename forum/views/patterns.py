@@ -68,4 +68,4 @@ def patterns() -> str:
         "Messages #48 to #90": paging.pages_by_number(page=None, count=40, earlier=20, later=91),
         "Threads 1–3 of 3": paging.pages_of(page=1, total=3, size=5),
     }
-    return render_template("dev/patterns.html", at=at, opening=opening, planted=planted(thread), showing=showing, cards=cards, forum=forum, phases=list(Phase), pagers=pagers)
+    return render_template("dev/patterns.html", at=at, opening=opening, planted=planted(thread), showing=showing, cards=cards, phases=list(Phase), pagers=pagers)
