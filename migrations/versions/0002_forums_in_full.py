@@ -133,11 +133,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(length=8), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("unpublished", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("format IN ('csv', 'xlsx', 'mbox', 'json', 'zip', 'docx', 'pdf')", name=op.f("ck_export_known_format")),
@@ -149,6 +152,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_export_key")),
     )
     op.create_index("ix_export_person", "export", ["person_id", "asked_at"], unique=False)
+    op.create_index("ix_export_state", "export", ["state", "asked_at"], unique=False)
     op.create_table(
         "following",
         sa.Column("id", sa.Integer(), nullable=False),
