@@ -14,7 +14,11 @@ class Attachment(Base):
     """A file of a message; before the message is posted, of the draft in which it waits (``place`` as in Draft)."""
 
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_message", "message_id", "position"), Index("ix_attachment_draft", "person_id", "forum_id", "place"), Index("ix_attachment_forum", "forum_id"))
+    __table_args__ = (
+        Index("ix_attachment_message", "message_id", "position"),
+        Index("ix_attachment_draft", "person_id", "forum_id", "place"),
+        Index("ix_attachment_forum", "forum_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))

@@ -77,7 +77,14 @@ def _people_and_forums(now: datetime) -> None:
     for n in range(OTHER_FORUMS + 1):  # the first is the one with the messages
         ago = timedelta(days=30 * n)
         slug, title = (SLUG, "Capacity-building, on the bench") if n == 0 else (f"{SLUG}-{n}", f"An earlier forum, number {n}")
-        window = {"opens_at": opens - ago, "closes_at": closes - ago, "planned_closes_at": closes - ago, "timezone": "America/Toronto", "created_at": opens - ago, "announced_at": opens - ago}
+        window = {
+            "opens_at": opens - ago,
+            "closes_at": closes - ago,
+            "planned_closes_at": closes - ago,
+            "timezone": "America/Toronto",
+            "created_at": opens - ago,
+            "announced_at": opens - ago,
+        }
         _insert(Forum, {"id": n + 1, "slug": slug, "title": title, "about": "What it is about.", "about_html": "<p>What it is about.</p>", "edition_id": 1, **window})
         for number in range(1, TOPICS + 1 if n == 0 else 2):
             _topic(n + 1, number, topic_id=number if n == 0 else TOPICS + n)
