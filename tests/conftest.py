@@ -95,6 +95,7 @@ def app(_app) -> Iterator:
                 connection.exec_driver_sql(f"TRUNCATE {names}, message_search RESTART IDENTITY CASCADE")
             else:
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+                connection.exec_driver_sql("DELETE FROM forum")  # with it goes the log of acts, which goes in no other way
                 for table in reversed(Base.metadata.sorted_tables):
                     connection.execute(table.delete())
                 connection.exec_driver_sql("DELETE FROM message_search")

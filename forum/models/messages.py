@@ -25,7 +25,11 @@ class Thread(Base):
     """A message that replies to none, and all that followed from it."""
 
     __tablename__ = "thread"
-    __table_args__ = (Index("ix_thread_latest", "topic_id", "last_message_at", "id"), Index("ix_thread_forum", "forum_id"))
+    __table_args__ = (
+        Index("ix_thread_latest", "topic_id", "last_message_at", "id"),
+        Index("ix_thread_forum", "forum_id"),
+        Index("ix_thread_pinned", "topic_id", "pinned_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
@@ -36,6 +40,28 @@ class Thread(Base):
     pinned_at: Mapped[datetime | None] = mapped_column(Moment)  # stands above the others
     locked_at: Mapped[datetime | None] = mapped_column(Moment)  # takes no more replies
     title: Mapped[str | None] = mapped_column(Text)  # given by a moderator who split it off; None: the subject of its first message
+
+    def pin(self, first: "Message", *, by: Person, at: datetime) -> "Act":
+        """Puts it above the others of its topic."""
+        return self._turn("pinned_at", at, "thread-pinned", first, by=by, at=at)
+
+    def unpin(self, first: "Message", *, by: Person, at: datetime) -> "Act":
+        """Back among the others."""
+        return self._turn("pinned_at", None, "thread-unpinned", first, by=by, at=at)
+
+    def lock(self, first: "Message", *, by: Person, at: datetime, reason: str = "") -> "Act":
+        """Takes no more replies; what stands there stays."""
+        return self._turn("locked_at", at, "thread-locked", first, by=by, at=at, reason=reason)
+
+    def unlock(self, first: "Message", *, by: Person, at: datetime) -> "Act":
+        """Takes replies again."""
+        return self._turn("locked_at", None, "thread-unlocked", first, by=by, at=at)
+
+    def _turn(self, mark: str, to: datetime | None, kind: str, first: "Message", *, by: Person, at: datetime, reason: str = "") -> "Act":
+        if (getattr(self, mark) is None) == (to is None):
+            raise ValueError(f"nothing to be done: {kind}")
+        setattr(self, mark, to)
+        return Act(forum_id=self.forum_id, message_id=first.id, kind=kind, at=at, by_id=by.id, reason=reason, data={"thread": self.root_number})
 
 
 class Message(Base):
@@ -120,6 +146,20 @@ class Message(Base):
             raise ValueError(f"a {self.status} message cannot be returned")
         return self._become("hidden", by=by, at=at, reason=reason, unless=(), kind="message-returned")
 
+    def restore(self, status: str, *, by: Person, at: datetime, undoes: int) -> "Act":
+        """What it was before a moderator's act, which this one undoes."""
+        act = self._become(status, by=by, at=at, reason="", unless=("withdrawn",) if self.status == "withdrawn" else (self.status,))
+        act.data |= {"undoes": undoes}
+        return act
+
+    def claim(self, *, by: Person, at: datetime) -> None:
+        """A moderator is at it: the others are told, so that nobody does the same work."""
+        self.claimed_by_id, self.claimed_at = by.id, at
+
+    def release(self) -> None:
+        """Nobody is at it."""
+        self.claimed_by_id = self.claimed_at = None
+
     def withdraw(self, *, by: Person | None, at: datetime, reason: str = "") -> "Act":
         """Taken back by its author; the place stays marked, and it does not come back."""
         return self._become("withdrawn", by=by, at=at, reason=reason, unless=("withdrawn",))
@@ -127,6 +167,7 @@ class Message(Base):
     def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...], kind: str = "") -> "Act":
         if self.status in unless:
             raise ValueError(f"a {self.status} message cannot become {status}")
+        self.release()
         states = {"from": self.status, "to": status}
         act = Act(forum_id=self.forum_id, message=self, kind=kind or f"message-{status}", at=at, by_id=by.id if by else None, reason=reason, data=states)
         self.status = status

@@ -48,6 +48,41 @@ CHECKS = {
 }
 KEYS = {"forum": ("created_by_id",), "message": ("claimed_by_id",)}  # to person
 
+# The log of acts is append-only.
+APPEND_ONLY = {
+    "sqlite": (
+        """CREATE TRIGGER act_is_not_edited BEFORE UPDATE ON act
+        WHEN (NEW.by_id IS NOT NULL AND NEW.by_id IS NOT OLD.by_id) OR NEW.id IS NOT OLD.id OR NEW.forum_id IS NOT OLD.forum_id OR NEW.message_id IS NOT OLD.message_id
+        OR NEW.kind IS NOT OLD.kind OR NEW.at IS NOT OLD.at OR NEW.reason IS NOT OLD.reason OR NEW.data IS NOT OLD.data
+        BEGIN SELECT RAISE(ABORT, 'rows of act are added, never edited'); END""",
+        """CREATE TRIGGER act_is_not_deleted BEFORE DELETE ON act
+        WHEN EXISTS (SELECT 1 FROM forum WHERE id = OLD.forum_id) AND (OLD.message_id IS NULL OR EXISTS (SELECT 1 FROM message WHERE id = OLD.message_id))
+        BEGIN SELECT RAISE(ABORT, 'rows of act are added, never deleted'); END""",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION act_is_only_added() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' THEN
+                IF (NEW.by_id IS NOT NULL AND NEW.by_id IS DISTINCT FROM OLD.by_id)
+                    OR (NEW.id, NEW.forum_id, NEW.message_id, NEW.kind, NEW.at, NEW.reason, NEW.data::text)
+                    IS DISTINCT FROM (OLD.id, OLD.forum_id, OLD.message_id, OLD.kind, OLD.at, OLD.reason, OLD.data::text) THEN
+                    RAISE EXCEPTION 'rows of act are added, never edited';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF EXISTS (SELECT 1 FROM forum WHERE id = OLD.forum_id) AND (OLD.message_id IS NULL OR EXISTS (SELECT 1 FROM message WHERE id = OLD.message_id)) THEN
+                RAISE EXCEPTION 'rows of act are added, never deleted';
+            END IF;
+            RETURN OLD;
+        END $$""",
+        "CREATE TRIGGER act_is_only_added BEFORE UPDATE OR DELETE ON act FOR EACH ROW EXECUTE FUNCTION act_is_only_added()",
+    ),
+}
+NO_LONGER = {
+    "sqlite": ("DROP TRIGGER act_is_not_edited", "DROP TRIGGER act_is_not_deleted"),
+    "postgresql": ("DROP TRIGGER act_is_only_added ON act", "DROP FUNCTION act_is_only_added()"),
+}
+
 
 def upgrade() -> None:
     for table, columns in _added().items():
@@ -297,9 +332,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", "by_id", name=op.f("uq_report_message_id_by_id")),
     )
     op.create_index("ix_report_open", "report", ["forum_id", "state", "at"], unique=False)
+    op.create_index("ix_thread_pinned", "thread", ["topic_id", "pinned_at"], unique=False)
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement.replace(":", "\\:")))
 
 
 def downgrade() -> None:
+    for statement in NO_LONGER[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.drop_index("ix_thread_pinned", table_name="thread")
     for table in (
         "report",
         "message_version",
