@@ -18,7 +18,9 @@ def act(app) -> Act:
     return act
 
 
-@pytest.mark.parametrize("change", ["reason = 'Another'", "kind = 'message-published'", "by_id = (SELECT max(id) FROM person) ", "data = '{}'", "at = '2020-01-01'", "message_id = NULL"])
+@pytest.mark.parametrize(
+    "change", ["reason = 'Another'", "kind = 'message-published'", "by_id = (SELECT max(id) FROM person) ", "data = '{}'", "at = '2020-01-01'", "message_id = NULL"]
+)
 def test_a_row_is_not_edited(act, change):
     make.person()
     with pytest.raises(DBAPIError, match="never edited"):
