@@ -39,6 +39,8 @@ PACES = {
     "known": Pace(free=8),  # tries at one account from one device or network it knows
     "network": Pace(free=30),  # tries from one network at any account
     "code": Pace(free=5),  # six digits and recovery codes, after the right password
+    "passage": Pace(free=5),  # the password of one closed forum, by one person
+    "passage-network": Pace(free=30),  # the password of any closed forum, from one network
     "proof": Pace(free=5),  # the password asked again of somebody signed in
 }
 Way = tuple[str, str]
@@ -72,7 +74,7 @@ def wait(ways: Iterable[Way], *, at: datetime) -> Wait | None:
     """How long a try by these ways must still wait, None for not at all. Tries at one account are made to queue, so that none slips past the count."""
     longest = timedelta(0)
     for kind, key in sorted(ways):
-        if kind != "network":  # a whole office need not queue for the sake of an exact count
+        if kind not in ("network", "passage-network"):  # a whole office need not queue for the sake of an exact count
             one_at_a_time(f"{kind} {key}")
         pace = PACES[kind]
         count, last = db.session.execute(select(func.count(), func.max(Attempt.at)).where(*_of(kind, key), Attempt.at > at - pace.window)).one()

@@ -84,6 +84,8 @@ GET  forum.confirm_withdrawal~pending    404 404 404 403 403 403
 GET  forum.confirm_withdrawal~hidden     403 403 403 403 403 403
 GET  forum.confirm_withdrawal~withdrawn  403 403 403 403 403 403
 GET  forum.front                         200 200 200 200 200 200
+GET  forum.passage                       302 302 302 302 302 302
+POST forum.give_password                 302 302 302 302 302 302
 POST forum.give_back                     403 403 403 422 422 422
 POST forum.give_back~pending             403 403 403 422 422 422
 POST forum.give_back~withdrawn           403 403 403 422 422 422

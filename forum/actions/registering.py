@@ -29,7 +29,7 @@ def register(forum: Forum, capacity: Capacity, *, standing: Standing, by: Person
     mine = writing.registration_of_person(forum, by)
     if mine is not None:
         return _change(mine, capacity, standing=standing, forum=forum)
-    for verdict in (rules.may_register(standing, forum, at=at), rules.may_register_as(standing, capacity.category)):
+    for verdict in (rules.may_register(standing, forum, at=at), rules.may_register_as(standing, capacity.category, forum)):
         if isinstance(verdict, No):
             return verdict
     mine = Registration(
@@ -50,7 +50,7 @@ def _change(mine: Registration, capacity: Capacity, *, standing: Standing, forum
     same = (mine.name, mine.category, mine.country, mine.organization) == (capacity.name, capacity.category, capacity.country, capacity.organization)
     if same:
         return mine
-    for verdict in (rules.may_change_registration(standing, has_spoken=writing.has_spoken(mine.id)), rules.may_register_as(standing, capacity.category)):
+    for verdict in (rules.may_change_registration(standing, has_spoken=writing.has_spoken(mine.id)), rules.may_register_as(standing, capacity.category, forum)):
         if isinstance(verdict, No):
             return verdict
     mine.take_part_as(name=capacity.name, category=capacity.category, country=capacity.country, organization=capacity.organization)

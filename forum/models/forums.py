@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from accounts import passwords
 from accounts.models import CATEGORIES, Person, one_of
 from core.database import Base, Moment, related
 from forum.models.acts import Act
@@ -125,6 +126,14 @@ class Forum(Window, Figures, Base):
             raise ValueError("only an open forum can be closed")
         return self._close_at(at, kind="closed-early", by=by, reason=reason, at=at)
 
+    def set_password(self, word: str | None, *, by: Person | None, at: datetime) -> "Act":
+        """The word that opens it while it is closed, None for none. Who knew an earlier one is asked again."""
+        if word is not None and not word.strip():
+            raise ValueError("an empty password opens nothing")
+        self.password_hash = passwords.hashed(word.strip()) if word is not None else None
+        self.password_version = (self.password_version or 0) + 1
+        return Act(forum=self, kind="password-set" if word is not None else "password-removed", at=at, by_id=by.id if by else None)
+
     def _close_at(self, instant: datetime, *, kind: str, by: Person | None, reason: str, at: datetime) -> "Act":
         act = Act(forum=self, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data={"from": self.closes_at.isoformat(), "to": instant.isoformat()})
         self.closes_at = instant
@@ -226,9 +235,18 @@ class Registration(Base):
         """In another capacity than before; only while nothing was said in it."""
         self.name, self.category, self.country, self.organization = name, category, country, organization
 
+    def set_rule(self, rule: str | None, *, by: Person | None, reason: str, at: datetime) -> "Act":
+        """From now on each message of theirs is held, or none is taken; None: as everybody's."""
+        if rule == self.rule:
+            raise ValueError(f"the rule is {rule!r} already")
+        kind = {None: "participant-freed", "hold": "participant-held", "blocked": "participant-blocked"}[rule]
+        states = {"participant": self.id, "from": self.rule, "to": rule}
+        self.rule, self.rule_reason = rule, reason if rule else None
+        return Act(forum_id=self.forum_id, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data=states)
+
     def erase(self, *, at: datetime) -> None:
         """Whoever it was is "former participant" from now on. Country, and the entity where an organization is it, stay: what was said is attributed to them."""
-        self.name, self.email, self.person_id = "", None, None
+        self.name, self.email, self.person_id, self.rule, self.rule_reason = "", None, None, None, None
         if self.category in ("party", "non-party"):
             self.organization = None
         self.erased_at = self.erased_at or at

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func, select
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Act, Forum, Phase, Question, Registration, Topic, Window
-from forum.rules import VISITOR, Standing
+from forum.models import Act, Forum, Phase, Question, Topic, Window
+from forum.queries import standing
+from forum.rules import Standing
 from plans.models import Edition, Goal
 
 
@@ -62,6 +63,9 @@ class ForumHead(Window):
     timezone: str
     visibility: str
     moderation: str
+    registration: str
+    categories: list[str] | None
+    password_version: int
     document_symbol: str | None
     created_at: datetime
     announced_at: datetime | None
@@ -96,7 +100,7 @@ class ForumHead(Window):
         return next((topic for topic in self.topics if topic.number == number), None)
 
 
-_forum, _topic, _question, _registration = Forum.__table__.c, Topic.__table__.c, Question.__table__.c, Registration.__table__.c
+_forum, _topic, _question = Forum.__table__.c, Topic.__table__.c, Question.__table__.c
 _edition, _goal, _act = Edition.__table__.c, Goal.__table__.c, Act.__table__.c
 _columns = [_forum[field.name] for field in fields(ForumHead) if field.name in _forum]
 _changed = select(func.max(_act.at)).where(_act.forum_id == _forum.id).correlate(Forum.__table__).scalar_subquery()
@@ -106,7 +110,6 @@ _forum_by_slug = (
     .where(_forum.slug == bindparam("slug"))
 )
 _topics_of = select(*(_topic[name] for name in TopicHead.__slots__)).where(_topic.forum_id == bindparam("forum")).order_by(_topic.number)
-_registration_of = select(_registration.id, _registration.role).where(_registration.forum_id == bindparam("forum"), _registration.person_id == bindparam("person"))
 _goals_of = select(_goal.code, func.coalesce(_goal.short_title, _goal.title)).where(_goal.edition_id == bindparam("edition")).order_by(_goal.position)
 _texts_of = (
     select(_topic.introduction_html, _question.id, _question.number, _question.text, _question.input_count)
@@ -129,10 +132,7 @@ def forum_head(slug: str) -> ForumHead | None:
 
 def standing_of(person: Person | None, forum: ForumHead) -> Standing:
     """What somebody is to a forum."""
-    if person is None:
-        return VISITOR
-    found = db.session.execute(_registration_of, {"forum": forum.id, "person": person.id}).first()
-    return Standing(person_id=person.id, site_role=person.role, registration_id=found.id if found else None, forum_role=found.role if found else None)
+    return standing.standing_of(person, forum.entity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,29 @@
 """The forum of an address and how somebody stands to it."""
 
-from sqlalchemy import Select, bindparam, select
+from typing import cast
+
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Forum, Registration, Topic
+from forum.models import Forum, Passage, Registration, Topic
 from forum.rules import VISITOR, Standing
 
 _alone = select(Forum).where(Forum.slug == bindparam("slug"))
 _held = _alone.with_for_update()
 _with_topics = _alone.options(selectinload(Forum.topics).selectinload(Topic.questions))
-_registered = select(Registration.id, Registration.role).where(Registration.forum_id == bindparam("forum"), Registration.person_id == bindparam("person"))
+_person, _registration, _passage = (cast(Table, table.__table__) for table in (Person, Registration, Passage))
+# One statement for all that somebody is to a forum; there is a row even if they are nothing to it.
+_standing = (
+    select(_registration.c.id, _registration.c.role, _registration.c.rule, _registration.c.rule_reason, _passage.c.version)
+    .select_from(
+        _person.outerjoin(_registration, (_registration.c.forum_id == bindparam("forum")) & (_registration.c.person_id == _person.c.id)).outerjoin(
+            _passage, (_passage.c.forum_id == bindparam("forum")) & (_passage.c.person_id == _person.c.id)
+        )
+    )
+    .where(_person.c.id == bindparam("person"))
+)
 
 
 def forum_by_slug(slug: str) -> Forum | None:
@@ -34,5 +46,10 @@ def standing_of(person: Person | None, forum: Forum) -> Standing:
     """What somebody is to a forum."""
     if person is None:
         return VISITOR
-    found = db.session.execute(_registered, {"forum": forum.id, "person": person.id}).first()
-    return Standing(person_id=person.id, site_role=person.role, registration_id=found.id if found else None, forum_role=found.role if found else None)
+    found = db.session.execute(_standing, {"forum": forum.id, "person": person.id}).first()
+    if found is None:
+        return Standing(person_id=person.id, site_role=person.role)
+    return Standing(
+        person_id=person.id, site_role=person.role, registration_id=found.id, forum_role=found.role, rule=found.rule, rule_reason=found.rule_reason or "",
+        passed=found.version is not None and found.version == forum.password_version,
+    )  # fmt: skip

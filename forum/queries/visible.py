@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, literal, select, true
 
 from accounts.models import Person
-from forum.models import Forum, Registration
+from forum.models import Forum, Passage, Registration
 
-_forum, _registration = Forum.__table__.c, Registration.__table__.c
-_takes_part = select(literal(1)).where(_registration.forum_id == _forum.id, _registration.person_id == bindparam("reader")).correlate(Forum.__table__).exists()
+_forum, _registration, _passage = Forum.__table__.c, Registration.__table__.c, Passage.__table__.c
+_takes_part = select(literal(1)).where(_registration.forum_id == _forum.id, _registration.person_id == bindparam("reader"))
 
 
 class Kind(StrEnum):
@@ -29,17 +29,24 @@ def kind_of(person: Person | None) -> Kind:
 
 _announced = _forum.announced_at.is_not(None)
 _public = (_forum.visibility == "public") & _announced
+_keeps_order = _takes_part.where(_registration.role != "participant").correlate(Forum.__table__).exists()
+# Gave the password that is in force now.
+_passed = (
+    select(literal(1))
+    .where(_passage.forum_id == _forum.id, _passage.person_id == bindparam("reader"), _passage.version == _forum.password_version)
+    .correlate(Forum.__table__)
+    .exists()
+)
+_as_person = (_announced & ((_forum.visibility == "public") | _takes_part.correlate(Forum.__table__).exists() | ((_forum.visibility == "closed") & _passed))) | _keeps_order
 
 
 def readable(reader: Kind) -> ColumnElement[bool]:
-    """Forums whose messages this reader may read. The statement takes the parameters of :func:`values`.
-
-    Before it is announced, only who keeps order is registered in a forum."""
+    """Forums whose messages this reader may read. The statement takes the parameters of :func:`values`."""
     if reader is Kind.VISITOR:
         return _public
     if reader is Kind.STAFF:
         return true()
-    return _public | _takes_part
+    return _as_person
 
 
 def listed(reader: Kind) -> ColumnElement[bool]:

@@ -10,12 +10,17 @@ from forum.models import Forum, Message, Phase, Topic
 
 @dataclass(frozen=True)
 class Standing:
-    """How somebody stands to a forum: who they are on the site, and as what they are registered here (None: not at all)."""
+    """How somebody stands to a forum: who they are on the site, and as what they are registered here (None: not at all).
+
+    ``rule`` is what a moderator set for them, ``passed`` whether they gave the password that is in force now."""
 
     person_id: int | None = None
     site_role: str | None = None
     registration_id: int | None = None
     forum_role: str | None = None
+    rule: str | None = None
+    rule_reason: str = ""
+    passed: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -40,21 +45,23 @@ VISITOR = Standing()
 
 
 def may_read(standing: Standing, forum: Forum) -> Verdict:
-    """Public forums anybody, others who is registered; a closed one is not even known to exist, nor is one that has not been announced."""
+    """Public forums anybody, others who is registered; a closed one is not even known to exist, nor is one that has not been announced.
+
+    Who gave a closed forum's password reads it too, until the password changes."""
     if forum.announced_at is None and not standing.keeps_order:
         return No("Nothing stands here yet.", unseen=True)
     if forum.visibility == "public" or standing.takes_part or standing.runs_the_site:
         return YES
     if forum.visibility == "closed":
-        return No("This forum is open to its invited participants.", unseen=True)
+        return YES if standing.passed else No("This forum is open to its invited participants.", unseen=True)
     if standing.signed_in:
         return No("This forum can be read by its registered participants. Please register for it first.")
     return No("This forum can be read by its registered participants. Please sign in.")
 
 
 def may_register(standing: Standing, forum: Forum, *, at: datetime) -> Verdict:
-    """Anybody with an account, until the forum has closed; a closed forum registers by invitation only."""
-    if forum.visibility == "closed":
+    """Anybody with an account, until the forum has closed; a closed forum registers by invitation, and who gave its password."""
+    if forum.visibility == "closed" and not standing.passed:
         return No("Registration for this forum is by invitation.", unseen=not standing.takes_part)
     if not standing.signed_in:
         return No("Please sign in, or open an account, to register for this forum.")
@@ -65,10 +72,12 @@ def may_register(standing: Standing, forum: Forum, *, at: datetime) -> Verdict:
     return YES
 
 
-def may_register_as(standing: Standing, category: str) -> Verdict:
-    """Anybody chooses the capacity in which to take part; as secretariat only who is of it."""
-    if category == "secretariat" and not standing.runs_the_site:
-        return No("Only members of the secretariat take part as such.")
+def may_register_as(standing: Standing, category: str, forum: Forum | None = None) -> Verdict:
+    """Anybody chooses the capacity in which to take part; as secretariat only who is of it. A forum may take some categories only."""
+    if category == "secretariat":
+        return YES if standing.runs_the_site else No("Only members of the secretariat take part as such.")
+    if forum is not None and forum.categories and category not in forum.categories and not standing.keeps_order:
+        return No("This forum was not set up for this category. Please ask its moderator.")
     return YES
 
 
@@ -93,6 +102,8 @@ def may_leave(standing: Standing, *, has_spoken: bool) -> Verdict:
     """Taking the registration back, while nothing was posted."""
     if not standing.takes_part:
         return No("You are not registered for this forum.")
+    if standing.rule is not None:
+        return No("The moderator has set a rule for you in this forum, so that the registration stays. Please write to the moderator.")
     if standing.forum_role != "participant":
         return No("Moderator and secretariat of a forum cannot leave it by themselves.")
     if has_spoken:
@@ -109,6 +120,8 @@ def may_hand_in(standing: Standing, forum: Forum, topic: Topic | None, *, at: da
         if not standing.signed_in:
             return No("To write here, please sign in and register for this forum.")
         return No("To write here, please register for this forum first.")
+    if standing.rule == "blocked":
+        return No("The moderator has blocked you from writing in this forum. The reason given: %(why)s. What you kept as a draft stays.", why=standing.rule_reason.rstrip("."))
     opens = topic.opens(forum) if topic else forum.opens_at
     if at < opens:
         return No("Messages can be sent from %(opens)s on.", opens=_there(opens, forum))
@@ -151,8 +164,8 @@ def may_post_on_behalf(standing: Standing) -> Verdict:
 
 
 def status_of_a_new_message(standing: Standing, forum: Forum, *, late: bool) -> str:
-    """Published at once, or held for the moderator: where the forum is moderated beforehand, and whenever it is late."""
-    if late or (forum.moderation == "before" and not standing.keeps_order):
+    """Published at once, or held for the moderator: where the forum is moderated beforehand or this participant always is, and whenever it is late."""
+    if late or standing.rule == "hold" or (forum.moderation == "before" and not standing.keeps_order):
         return "pending"
     return "published"
 

@@ -8,4 +8,4 @@ BLUEPRINTS = [(pages, "/<lang:lang>")]
 # A person's part in the forums joins what accounts hand out and erase.
 from forum.actions import erasing  # noqa: E402, F401
 from forum.queries import own_data  # noqa: E402, F401
-from forum.views import drawing, figures, finding, kept, messages, moderation, own, patterns, people, reading, registration, topics, writing  # noqa: E402, F401  (their routes hang on the blueprint above)
+from forum.views import drawing, figures, finding, kept, messages, moderation, own, passage, patterns, people, reading, registration, topics, writing  # noqa: E402, F401  (their routes hang on the blueprint above)

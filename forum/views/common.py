@@ -6,11 +6,12 @@ from datetime import datetime
 from flask import abort
 
 from core import clock
-from core.access import current_person, require
+from core.access import current_person
 from forum import rules
 from forum.models import Forum
 from forum.queries import standing
 from forum.rules import Standing
+from forum.views.passage import require_reading
 
 
 @dataclass(frozen=True)
@@ -32,5 +33,5 @@ def here(slug: str, *, held: bool = False) -> Here:
     if forum is None:
         abort(404)
     mine = standing.standing_of(current_person(), forum)
-    require(rules.may_read(mine, forum))
+    require_reading(rules.may_read(mine, forum), slug)
     return Here(at=at, forum=forum, standing=mine)

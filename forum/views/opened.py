@@ -8,13 +8,14 @@ from flask import abort, url_for
 from flask_babel import gettext
 
 from core import clock
-from core.access import current_person, require
+from core.access import current_person
 from forum import rules
 from forum.models import Phase
 from forum.queries import entries, heads
 from forum.queries.entries import Entry
 from forum.queries.heads import ForumHead, TopicHead
 from forum.rules import Standing
+from forum.views.passage import require_reading
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def opened(slug: str) -> Opened:
     if forum is None:
         abort(404)
     standing = heads.standing_of(current_person(), forum)
-    require(rules.may_read(standing, forum.entity))
+    require_reading(rules.may_read(standing, forum.entity), slug)
     return Opened(at=at, forum=forum, standing=standing, base=url_for("forum.show", slug=slug))
 
 

@@ -21,6 +21,7 @@ from forum.queries import compose as reading
 from forum.queries import standing, writing
 from forum.views import pages
 from forum.views.common import Here
+from forum.views.passage import require_reading
 from forum.views.places import form_at, pace_of, writer
 
 
@@ -70,14 +71,15 @@ def _here(slug: str) -> Here:
     mine = standing.standing_of(current_person(), forum)
     seen = rules.may_read(mine, forum)
     if isinstance(seen, No) and seen.unseen:
-        require(seen)
+        require_reading(seen, slug)
     return Here(at=at, forum=forum, standing=mine)
 
 
 def _form(now: Here, known: Registration | Person) -> RegistrationForm:
-    category = known.category if rules.may_register_as(now.standing, known.category) else "other"
+    offered = [category for category in CATEGORIES if rules.may_register_as(now.standing, category, now.forum)]
+    category = known.category if known.category in offered else "other" if "other" in offered else next(iter(offered), "")
     form = RegistrationForm(name=known.name, category=category, country=known.country or "", organization=known.organization)
-    form.offer(categories=[category for category in CATEGORIES if rules.may_register_as(now.standing, category)])
+    form.offer(categories=offered)
     return form
 
 
