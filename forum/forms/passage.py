@@ -14,5 +14,6 @@ class PassageForm(Form):
         csrf = False  # the token is asked of every post before any view
 
     password = PasswordField(
-        _l("Password of the forum"), validators=[InputRequired(_l("Please give the password of the forum.")), Length(max=1000, message=_l("This is not the password of the forum."))]
+        _l("Password of the forum"),
+        validators=[InputRequired(_l("Please give the password of the forum.")), Length(max=1000, message=_l("This is not the password of the forum."))],
     )

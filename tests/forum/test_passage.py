@@ -82,7 +82,9 @@ def test_another_password_ends_the_old_ones_access_at_once(circle, as_):
     assert post(browser, at(circle, "/passage"), password="a newer word").has("A secret circle")
     passing.change_password(circle, None, by=None, at=NOW)
     assert browser.get(at(circle)).status_code == 404
-    assert len(list(db.session.scalars(select(Passage)))) == 1 and [act.kind for act in db.session.scalars(select(Act).order_by(Act.id))] == ["password-set"] * 2 + ["password-removed"]
+    assert len(list(db.session.scalars(select(Passage)))) == 1 and [act.kind for act in db.session.scalars(select(Act).order_by(Act.id))] == ["password-set"] * 2 + [
+        "password-removed"
+    ]
 
 
 def test_who_registered_stays_when_the_password_changes(circle, as_):
