@@ -13,13 +13,12 @@ from forum.models.forums import (
     VISIBILITIES,
     Figures,
     Forum,
-    Phase,
     Question,
     Registration,
     Topic,
-    Window,
 )
 from forum.models.history import REPORT_REASONS, REPORT_STATES, Mention, MessageVersion, Report
+from forum.models.life import Phase, Window
 from forum.models.messages import (
     INITIATIVE_STATUSES,
     KINDS,

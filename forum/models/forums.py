@@ -1,16 +1,14 @@
 """Forums with their topics, guiding questions and registrations; what phase they are in follows from the clock and from dated acts."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts import passwords
 from accounts.models import CATEGORIES, Person, one_of
 from core.database import Base, Moment, related
-from forum.models.acts import Act
+from forum.models.life import Life, Phase, Window
 from plans.models import Edition
 
 VISIBILITIES = ("public", "registered", "closed")
@@ -19,27 +17,6 @@ FORUM_ROLES = ("participant", "moderator", "secretariat")
 REGISTRATIONS = ("open", "approved")
 ATTACHING = ("off", "on", "unlocked")  # never, at once, or after a moderator has unlocked each file
 PARTICIPANT_RULES = ("hold", "blocked")
-
-
-class Phase(StrEnum):
-    """Where a forum or topic stands, by the clock."""
-
-    ANNOUNCED = "announced"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class Window:
-    """Something that opens at one instant and closes at another; the first instant of closing is late."""
-
-    opens_at: Any
-    closes_at: Any
-
-    def phase(self, at: datetime) -> Phase:
-        """Announced before it opens, closed from the closing instant on."""
-        if at < self.opens_at:
-            return Phase.ANNOUNCED
-        return Phase.OPEN if at < self.closes_at else Phase.CLOSED
 
 
 class Figures:
@@ -52,7 +29,7 @@ class Figures:
     last_message_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class Forum(Window, Figures, Base):
+class Forum(Life, Window, Figures, Base):
     """A time-boxed online discussion. ``closes_at`` is what acts have made of it; ``planned_closes_at`` what was announced first."""
 
     __tablename__ = "forum"
@@ -86,6 +63,8 @@ class Forum(Window, Figures, Base):
     announced_at: Mapped[datetime | None] = mapped_column(Moment)  # None: being prepared, known only to who keeps order in it
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
     no_summary_reason: Mapped[str | None] = mapped_column(Text)  # why there will be no summary, where there will be none
+    summary_issued_at: Mapped[datetime | None] = mapped_column(Moment)
+    summary_address: Mapped[str | None] = mapped_column(Text)  # where an issued summary is read, if not on its page here
     registration: Mapped[str] = mapped_column(String(10), default="open")
     categories: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # who may register; None: all
     anywhere_on_earth: Mapped[bool] = mapped_column(Boolean, default=False)  # planned as days that end when they have ended everywhere (UTC-12)
@@ -95,6 +74,7 @@ class Forum(Window, Figures, Base):
     edit_minutes: Mapped[int] = mapped_column(default=30)  # how long an author may change a message
     log_is_public: Mapped[bool] = mapped_column(Boolean, default=False)  # whether readers see what moderators did
     log_names_people: Mapped[bool] = mapped_column(Boolean, default=False)
+    clock_notices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # kinds of notices that go by themselves when their time has come
     last_number: Mapped[int] = mapped_column(default=0)  # the highest message number ever given, so that none is given twice
     registered_count: Mapped[int] = mapped_column(default=0)
     country_count: Mapped[int] = mapped_column(default=0)
@@ -107,37 +87,6 @@ class Forum(Window, Figures, Base):
         """The number of the next message. The caller holds the forum's row."""
         self.last_number += 1
         return self.last_number
-
-    def extend(self, *, until: datetime, by: Person | None, reason: str, at: datetime) -> "Act":
-        """Closes later than planned; only while it has not closed."""
-        if self.phase(at) is Phase.CLOSED or until <= self.closes_at:
-            raise ValueError("only an unclosed forum can be extended, and only to a later instant")
-        return self._close_at(until, kind="extended", by=by, reason=reason, at=at)
-
-    def reopen(self, *, until: datetime, by: Person | None, reason: str, at: datetime) -> "Act":
-        """Takes messages again after it has closed."""
-        if self.phase(at) is not Phase.CLOSED or until <= at:
-            raise ValueError("only a closed forum can be re-opened, until an instant to come")
-        return self._close_at(until, kind="reopened", by=by, reason=reason, at=at)
-
-    def close_early(self, *, by: Person | None, reason: str, at: datetime) -> "Act":
-        """Takes no more messages from now on."""
-        if self.phase(at) is not Phase.OPEN:
-            raise ValueError("only an open forum can be closed")
-        return self._close_at(at, kind="closed-early", by=by, reason=reason, at=at)
-
-    def set_password(self, word: str | None, *, by: Person | None, at: datetime) -> "Act":
-        """The word that opens it while it is closed, None for none. Who knew an earlier one is asked again."""
-        if word is not None and not word.strip():
-            raise ValueError("an empty password opens nothing")
-        self.password_hash = passwords.hashed(word.strip()) if word is not None else None
-        self.password_version = (self.password_version or 0) + 1
-        return Act(forum=self, kind="password-set" if word is not None else "password-removed", at=at, by_id=by.id if by else None)
-
-    def _close_at(self, instant: datetime, *, kind: str, by: Person | None, reason: str, at: datetime) -> "Act":
-        act = Act(forum=self, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data={"from": self.closes_at.isoformat(), "to": instant.isoformat()})
-        self.closes_at = instant
-        return act
 
 
 class Topic(Figures, Base):
@@ -170,10 +119,10 @@ class Topic(Figures, Base):
         return min(self.closes_at, forum.closes_at) if self.closes_at else forum.closes_at
 
     def phase(self, forum: Forum, at: datetime) -> Phase:
-        """Where the topic stands inside its forum's window."""
-        if at < self.opens(forum):
-            return Phase.ANNOUNCED
-        return Phase.OPEN if at < self.closes(forum) else Phase.CLOSED
+        """Where the topic stands inside its forum's window. What was closed early never opens."""
+        if at >= self.closes(forum):
+            return Phase.CLOSED
+        return Phase.ANNOUNCED if at < self.opens(forum) else Phase.OPEN
 
 
 class Question(Base):

@@ -32,6 +32,8 @@ class Notice(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # None: by the clock
     letters: Mapped[int] = mapped_column(default=0)
+    reached: Mapped[int] = mapped_column(default=0)  # the id of the person written to last: letters go in this order, and go on from there
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)  # None: letters are still to be written
     bulletin_until: Mapped[datetime | None] = mapped_column(Moment)  # on the front page until then; None: not there
 
     forum: Mapped[Forum] = related("Forum")
