@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.models import CATEGORIES, Person, one_of
 from core.database import Base, Moment, related
+from forum.models.acts import Act
 from forum.models.life import Life, Phase, Window
 from plans.models import Edition
 
