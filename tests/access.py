@@ -92,6 +92,12 @@ POST forum.give_back~withdrawn           403 403 403 422 422 422
 POST forum.hide                          403 403 403 422 422 422
 POST forum.hide~pending                  403 403 403 422 422 422
 POST forum.hide~withdrawn                403 403 403 422 422 422
+GET  forum.history                       200 200 200 200 200 200
+GET  forum.history~own                   200 200 200 200 200 200
+GET  forum.history~pending               404 404 404 200 200 200
+GET  forum.history~hidden                410 410 410 200 200 200
+GET  forum.history~withdrawn             410 410 410 200 200 200
+GET  forum.history~missing               404 404 404 404 404 404
 GET  forum.index                         200 200 200 200 200 200
 GET  forum.initiatives                   200 200 200 200 200 200
 POST forum.keep_draft                    403 404 404 404 404 404

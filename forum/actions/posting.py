@@ -163,6 +163,11 @@ def _tag(message: Message, place: Place, written: Written, *, by: Person, at: da
 def _held(message: Message, place: Place, *, by: Person, at: datetime) -> None:
     because = "late" if message.late else "moderation"
     db.session.add(Act(forum_id=place.forum.id, message_id=message.id, kind="message-pending", at=at, data={"to": "pending", "because": because}))
+    tell_that_it_waits(message, place, by=by, at=at)
+
+
+def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: datetime) -> None:
+    """Its author, and whoever decides on it."""
     about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id))
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)

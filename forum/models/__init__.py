@@ -17,7 +17,7 @@ from forum.models.forums import (
     Registration,
     Topic,
 )
-from forum.models.history import REPORT_REASONS, REPORT_STATES, Mention, MessageVersion, Report
+from forum.models.history import REPORT_REASONS, REPORT_STATES, Mention, Report
 from forum.models.life import Phase, Window
 from forum.models.messages import (
     INITIATIVE_STATUSES,
@@ -29,6 +29,7 @@ from forum.models.messages import (
     Message,
     MessageGoal,
     MessageQuestion,
+    MessageVersion,
     Thread,
     message_index,
 )

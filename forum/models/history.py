@@ -1,4 +1,4 @@
-"""What became of a message beside its status: earlier wordings, reports by readers, people named in it."""
+"""What became of a message beside its status: reports by readers, people named in it."""
 
 from datetime import datetime
 
@@ -11,28 +11,6 @@ from forum.models.messages import Message
 
 REPORT_REASONS = ("off-topic", "disrespectful", "advertising", "private-data", "duplicate", "other")
 REPORT_STATES = ("open", "settled", "dismissed")
-
-
-class MessageVersion(Base):
-    """The words of a message before they were changed, and who changed them."""
-
-    __tablename__ = "message_version"
-    __table_args__ = (UniqueConstraint("message_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
-    number: Mapped[int]  # 1 is what was posted
-    subject: Mapped[str | None] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
-    renderer: Mapped[int]
-    language: Mapped[str | None] = mapped_column(String(35))
-    replaced_at: Mapped[datetime] = mapped_column(Moment)
-    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    by_moderator: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(Text, default="")  # why, where a moderator changed it
-
-    message: Mapped[Message] = related("Message")
 
 
 class Report(Base):

@@ -164,6 +164,42 @@ class Message(Base):
         """Taken back by its author; the place stays marked, and it does not come back."""
         return self._become("withdrawn", by=by, at=at, reason=reason, unless=("withdrawn",))
 
+    def change(
+        self,
+        *,
+        subject: str,
+        body: str,
+        html: str,
+        renderer: int,
+        language: str | None,
+        by: Person | None,
+        at: datetime,
+        note: str = "",
+        as_moderator: bool = False,
+    ) -> "tuple[MessageVersion, Act]":
+        """Other words than before; the earlier ones are kept. What readers did not see is withheld from them later too."""
+        if self.status == "withdrawn":
+            raise ValueError("a withdrawn message cannot be changed")
+        before = MessageVersion(
+            message=self,
+            number=self.version,
+            subject=self.subject,
+            body=self.body,
+            html=self.html,
+            renderer=self.renderer,
+            language=self.language,
+            replaced_at=at,
+            replaced_by_id=by.id if by else None,
+            by_moderator=as_moderator,
+            note=note,
+            withheld=self.status != "published",
+        )
+        states = {"from": self.version, "to": self.version + 1, "by_moderator": as_moderator}
+        act = Act(forum_id=self.forum_id, message=self, kind="message-edited", at=at, by_id=by.id if by else None, reason=note, data=states)
+        self.subject, self.body, self.html, self.renderer, self.language = subject, body, html, renderer, language
+        self.version, self.edited_at = self.version + 1, at
+        return before, act
+
     def _become(self, status: str, *, by: Person | None, at: datetime, reason: str, unless: tuple[str, ...], kind: str = "") -> "Act":
         if self.status in unless:
             raise ValueError(f"a {self.status} message cannot become {status}")
@@ -174,6 +210,29 @@ class Message(Base):
         if status == "published" and self.published_at is None:
             self.published_at = at
         return act
+
+
+class MessageVersion(Base):
+    """The words of a message before they were changed, and who changed them."""
+
+    __tablename__ = "message_version"
+    __table_args__ = (UniqueConstraint("message_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1 is what was posted
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    renderer: Mapped[int]
+    language: Mapped[str | None] = mapped_column(String(35))
+    replaced_at: Mapped[datetime] = mapped_column(Moment)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_moderator: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")  # why, where a moderator changed it
+    withheld: Mapped[bool] = mapped_column(default=False)  # readers learn that it was there, not its words: it was never published, or a moderator took it from them
+
+    message: Mapped[Message] = related("Message")
 
 
 class MessageGoal(Base):

@@ -162,6 +162,11 @@ def last_act(message: Message) -> Act | None:
     return db.session.scalar(select(Act).where(Act.message_id == message.id).order_by(Act.id.desc()).limit(1))
 
 
+def last_edit(message: Message) -> Act | None:
+    """Who changed its words last."""
+    return db.session.scalar(select(Act).where(Act.message_id == message.id, Act.kind == "message-edited").order_by(Act.id.desc()).limit(1))
+
+
 def who_did(act: Act | None) -> str:
     """The name of whoever did it; empty where nobody is known."""
     if act is None or act.by_id is None:

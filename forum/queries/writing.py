@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from accounts.models import Person
 from core.database import db
 from core.text import excerpt
-from forum.models import Draft, Forum, Message, Registration, Topic
+from forum.models import Draft, Forum, Message, MessageGoal, Registration, Topic
 from forum.place import Place
 from plans.models import Goal
 
@@ -98,6 +98,11 @@ def goal_ids(forum: Forum, codes: Sequence[str]) -> list[int]:
     """The goals of the forum's edition with these codes, in this order."""
     known = dict(db.session.execute(_goal_ids, {"edition": forum.edition_id, "codes": list(codes)}).tuples().all())
     return [known[code] for code in codes]
+
+
+def goals_set(message: Message) -> Sequence[int]:
+    """The goals that a message is tagged with."""
+    return db.session.scalars(select(MessageGoal.goal_id).where(MessageGoal.message_id == message.id)).all()
 
 
 def registration_of(registration_id: int) -> Registration:

@@ -6,6 +6,23 @@ pages = Blueprint("forum", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>")]
 
 # A person's part in the forums joins what accounts hand out and erase.
+from forum.actions import editing as _editing  # noqa: E402, F401
 from forum.actions import erasing  # noqa: E402, F401
 from forum.queries import own_data  # noqa: E402, F401
-from forum.views import drawing, figures, finding, kept, messages, moderation, own, passage, patterns, people, reading, registration, topics, writing  # noqa: E402, F401  (their routes hang on the blueprint above)
+from forum.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    drawing,
+    editing,
+    figures,
+    finding,
+    kept,
+    messages,
+    moderation,
+    own,
+    passage,
+    patterns,
+    people,
+    reading,
+    registration,
+    topics,
+    writing,
+)

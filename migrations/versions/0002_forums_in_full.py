@@ -309,6 +309,7 @@ def upgrade() -> None:
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.Column("by_moderator", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_version_message_id_message"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["replaced_by_id"], ["person.id"], name=op.f("fk_message_version_replaced_by_id_person"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_version")),

@@ -98,7 +98,7 @@ def test_letters_go_to_confirmed_addresses_of_accounts_in_use(app, given):
 
 def test_every_letter_has_a_sample_in_every_language_in_72_columns(app):
     mine = [name for name in previews() if name.startswith("forum/")]
-    assert len(mine) == 8
+    assert len(mine) >= 8
     for name in mine:
         for language in LANGUAGES:
             letter = sample(name, language=language)
