@@ -1,0 +1,100 @@
+"""Terms that come with the software: official terms of a treaty in the six languages, for plans that are known. An edition's own words stand before them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from plans.document import Document
+from plans.reading import read
+from plans.rules import crosswalk
+from plans.suggestion.engine import GoalText
+
+FOLDER = Path(__file__).with_name("data")
+# What the parts of an edition weigh: a title says most; an indicator repeats its objective; what several goals share tells them apart less.
+_WEIGHTS = {"objectives": 1.0, "indicators": 0.5, "outcomes": 1.0, "key_areas": 1.0, "activities": 1.0}
+_TITLE, _SHARED = 2.0, 0.5
+
+
+@dataclass(frozen=True)
+class GoalTerms:
+    """Of one goal: its short title and its aliases, per language."""
+
+    short_titles: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Of one edition: by goal, and the titles of its areas per language."""
+
+    edition: str
+    goals: Mapping[str, GoalTerms]
+    areas: Mapping[str, Mapping[str, str]]
+
+
+@lru_cache(maxsize=32)
+def _shipped(code: str) -> Terms | None:
+    path = FOLDER / f"{code}.terms.json"
+    if not _is_name(code) or not path.is_file():
+        return None
+    held = json.loads(path.read_text(encoding="utf-8"))
+    goals = {goal["code"]: GoalTerms(goal["short_titles"], goal["aliases"]) for goal in held["goals"]}
+    return Terms(held["edition"], goals, {area["code"]: area["titles"] for area in held["areas"]})
+
+
+def _is_name(code: str) -> bool:
+    return code.replace("-", "").isalnum() and code.isascii()
+
+
+def as_shipped(document: Document) -> Document:
+    """The edition as it comes with the software, for one of which only the goals are known; another edition comes back as it is."""
+    path = FOLDER / f"{document.code}.{document.edition}.json"
+    if not (_is_name(document.code) and _is_name(document.edition) and path.is_file()):
+        return document
+    shipped = read(path.read_bytes())
+    return shipped if shipped.goal_codes == document.goal_codes else document
+
+
+def terms_of(document: Document) -> Terms | None:
+    """The terms for an edition: those written for it, or for the edition that its crosswalk joins it with, where a step is sure."""
+    held = _shipped(document.code)
+    if held is None or held.edition == document.edition:
+        return held
+    ends = document.crosswalk_editions
+    if ends is None or held.edition not in ends:
+        return None
+    path = crosswalk(*ends, ((step.from_code, step.to_code) for step in document.crosswalk))
+    if ends[0] != document.edition:
+        path = path.reversed()
+    sure = ((code, path.sure(code)) for code in document.goal_codes)
+    return Terms(held.edition, {code: held.goals[other] for code, other in sure if other is not None and other in held.goals}, held.areas)
+
+
+def aliases_of(document: Document) -> dict[str, Mapping[str, list[str]]]:
+    """The aliases of each goal per language: the edition's own if it has any, else those that come with the software."""
+    if any(goal.aliases is not None for goal in document.goals):
+        return {goal.code: {language: list(words) for language, words in (goal.aliases or {}).items()} for goal in document.goals}
+    terms = terms_of(document)
+    return {goal.code: terms.goals[goal.code].aliases if terms and goal.code in terms.goals else {} for goal in document.goals}
+
+
+def goal_texts(document: Document) -> list[GoalText]:
+    """What suggestions know of each goal."""
+    own = document.language or "en"
+    terms, aliases = terms_of(document), aliases_of(document)
+    groups = {group.code: group for group in document.groups}
+    made = []
+    for goal in document.goals:
+        texts = [(words, own, _TITLE) for words in (goal.title, goal.short_title) if words]
+        texts += [(words, language, _TITLE) for language, held in (goal.translations or {}).items() for words in held.values()]
+        short_titles = terms.goals[goal.code].short_titles if terms and goal.code in terms.goals else {}
+        texts += [(words, language, _TITLE) for language, words in short_titles.items()]
+        for lists, part in ((goal.lists, 1.0), (groups[goal.group].lists if goal.group else {}, _SHARED)):
+            for name, entries in lists.items():
+                for entry in entries:
+                    texts.append((entry.text, own, _WEIGHTS[name] * part))
+                    texts += [(held["text"], language, _WEIGHTS[name] * part) for language, held in (entry.translations or {}).items() if "text" in held]
+        made.append(GoalText(goal.code, texts, aliases[goal.code]))
+    return made
