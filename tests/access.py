@@ -84,6 +84,9 @@ GET  forum.confirm_withdrawal~pending    404 404 404 403 403 403
 GET  forum.confirm_withdrawal~hidden     403 403 403 403 403 403
 GET  forum.confirm_withdrawal~withdrawn  403 403 403 403 403 403
 GET  forum.front                         200 200 200 200 200 200
+GET  forum.participant_rule               403 403 403 200 200 200
+POST forum.set_participant_rule           403 403 403 422 422 422
+GET  forum.participants_desk              403 403 403 200 200 200
 GET  forum.passage                       302 302 302 302 302 302
 POST forum.give_password                 302 302 302 302 302 302
 POST forum.give_back                     403 403 403 422 422 422
@@ -213,6 +216,7 @@ def world(**forum_given) -> World:
         "number": 1,
         "person_id": somebody.id,
         "sign_in_id": device.id,
+        "registration_id": author.id,
         "draft_id": 1,
         "template": "accounts/confirm",
         "filename": "site.css",

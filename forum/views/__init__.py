@@ -18,6 +18,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     messages,
     moderation,
     own,
+    participants_desk,
     passage,
     patterns,
     people,
