@@ -175,7 +175,12 @@ class World:
         return found
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(moderation=st.sampled_from(["before", "after"]), acts=st.lists(st.tuples(st.sampled_from(World.ACTS), st.integers(0, 50), st.integers(0, 50)), min_size=4, max_size=24))
 def test_all_that_is_shown_follows_from_what_was_done(app, as_, moderation, acts):
     world = World(app, as_, moderation)
