@@ -21,6 +21,7 @@ import core.commands
 import core.files
 import core.pages
 import forum.commands
+import forum.export_commands
 import forum.summary_commands
 import forum.views
 import plans.commands
@@ -61,7 +62,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for package in (core.pages, accounts.views, forum.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.summary_commands):
+    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands):
         package.register(app)
     return app
 

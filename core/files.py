@@ -43,10 +43,11 @@ def clean_name(name: str) -> str:
     return (stem[: 119 - len(ending)] + dot + ending if dot and len(ending) < 12 else name[:120]) or "file"
 
 
-def _folder() -> Path:
-    folder = Path(current_app.config["FILES_URL"].removeprefix("file://"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def folder() -> Path:
+    """Where the bytes of all files lie, each under its key."""
+    here = Path(current_app.config["FILES_URL"].removeprefix("file://"))
+    here.mkdir(parents=True, exist_ok=True)
+    return here
 
 
 # The bytes follow the rows: what a transaction kept goes again if it is undone, what it removed goes only when it is sure.
@@ -71,7 +72,7 @@ def keep(stream: BinaryIO, *, name: str, media_type: str, at: datetime, most: in
     if the transaction is undone they go again.
     """
     key = secrets.token_hex(16)
-    part, digest, size = _folder() / f".{key}.part", hashlib.sha256(), 0
+    part, digest, size = folder() / f".{key}.part", hashlib.sha256(), 0
     try:
         with part.open("wb") as file:
             while chunk := stream.read(CHUNK):
@@ -82,10 +83,10 @@ def keep(stream: BinaryIO, *, name: str, media_type: str, at: datetime, most: in
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        part.rename(_folder() / key)
+        part.rename(folder() / key)
     finally:
         part.unlink(missing_ok=True)
-    db.session.info.setdefault("files_kept", []).append(_folder() / key)
+    db.session.info.setdefault("files_kept", []).append(folder() / key)
     stored = StoredFile(key=key, name=clean_name(name), media_type=media_type, size=size, sha256=digest.hexdigest(), created_at=at)
     db.session.add(stored)
     return stored
@@ -93,7 +94,7 @@ def keep(stream: BinaryIO, *, name: str, media_type: str, at: datetime, most: in
 
 def path_of(stored: StoredFile) -> Path:
     """Where its bytes lie."""
-    return _folder() / stored.key
+    return folder() / stored.key
 
 
 def chunks_of(stored: StoredFile) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -20,7 +20,7 @@ from accounts import audit
 from core import clock
 from core.database import db, reading_only
 from forum import demo, tally, tally_text
-from forum.archive import storing, writing
+from forum.archive import storing
 from forum.archive.faults import Faults, Invalid
 from forum.archive.instants import instant
 from forum.archive.reading import Archive, read, taken
@@ -132,27 +132,6 @@ def _print(faults: Faults, before: str) -> None:
         click.echo(f"{before}{fault}", err=True)
     if faults.count > PRINTED:
         click.echo(f"{before}and {faults.count - PRINTED} more", err=True)
-
-
-@forums.command("export")
-@click.argument("slug")
-@click.option("--format", "format_", type=click.Choice(["json"]), default="json", show_default=True, help="The format of the document.")
-@click.option("-o", "file", type=click.Path(dir_okay=False, writable=True), help="Where to write (default: standard output).")
-def export(slug: str, format_: str, file: str | None) -> None:
-    """Writes the forum SLUG as an archive."""
-    with reading_only():
-        writing.one_moment()
-        pieces = writing.written(slug)
-        if pieces is None:
-            raise click.ClickException(f"There is no forum {slug}.")
-        try:
-            # Written beside the file and moved into its place at the end: a broken export leaves no half of a document.
-            with click.open_file(file, "wb", atomic=True) if file else nullcontext(sys.stdout.buffer) as out:
-                for piece in pieces:
-                    out.write(piece.encode())
-                out.flush()
-        except OSError as trouble:
-            raise click.ClickException(f"{file or 'Standard output'} cannot be written: {trouble.strerror}.") from None
 
 
 @forums.command("tally")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.models import Person, SignIn
 from core.database import db
-from forum.models import Forum
+from forum.models import Export, Forum
 from tests import make
 
 ROLES = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
@@ -89,6 +89,11 @@ POST forum.set_participant_rule           403 403 403 422 422 422
 GET  forum.participants_desk              403 403 403 200 200 200
 GET  forum.passage                       302 302 302 302 302 302
 POST forum.give_password                 302 302 302 302 302 302
+POST forum.ask_export                    422 422 422 422 422 422
+POST forum.cancel_export                 404 404 303 404 404 404
+GET  forum.export                        404 404 200 404 404 404
+GET  forum.export_file                   200 200 200 200 200 200
+GET  forum.exports                       200 200 200 200 200 200
 POST forum.give_back                     403 403 403 422 422 422
 POST forum.give_back~pending             403 403 403 422 422 422
 POST forum.give_back~withdrawn           403 403 403 422 422 422
@@ -135,6 +140,7 @@ POST forum.publish~pending               403 403 403 302 302 302
 POST forum.publish~hidden                403 403 403 302 302 302
 POST forum.publish~withdrawn             403 403 403 409 409 409
 POST forum.publish~missing               403 403 403 404 404 404
+GET  forum.prepared_file                 404 404 303 404 404 404
 GET  forum.receipt                       404 404 404 404 404 404
 GET  forum.receipt~own                   404 404 302 404 404 404
 GET  forum.receipt~pending               404 404 404 404 404 404
@@ -209,9 +215,12 @@ def world(**forum_given) -> World:
         make.message(forum, author=author, status=status)
     somebody = make.person()
     device = SignIn(person_id=somebody.id, key_hash=f"of person {somebody.id}", created_at=make.NOW, proved_at=make.NOW)
-    db.session.add(device)
+    export = Export(key=f"of-forum-{forum.id}", forum_id=forum.id, person_id=people["participant"].id, format="csv", language="en", state="waiting", asked_at=make.NOW)
+    db.session.add_all([device, export])
     db.session.commit()
     values = {
+        "key": export.key,
+        "format": "csv",
         "slug": forum.slug,
         "number": 1,
         "person_id": somebody.id,

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
-from forum.models import Draft, Registration
+from forum.actions import exporting
+from forum.models import Draft, Export, Registration
 
 
 @on_erasure
@@ -16,3 +18,5 @@ def leave_the_words(person: Person, at: datetime) -> None:
     for registration in db.session.scalars(select(Registration).where(Registration.person_id == person.id)):
         registration.erase(at=at)
     db.session.execute(delete(Draft).where(Draft.person_id == person.id))
+    for export in db.session.scalars(select(Export).where(Export.person_id == person.id).options(joinedload(Export.file))).all():
+        exporting.forget(export)

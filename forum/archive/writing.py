@@ -24,8 +24,8 @@ FORMER = "former participant"  # the format wants a name, and an erased account 
 
 def written(slug: str) -> Iterator[str] | None:
     """The document in pieces of text; None where there is no such forum. ``one_moment`` beforehand keeps them of one state."""
-    forum = db.session.execute(select(*_columns(Forum), Forum.archive_form).where(Forum.slug == slug)).mappings().first()
-    return None if forum is None else _Writing(dict(forum)).pieces()
+    forum = row_of(slug)
+    return None if forum is None else Writing(forum).pieces()
 
 
 def one_moment() -> None:
@@ -44,12 +44,46 @@ def _filled(**given: Any) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-class _Writing:
+def row_of(slug: str) -> dict[str, Any] | None:
+    """The columns of a forum, for :class:`Writing`."""
+    forum = db.session.execute(select(*_columns(Forum), Forum.archive_form).where(Forum.slug == slug)).mappings().first()
+    return None if forum is None else dict(forum)
+
+
+class Writing:
+    """One forum, whole, as its keeper of records has it. Who hands out less says so in a class of its own (``forum.exports.document``)."""
+
     def __init__(self, forum: dict[str, Any]) -> None:
         self.forum, self.id, self.zone = forum, forum["id"], forum["timezone"]
         self.form = forum["archive_form"] or {}
         # Once messages were written here, the numbers of all are said: those to come must not be given in another order.
         self.grown = bool(db.session.scalar(select(exists().where(Message.forum_id == self.id, Message.archive_id.is_(None)))))
+
+    # What a file for readers does otherwise.
+
+    def which(self, _model: Any) -> tuple[Any, ...]:
+        """Conditions on the participants or messages to be written."""
+        return ()
+
+    def address(self, email: str | None) -> str | None:
+        """What is told of somebody's address."""
+        return email
+
+    def form_of(self, row: Any) -> Any:
+        """What was unusual in the archive that a row came from."""
+        return row["archive_form"]
+
+    def id_of(self, given: str | None, ours: str) -> str:
+        """The id of a participant or message in the document."""
+        return given if given is not None else ours
+
+    def prefix(self, model: Any, number: Any, letter: str) -> str:
+        """What goes before the number of those that have no id yet."""
+        return self._free_prefix(model, number, letter)
+
+    def parent_of(self, row: Any) -> tuple[str | None, int | None]:
+        """Given id and number of what a message replies to."""
+        return row["parent_id"], row["parent_number"]
 
     def pieces(self) -> Iterator[str]:
         yield '{\n  "format": "forum-archive",\n  "version": 1'
@@ -75,23 +109,23 @@ class _Writing:
 
     def _participants(self, names: dict[int, str]) -> Iterator[dict[str, Any]]:
         """The registrations in their order; ``names`` is filled with the id each is given in the document."""
-        prefix = self._free_prefix(Registration, Registration.id, "p")
+        prefix = self.prefix(Registration, Registration.id, "p")
         statement = select(*_columns(Registration), Registration.archive_form, Person.email.label("account_email")).outerjoin(Person, Person.id == Registration.person_id)
         for chunk in self._chunks(statement, Registration, Registration.organization):
             for row in chunk:
-                names[row["id"]] = row["archive_id"] if row["archive_id"] is not None else f"{prefix}{row['id']}"
+                names[row["id"]] = self.id_of(row["archive_id"], f"{prefix}{row['id']}")
                 born_here = row["archive_id"] is None and row["erased_at"] is None
                 whole = {
                     "id": names[row["id"]],
                     "display_name": row["name"] or FORMER,
-                    **_filled(email=row["account_email"] if born_here and row["email"] is None else row["email"]),
+                    **_filled(email=self.address(row["account_email"] if born_here and row["email"] is None else row["email"])),
                     "category": row["category"],
                     "country": row["country"],
                     "organization": row["organization"],
                     "role": row["role"],
                     **_filled(language=row["language"], registered_at=row["registered_at"]),
                 }
-                yield form.as_given(whole, form.PARTICIPANT, row["archive_form"], zone=self.zone)
+                yield form.as_given(whole, form.PARTICIPANT, self.form_of(row), zone=self.zone)
 
     def _topics(self, numbers: dict[int, int]) -> Iterator[dict[str, Any]]:
         questions = defaultdict(list)
@@ -109,20 +143,20 @@ class _Writing:
             yield form.as_given(whole, form.TOPIC, row["archive_form"], zone=self.zone)
 
     def _messages(self, names: dict[int, str], numbers: dict[int, int]) -> Iterator[dict[str, Any]]:
-        prefix = self._free_prefix(Message, Message.number, "m")
+        prefix = self.prefix(Message, Message.number, "m")
         parent = aliased(Message)
         statement = select(*_columns(Message), Message.archive_form, parent.archive_id.label("parent_id"), parent.number.label("parent_number"))
         for chunk in self._chunks(statement.outerjoin(parent, parent.id == Message.reply_to_id), Message, Message.body):
             initiatives = self._initiatives([row["id"] for row in chunk])
             for row in chunk:
-                own_form = row["archive_form"] or {}
+                own_form = self.form_of(row) or {}
                 unnumbered = not self.grown and (self.form.get("unnumbered") or own_form.get("unnumbered"))
-                parent_id = row["parent_id"] if row["parent_id"] is not None else f"{prefix}{row['parent_number']}"
+                parent_id, parent_number = self.parent_of(row)
                 whole = {
-                    "id": row["archive_id"] if row["archive_id"] is not None else f"{prefix}{row['number']}",
+                    "id": self.id_of(row["archive_id"], f"{prefix}{row['number']}"),
                     **({} if unnumbered else {"number": row["number"]}),
                     "topic": numbers[row["topic_id"]] if row["topic_id"] is not None else None,
-                    "reply_to": parent_id if row["reply_to_id"] is not None else None,
+                    "reply_to": self.id_of(parent_id, f"{prefix}{parent_number}") if parent_number is not None else None,
                     "author": names[row["author_id"]],
                     "on_behalf_of": names[row["on_behalf_of_id"]] if row["on_behalf_of_id"] is not None else None,
                     "posted_at": row["posted_at"],
@@ -150,7 +184,7 @@ class _Writing:
     def _ids(self, model: Any, longest: Any) -> Iterator[Sequence[int]]:
         # All of them at once: asking anew for those after the last would have the engine sort the forum's rows for each chunk.
         ids, ends, weight = array("q"), array("q"), 0
-        lengths = select(model.id, func.coalesce(func.length(longest), 0)).where(model.forum_id == self.id).order_by(model.id)
+        lengths = select(model.id, func.coalesce(func.length(longest), 0)).where(model.forum_id == self.id, *self.which(model)).order_by(model.id)
         for id_, length in db.session.execute(lengths.execution_options(yield_per=5000)):
             if ids and (weight + length > CHARACTERS or len(ids) - (ends[-1] if ends else 0) == CHUNK):
                 ends.append(len(ids))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
-from forum.models import Act, Draft, Forum, Message, Registration
+from forum.models import Act, Draft, Export, Forum, Message, Registration
 
 
 @contribute("forums")
@@ -19,12 +19,14 @@ def forums(person: Person) -> tuple[str, str]:
     messages = select(Message).join(Message.forum).options(contains_eager(Message.forum), joinedload(Message.author), joinedload(Message.topic), selectinload(Message.initiatives))
     messages = messages.where(or_(Message.author_id.in_(mine), Message.speaker_id.in_(mine))).order_by(Message.id)
     drafts = db.session.execute(select(Draft, Forum.slug).join(Forum, Forum.id == Draft.forum_id).where(Draft.person_id == person.id).order_by(Draft.id)).all()
+    exports = db.session.execute(select(Export, Forum.slug).join(Forum, Forum.id == Export.forum_id).where(Export.person_id == person.id).order_by(Export.id)).all()
     acts = db.session.execute(select(Act, Forum.slug).join(Forum, Forum.id == Act.forum_id).where(Act.by_id == person.id).order_by(Act.id)).all()
     return "forums.json", as_json(
         {
             "registrations": [_registration(registration) for registration in registrations],
             "messages": [_message(message, mine) for message in db.session.scalars(messages)],
             "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
+            "exports": [{"forum": slug, "format": export.format, "asked_at": export.asked_at, "state": export.state} for export, slug in exports],
             "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
         }
     )

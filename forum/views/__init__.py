@@ -12,6 +12,7 @@ from forum.queries import own_data  # noqa: E402, F401
 from forum.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     drawing,
     editing,
+    exports,
     figures,
     finding,
     kept,
