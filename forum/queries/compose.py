@@ -8,7 +8,7 @@ from core.database import db
 from forum.models import Message, Registration
 from forum.place import Place
 from forum.queries import writing
-from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.queries.entries import Entry, ListedFile, ListedInitiative, Speaker
 from forum.rules import Standing
 
 
@@ -58,11 +58,12 @@ def speaker_of(registration: Registration) -> Speaker:
     return Speaker(registration.name, registration.category, registration.country, registration.organization, registration.role, registration.erased_at is not None)
 
 
-def entry_of(message: Message, *, parent_number: int | None = None, initiatives: Sequence[ListedInitiative] = ()) -> Entry:
+def entry_of(message: Message, *, parent_number: int | None = None, initiatives: Sequence[ListedInitiative] = (), files: Sequence[ListedFile] = ()) -> Entry:
     """A message loaded with its author and speaker, with its words whatever its state: for who may see them."""
     return Entry(
         id=message.id, number=message.number, thread_id=message.thread_id, topic_id=message.topic_id, parent_id=message.reply_to_id, parent_number=parent_number,
         status=message.status, kind=message.kind, posted_at=message.posted_at, late=message.late, language=message.language, subject=message.subject or "", html=message.html,
         speaker=speaker_of(message.speaker), typed_by=message.author.name if message.on_behalf_of_id else None,
         questions=tuple(message.question_numbers or ()), goals=tuple(message.goal_codes or ()), initiatives=tuple(initiatives),
+        edited_at=message.edited_at, files=tuple(files),
     )  # fmt: skip

@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Integer, Select, bindparam, case, or_, select
+from sqlalchemy import Boolean, Integer, Select, bindparam, case, literal, null, or_, select, text, union_all
 
 from core.database import db
-from forum.models import Act, Initiative, Message, Registration
+from core.files import StoredFile
+from forum.models import Act, Attachment, Initiative, Message, Registration
 
 GONE = ("hidden", "withdrawn")
 
@@ -47,6 +48,18 @@ class ListedInitiative:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file that came with a message. ``locked``: a moderator has not let readers have it yet; ``removed``: only its name is left."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    locked: bool
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A message with all that its place on a page needs. The words of a hidden or withdrawn one are not in it."""
 
@@ -68,6 +81,8 @@ class Entry:
     questions: tuple[int, ...]
     goals: tuple[str, ...]
     initiatives: tuple[ListedInitiative, ...]
+    edited_at: datetime | None = None
+    files: tuple[ListedFile, ...] = ()
 
     @property
     def is_gap(self) -> bool:
@@ -76,16 +91,24 @@ class Entry:
 
 
 message, speaker, author, parent = Message.__table__, Registration.__table__.alias("speaker"), Registration.__table__.alias("author"), Message.__table__.alias("parent")
+_initiative, _attachment, _stored = Initiative.__table__, Attachment.__table__, StoredFile.__table__
 # Whose words may leave the database: published ones, one's own that wait, and others only where a page was allowed to have them.
 _words = or_(message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & (message.c.status == "pending"), bindparam("all", type_=Boolean))
 _knowable = or_(parent.c.status != "pending", parent.c.author_id == bindparam("me", type_=Integer))
 
 
 @lru_cache(maxsize=16)
-def _initiatives_of(size: int) -> Select[Any]:
+def _beside(size: int) -> Any:
+    """Initiatives and files of so many messages, in one statement: most messages have neither."""
     # A list of fixed length is compiled once; one that expands is written anew each time.
-    asked = select(Initiative.message_id, Initiative.title, Initiative.type, Initiative.audience, Initiative.status)
-    return asked.where(Initiative.message_id.in_([bindparam(f"m{n}", type_=Integer) for n in range(size)])).order_by(Initiative.message_id, Initiative.position)
+    these = [bindparam(f"m{n}", type_=Integer) for n in range(size)]
+    no_file = (null(), null(), null(), null())
+    listed = select(literal(0), _initiative.c.message_id, _initiative.c.position, _initiative.c.title, _initiative.c.type, _initiative.c.audience, _initiative.c.status, *no_file)
+    attached = select(
+        literal(1), _attachment.c.message_id, _attachment.c.position, _stored.c.name, _stored.c.media_type, null(), null(),
+        _attachment.c.id, _stored.c.size, _attachment.c.locked, _attachment.c.removed_at.is_not(None),
+    ).select_from(_attachment.join(_stored, _stored.c.id == _attachment.c.file_id))  # fmt: skip
+    return union_all(listed.where(_initiative.c.message_id.in_(these)), attached.where(_attachment.c.message_id.in_(these))).order_by(text("1, 2, 3"))
 
 
 def entries_from(source: Any = message) -> Select[Any]:
@@ -110,32 +133,39 @@ def entries_from(source: Any = message) -> Select[Any]:
         author.c.name,
         message.c.question_numbers,
         message.c.goal_codes,
+        message.c.edited_at,
     ).select_from(joined)
 
 
 def read(statement: Select[Any], **values: Any) -> list[Entry]:
-    """Runs a select made of :func:`entries_from`: two queries, the second for the initiatives."""
+    """Runs a select made of :func:`entries_from`: two queries, the second for initiatives and files."""
     rows = db.session.execute(statement, {"me": None, "all": False, **values}).all()
-    listed = _initiatives([row[0] for row in rows])
-    return [_entry(row, listed) for row in rows]
+    beside = beside_messages([row[0] for row in rows])
+    return [_entry(row, *beside) for row in rows]
 
 
-def _entry(row: Sequence[Any], listed: Mapping[int, tuple[ListedInitiative, ...]]) -> Entry:
-    key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject, html, *who, for_another, typist, questions, goals = row
+def _entry(row: Sequence[Any], listed: Mapping[int, tuple[ListedInitiative, ...]], attached: Mapping[int, tuple[ListedFile, ...]]) -> Entry:
+    key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject, html, *who, for_another, typist, questions, goals, edited_at = row
     typed_by = typist if for_another is not None else None
     initiatives = listed.get(key, ()) if html else ()
     return Entry(
         key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject or "", html,
-        speaker_of(who), typed_by, tuple(questions or ()), tuple(goals or ()), initiatives,
+        speaker_of(who), typed_by, tuple(questions or ()), tuple(goals or ()), initiatives, edited_at, attached.get(key, ()) if html else (),
     )  # fmt: skip
 
 
-def _initiatives(ids: Sequence[int]) -> Mapping[int, tuple[ListedInitiative, ...]]:
-    found: dict[int, tuple[ListedInitiative, ...]] = {}
+def beside_messages(ids: Sequence[int]) -> tuple[Mapping[int, tuple[ListedInitiative, ...]], Mapping[int, tuple[ListedFile, ...]]]:
+    """What is listed and attached to messages, by their ids, in order."""
+    listed: dict[int, tuple[ListedInitiative, ...]] = {}
+    attached: dict[int, tuple[ListedFile, ...]] = {}
     size = max(32, 1 << (len(ids) - 1).bit_length())
-    for row in db.session.execute(_initiatives_of(size), {f"m{n}": ids[n] if n < len(ids) else 0 for n in range(size)}):
-        found[row[0]] = (*found.get(row[0], ()), ListedInitiative(row[1], row[2], row[3], row[4]))
-    return found
+    for is_file, key, _, *row in db.session.execute(_beside(size), {f"m{n}": ids[n] if n < len(ids) else 0 for n in range(size)}):
+        if is_file:
+            name, media_type, _, _, file_id, length, locked, removed = row
+            attached[key] = (*attached.get(key, ()), ListedFile(file_id, name, media_type, length, bool(locked), bool(removed)))
+        else:
+            listed[key] = (*listed.get(key, ()), ListedInitiative(*row[:4]))
+    return listed, attached
 
 
 # No answer, tag or initiative of a topic is older than its first message: their indexes are entered there.
@@ -160,14 +190,15 @@ class State:
     topic_id: int | None
     author_person_id: int | None
     late: bool
+    posted_at: datetime
 
     @property
     def entity(self) -> Message:
-        """For the rules, which look at its status only."""
+        """For the rules, which look at its status and its time only."""
         return cast(Message, self)
 
 
-_state = select(message.c.id, message.c.status, message.c.kind, message.c.thread_id, message.c.topic_id, author.c.person_id, message.c.late)
+_state = select(message.c.id, message.c.status, message.c.kind, message.c.thread_id, message.c.topic_id, author.c.person_id, message.c.late, message.c.posted_at)
 _state = _state.join(author, author.c.id == message.c.author_id).where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("number"))
 
 

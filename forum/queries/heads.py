@@ -63,6 +63,8 @@ class ForumHead(Window):
     timezone: str
     visibility: str
     moderation: str
+    attaching: str
+    edit_minutes: int
     registration: str
     categories: list[str] | None
     password_version: int

@@ -19,6 +19,8 @@ def may_edit(standing: Standing, message: Message, forum: Forum, topic: Topic | 
     """Its author, for as long as the forum says and while it is open; held messages too."""
     if standing.person_id is None or standing.person_id != author_person_id:
         return No("Only its author can change a message.")
+    if standing.rule == "blocked":
+        return No("The moderator has blocked you from writing in this forum. The reason given: %(why)s. What you kept as a draft stays.", why=standing.rule_reason.rstrip("."))
     if message.status not in ("published", "pending"):
         return No("This message is not published, so that it cannot be changed.")
     if rules.is_late(forum, topic, at=at):

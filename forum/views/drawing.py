@@ -32,6 +32,7 @@ class Setting:
     reason: str
     goals: tuple[tuple[str, str], ...]  # code and label
     goals_language: str
+    opens: bool = False  # files that wait to be unlocked
 
 
 def drawn(entry: Entry, on: Showing) -> Markup:
@@ -45,6 +46,7 @@ def drawn(entry: Entry, on: Showing) -> Markup:
         reason=on.reasons.get(entry.id, ""),
         goals=tuple((code, on.goals.get(code, "")) for code in entry.goals),
         goals_language=on.goals_language,
+        opens=on.opens_files,
     )
     return _drawn(entry, at, current())
 

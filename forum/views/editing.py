@@ -1,20 +1,134 @@
 """Changing a message, and reading what it said before."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import abort, make_response, render_template
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
-from core.access import require
+from core.access import current_person, require
+from core.database import db
+from core.guard import limiter
+from core.languages import say
+from core.text import html_of
 from core.verdict import No
 from forum import rules
+from forum.actions import editing as acts
+from forum.actions.editing import Outdated
+from forum.forms import faults
+from forum.forms.editing import EditForm
 from forum.models import Message
+from forum.place import Place
 from forum.queries import compose as reading
 from forum.queries import history as earlier
-from forum.queries import writing
+from forum.queries import moderation, writing
+from forum.queries.entries import Entry, ListedInitiative
 from forum.rules import editing
 from forum.views import pages
 from forum.views.common import Here, here
-from forum.views.places import around
+from forum.views.kept import signed_out
+from forum.views.places import around, pace_of, writer
+from forum.views.wording import offer, written_in
+
+
+@pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/changes/new")
+def edit(slug: str, number: int) -> Any:
+    now, message, place = _to_change(slug, number)
+    if current_person() is None:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    require(_may(now, message, place))
+    form = EditForm(formdata=None, data=_as_it_stands(message))
+    return _page(now, message, place, form)
+
+
+@pages.post("/forums/<slug>/messages/<int(max=2147483647):number>/changes")
+@limiter.limit("60 per minute", key_func=pace_of)
+def change(slug: str, number: int) -> Any:
+    if current_person() is None:
+        return signed_out(slug)
+    now, message, place = _to_change(slug, number)
+    form, act = EditForm(), request.form.get("act", "change")
+    _offer(form, now, message, place)
+    if act == "rows":
+        form.rows_to_show(more=True)
+        return _page(now, message, place, form)
+    allowed = _may(now, message, place)
+    if isinstance(allowed, No):
+        return _page(now, message, place, form, refused=say(allowed)), 403
+    as_moderator, good = _as_moderator(now, message, place), form.validate()
+    if as_moderator and not form.note.data.strip():
+        form.note.errors = [_("Please write why; the author is told, and everybody can read it in the history.")]
+        good = False
+    if not good:
+        return _page(now, message, place, form), 422
+    if act == "preview":
+        return _page(now, message, place, form, preview=_as_it_will_stand(form, message))
+    outcome = acts.change(
+        message, written_in(form), standing=now.standing, by=writer(), at=now.at, seen=form.version, note=form.note.data.strip() if as_moderator else "",
+        as_moderator=as_moderator, withhold=as_moderator and bool(form.withhold.data),
+    )  # fmt: skip
+    if isinstance(outcome, No):
+        db.session.rollback()
+        return _page(*_to_change(slug, number), form, refused=say(outcome)), 403
+    if isinstance(outcome, Outdated):
+        db.session.rollback()
+        form.seen.data = str(outcome.version)
+        return _page(*_to_change(slug, number), form, outdated=outcome), 409
+    db.session.commit()
+    return redirect(url_for("forum.message", slug=slug, number=number))
+
+
+def _to_change(slug: str, number: int) -> tuple[Here, Message, Place]:
+    """A message that this reader may see, and where it stands."""
+    now = here(slug)
+    message = writing.message_of(now.forum, number) or abort(404)
+    require(rules.may_see_message(now.standing, message, author_person_id=message.author.person_id))
+    return now, message, writing.place_of_a_message(now.forum, message)
+
+
+def _may(now: Here, message: Message, place: Place) -> Any:
+    mine = editing.may_edit(now.standing, message, now.forum, place.topic, author_person_id=message.author.person_id, at=now.at)
+    return mine or editing.may_edit_as_moderator(now.standing, message) if now.standing.keeps_order else mine
+
+
+def _as_moderator(now: Here, message: Message, place: Place) -> bool:
+    """Whoever keeps order changes messages of their own as everybody does, for as long as everybody may."""
+    return not editing.may_edit(now.standing, message, now.forum, place.topic, author_person_id=message.author.person_id, at=now.at)
+
+
+def _as_it_stands(message: Message) -> dict[str, Any]:
+    rows = [{"title": row.title, "type": row.type, "audience": row.audience, "status": row.status or ""} for row in moderation.initiatives_of(message)]
+    return {
+        "subject": message.subject or "", "body": message.body, "language": message.language or "", "goals": message.goal_codes or [],
+        "questions": [str(number) for number in message.question_numbers or ()], "initiatives": rows, "seen": str(message.version),
+    }  # fmt: skip
+
+
+def _offer(form: EditForm, now: Here, message: Message, place: Place) -> None:
+    offer(form, place, now, people=False)
+    form.offer_also(languages=[(message.language or "", message.language or "–")], goals=[(code, "") for code in message.goal_codes or ()])
+    form.language_offered.data = ""  # a language that was chosen once is not guessed again
+
+
+def _as_it_will_stand(form: EditForm, message: Message) -> Entry:
+    written = written_in(form)
+    return replace(
+        reading.entry_of(message), subject=written.subject, html=html_of(written.body, prefix=f"m{message.number}"), language=written.language, questions=written.questions, goals=written.goals,
+        initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
+    )  # fmt: skip
+
+
+def _page(now: Here, message: Message, place: Place, form: EditForm, *, preview: Entry | None = None, **about: Any) -> str:
+    words = {"refused": None, "outdated": None} | about
+    _offer(form, now, message, place)
+    form.rows_to_show()
+    sheet, entry = reading.sheet_of(place, now.standing), reading.entry_of(message)
+    as_moderator = _as_moderator(now, message, place)
+    return render_template(
+        "forum/edit.html", sheet=sheet, s=around(sheet, entry), form=form, faults=faults(form), message=entry, preview=preview, as_moderator=as_moderator,
+        waits=not as_moderator and editing.waits_again(now.standing, message, now.forum), until=editing.until(message, now.forum, place.topic),
+        action=url_for("forum.change", slug=now.forum.slug, number=message.number), body=message.body, **words,
+    )  # fmt: skip
 
 
 @pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/history")
@@ -34,7 +148,7 @@ def history(slug: str, number: int) -> Any:
     return render_template("forum/history.html", sheet=sheet, s=around(sheet, entry), message=entry, changes=changes, first=first, everything=everything)
 
 
-def _gone(now: Here, message: Message) -> Any:
+def _gone(now: Here, message: Message) -> Response:
     """Neither the words that stood here nor the earlier ones."""
     sheet = reading.sheet_of(writing.place_of_a_message(now.forum, message), now.standing)
     return make_response(render_template("forum/history_gone.html", sheet=sheet, number=message.number, status=message.status), 410)

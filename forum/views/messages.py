@@ -11,6 +11,7 @@ from forum import rules
 from forum.queries import entries, places, timeline
 from forum.queries.entries import State
 from forum.queries.timeline import Scope
+from forum.rules import editing
 from forum.views import pages
 from forum.views.opened import Opened, opened, showing, why_waiting
 
@@ -36,7 +37,12 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         abort(404)
     around = places.around(entry)
     topic = next((topic for topic in on.forum.topics if topic.id == entry.topic_id), None)
-    may = {"moderate": rules.may_moderate(on.standing), "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id)}
+    mine = editing.may_edit(on.standing, state.entity, on.forum.entity, topic.entity if topic else None, author_person_id=state.author_person_id, at=on.at)
+    may = {
+        "edit": mine or (on.standing.keeps_order and editing.may_edit_as_moderator(on.standing, state.entity)),
+        "moderate": rules.may_moderate(on.standing),
+        "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id),
+    }
     shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
     return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may)
 

@@ -71,6 +71,7 @@ class Showing:
     here: frozenset[int]  # numbers of the messages on this page
     topic_id: int | None
     reasons: Mapping[int, str]  # why one's own messages wait, by id
+    opens_files: bool = False  # also those that wait to be unlocked
 
     def address(self, number: int) -> str:
         """Where a message is: on this page, else under its permanent address."""
@@ -103,6 +104,7 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, 
         here=frozenset(entry.number for entry in there),
         topic_id=topic_id,
         reasons=reasons or {},
+        opens_files=on.standing.keeps_order,
     )
 
 

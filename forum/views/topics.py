@@ -37,7 +37,7 @@ def _main(on: Opened, this: TopicHead) -> Markup:
     if waiting:  # one's own
         return Markup(render())
     person = current_person()
-    return fresh.shared((on.version, request.full_path, person is None, zones.of_reader(person), may_post, may_register, answerable(on)), render)
+    return fresh.shared((on.version, request.full_path, person is None, zones.of_reader(person), may_post, may_register, answerable(on), on.standing.keeps_order), render)
 
 
 def _topic_page(on: Opened, this: TopicHead, **about: Any) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.units import format_unit
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -153,6 +154,10 @@ class MessageWords:
     question: Markup
     goal: Markup
     typed_in: Markup
+    edited: Markup
+    files: str
+    file_locked: str
+    file_removed: str
     categories: Mapping[str, str]
     statuses: Mapping[str, str]
 
@@ -179,6 +184,10 @@ def _message_words(_language: str) -> MessageWords:
         question=_pattern(gettext("Question %(number)s")),
         goal=_pattern(gettext("Goal %(code)s")),
         typed_in=_pattern(gettext("typed in by %(name)s")),
+        edited=_pattern(gettext("edited %(moment)s")),
+        files=gettext("Attached files"),
+        file_locked=gettext("waits for the moderator to unlock it"),
+        file_removed=gettext("removed by the moderator"),
         categories={key: str(name) for key, name in CATEGORY_NAMES.items()},
         statuses={key: str(name) for key, name in INITIATIVE_STATUS_NAMES.items()},
     )
@@ -188,10 +197,18 @@ def _pattern(text: str) -> Markup:
     return Markup(escape(text))
 
 
+def file_size(size: int) -> str:
+    """How large a file is, as the reader's language writes it: "1.2 MB"."""
+    for unit, of in (("kilobyte", 1000), ("megabyte", 1_000_000)):
+        if size < 999_500 or unit == "megabyte":
+            return format_unit(max(round(size / of, 0 if unit == "kilobyte" else 1), 1 if unit == "kilobyte" else 0.1), unit, length="short", locale=current())
+    return ""
+
+
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
-        byline=byline, tongue=tongue, language_mark=language_mark, period=period, time_left=time_left, time_ago=time_ago,
+        byline=byline, tongue=tongue, language_mark=language_mark, file_size=file_size, period=period, time_left=time_left, time_ago=time_ago,
         categories=CATEGORY_NAMES, initiative_statuses=INITIATIVE_STATUS_NAMES, forum_roles=FORUM_ROLE_NAMES,
         visibilities=VISIBILITY_NAMES, moderations=MODERATION_NAMES, changes=CHANGE_NAMES,
         has_endpoint=lambda endpoint: endpoint in state.app.view_functions,
