@@ -76,6 +76,11 @@ GET  dev.letter                          200 200 200 200 200 200
 GET  dev.letter_html                     200 200 200 200 200 200
 GET  dev.mail                            200 200 200 200 200 200
 GET  dev.patterns                        200 200 200 200 200 200
+POST forum.bookmark                      403 303 303 303 303 303
+POST forum.bookmark~pending              403 404 404 303 303 303
+POST forum.bookmark~hidden               403 403 403 303 303 303
+POST forum.bookmark~missing              403 404 404 404 404 404
+GET  forum.bookmarks                     302 200 200 200 200 200
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
 GET  forum.confirm_withdrawal            403 403 403 403 403 403
@@ -83,6 +88,14 @@ GET  forum.confirm_withdrawal~own        403 403 200 403 403 403
 GET  forum.confirm_withdrawal~pending    404 404 404 403 403 403
 GET  forum.confirm_withdrawal~hidden     403 403 403 403 403 403
 GET  forum.confirm_withdrawal~withdrawn  403 403 403 403 403 403
+POST forum.drop_bookmark                 403 404 404 404 404 404
+GET  forum.first_unread                  302 302 302 302 302 302
+GET  forum.first_unread_of_thread        302 302 302 302 302 302
+GET  forum.first_unread_of_topic         302 302 302 302 302 302
+POST forum.follow_forum                  403 303 303 303 303 303
+POST forum.follow_thread                 403 303 303 303 303 303
+POST forum.follow_topic                  403 303 303 303 303 303
+GET  forum.following                     302 200 200 200 200 200
 GET  forum.front                         200 200 200 200 200 200
 GET  forum.participant_rule               403 403 403 200 200 200
 POST forum.set_participant_rule           403 403 403 422 422 422
@@ -121,7 +134,12 @@ GET  forum.history~missing               404 404 404 404 404 404
 GET  forum.index                         200 200 200 200 200 200
 GET  forum.initiatives                   200 200 200 200 200 200
 POST forum.keep_draft                    403 404 404 404 404 404
+POST forum.keep_from_list                403 404 404 404 404 404
 POST forum.leave                         403 302 403 403 302 302
+POST forum.mark_forum_read               403 303 303 303 303 303
+POST forum.mark_seen                     403 204 204 204 204 204
+POST forum.mark_thread_read              403 303 303 303 303 303
+POST forum.mark_topic_read               403 303 303 303 303 303
 GET  forum.message                       200 200 200 200 200 200
 GET  forum.message~own                   200 200 200 200 200 200
 GET  forum.message~pending               404 404 404 200 200 200
@@ -239,6 +257,7 @@ def world(**forum_given) -> World:
         "sign_in_id": device.id,
         "registration_id": author.id,
         "draft_id": 1,
+        "message_id": 2147483647,
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",

@@ -9,14 +9,15 @@ from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
 from forum.actions import exporting
-from forum.models import Draft, Export, Registration
+from forum.models import Bookmark, Draft, Export, Following, ReadMark, Registration
 
 
 @on_erasure
 def leave_the_words(person: Person, at: datetime) -> None:
-    """Names go from the registrations and drafts go altogether; messages, and the entity they speak for, stay. The caller commits."""
+    """Names go from the registrations and drafts, marks of reading, what they followed and their bookmarks go altogether; messages, and the entity they speak for, stay. The caller commits."""
     for registration in db.session.scalars(select(Registration).where(Registration.person_id == person.id)):
         registration.erase(at=at)
-    db.session.execute(delete(Draft).where(Draft.person_id == person.id))
+    for kept in (Draft, ReadMark, Following, Bookmark):
+        db.session.execute(delete(kept).where(kept.person_id == person.id))
     for export in db.session.scalars(select(Export).where(Export.person_id == person.id).options(joinedload(Export.file))).all():
         exporting.forget(export)

@@ -11,7 +11,7 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import figures, mail, rules, visibility
-from forum.actions import drafting
+from forum.actions import drafting, reading
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
 from forum.place import Place
 from forum.queries import writing
@@ -87,6 +87,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
         visibility.appeared(db.session(), message)
     else:
         _held(message, place, by=by, at=at)
+    reading.has_posted(by.id, message, answered=place.parent.number if place.parent else None, at=at)
     if speaker_id != author_id:
         _tell_the_speaker(message, place.forum, at=at)
     if not late:  # late words also stay where their author left them

@@ -44,6 +44,7 @@ class SubjectLine:
     kind: str
     posted_at: datetime
     speaker: Speaker | None
+    id: int
 
 
 _thread, _root, _speaker = Thread.__table__, message.alias("root"), Registration.__table__.alias("opener")
@@ -63,7 +64,7 @@ _openings = select(_first_messages.c.thread_id).where(_first_messages.c.kind == 
 _subjects = (
     select(
         _thread.c.root_number, _thread.c.message_count, _thread.c.last_message_at, case((_root.c.status == "published", _root.c.subject)),
-        _root.c.status, _root.c.language, _root.c.kind, _root.c.posted_at, *speaker_columns(_speaker),
+        _root.c.status, _root.c.language, _root.c.kind, _root.c.posted_at, _thread.c.id, *speaker_columns(_speaker),
     )
     .select_from(_thread.join(_root, (_root.c.forum_id == _thread.c.forum_id) & (_root.c.number == _thread.c.root_number)).join(_speaker, _speaker.c.id == _root.c.speaker_id))
     .where(_living).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
@@ -160,6 +161,6 @@ def subjects_of(topic_id: int, *, page: int) -> list[SubjectLine]:
 
 
 def _subject_line(row: Sequence[Any]) -> SubjectLine:
-    root_number, message_count, last_message_at, subject, status, language, kind, posted_at, *who = row
+    root_number, message_count, last_message_at, subject, status, language, kind, posted_at, thread_id, *who = row
     there = status == "published"
-    return SubjectLine(root_number, message_count, last_message_at, subject if there else None, language, kind, posted_at, speaker_of(who) if there else None)
+    return SubjectLine(root_number, message_count, last_message_at, subject if there else None, language, kind, posted_at, speaker_of(who) if there else None, thread_id)

@@ -8,14 +8,17 @@ BLUEPRINTS = [(pages, "/<lang:lang>")]
 # A person's part in the forums joins what accounts hand out and erase.
 from forum.actions import editing as _editing  # noqa: E402, F401
 from forum.actions import erasing  # noqa: E402, F401
-from forum.queries import own_data  # noqa: E402, F401
+from forum.queries import own_data, own_reading  # noqa: E402, F401
 from forum.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    bookmarks,
     drawing,
     editing,
     exports,
     figures,
     finding,
+    following,
     kept,
+    marks,
     messages,
     moderation,
     own,

@@ -13,6 +13,7 @@ from core.languages import current
 from forum.models import Phase
 from forum.queries.entries import Entry
 from forum.queries.reading import ForumCard
+from forum.queries.unread import Count
 from forum.views import pages
 from forum.views.opened import Showing
 from forum.views.words import message_words
@@ -59,9 +60,13 @@ def _drawn(entry: Entry, at: Setting, _language: str) -> Markup:
     return Markup(draw(entry, at, message_words()))
 
 
-def drawn_card(card: ForumCard, at: datetime, reader_zone: str) -> Markup:
-    """A forum in a list as it stands at an instant. Of the instant it shows minutes, and where it puts the forum."""
-    return _drawn_card(card, card.phase(at), at.replace(second=0, microsecond=0), reader_zone, current())
+def drawn_card(card: ForumCard, at: datetime, reader_zone: str, unread: Count | None = None) -> Markup:
+    """A forum in a list as it stands at an instant. Of the instant it shows minutes, and where it puts the forum. Its reader's count is put in last."""
+    same = _drawn_card(card, card.phase(at), at.replace(second=0, microsecond=0), reader_zone, current())
+    if unread is None or not unread.number:
+        return same
+    words = current_app.jinja_env.get_template("forum/_reader.html").module.beside_title(unread)  # type: ignore[attr-defined]
+    return Markup(str(same).replace("</h3>", f"</h3>{words}", 1))
 
 
 @lru_cache(maxsize=200)

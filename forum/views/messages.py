@@ -8,12 +8,13 @@ from core import asked, fresh, paging
 from core.access import require
 from core.verdict import No
 from forum import rules
-from forum.queries import entries, places, timeline
+from forum.queries import bookmarks, entries, places, timeline
 from forum.queries.entries import State
 from forum.queries.timeline import Scope
 from forum.rules import editing
 from forum.views import pages
 from forum.views.opened import Opened, opened, showing, why_waiting
+from forum.views.reader import Where, of_forum, told
 
 
 @pages.get("/forums/<slug>/messages/<int(max=2147483647):number>")
@@ -28,7 +29,7 @@ def message(slug: str, number: int) -> Any:
         if seen.unseen:
             require(seen)
         return _gone(on, state, number)
-    return fresh.page((on.version, state), lambda: _message_page(on, state, number))
+    return fresh.page((on.version, state), lambda: told(_message_page(on, state, number), on, Where("", 0, on.base)))
 
 
 def _message_page(on: Opened, state: State, number: int) -> str:
@@ -44,7 +45,8 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id),
     }
     shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
-    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may)
+    note = bookmarks.note_of(on.standing.person_id, entry.id) if on.standing.person_id else None
+    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note)
 
 
 def _gone(on: Opened, state: State, number: int) -> Any:
@@ -64,6 +66,7 @@ def messages(slug: str) -> Any:
         scope = Scope("forum", on.forum.id, on.forum.id, total=on.forum.message_count)
         found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
         numbered = paging.pages_by_number(page=found.page, count=found.pages, earlier=found.earlier, later=found.later)
-        return render_template("forum/messages.html", on=on, forum=on.forum, scope=scope, placed=found.entries, stretch=found, pages=numbered, showing=showing(on, found.entries))
+        page = render_template("forum/messages.html", on=on, forum=on.forum, scope=scope, placed=found.entries, stretch=found, pages=numbered, showing=showing(on, found.entries))
+        return told(page, on, of_forum(on))
 
     return fresh.page(on.version, render)

@@ -11,6 +11,7 @@ from forum import rules
 from forum.queries import reading
 from forum.views import pages
 from forum.views.opened import opened
+from forum.views.reader import in_cards, of_forum, reader_of
 
 
 @pages.get("/")
@@ -20,7 +21,7 @@ def front() -> Any:
     forums = reading.forums_for_the_front_page(person, at=at)
     if person is None:
         generate_csrf()  # for the form to sign in; the session's token is part of what the page shows
-    return fresh.page(forums, lambda: render_template("forum/front.html", forums=forums, at=at))
+    return fresh.page(forums, lambda: render_template("forum/front.html", forums=forums, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed))))
 
 
 @pages.get("/forums")
@@ -29,7 +30,8 @@ def index() -> Any:
     at = clock.now()
     cards, page, total = reading.forums_page(current_person(), page=asked.page())
     numbered = paging.pages_of(page=page, total=total, size=reading.FORUMS)
-    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=(page - 1) * reading.FORUMS + 1, at=at))
+    first = (page - 1) * reading.FORUMS + 1
+    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=first, at=at, unread=in_cards(cards)))
 
 
 @pages.get("/forums/<slug>")
@@ -40,4 +42,10 @@ def show(slug: str) -> Any:
         "register": rules.may_register(on.standing, on.forum.entity, at=on.at),
         "moderate": rules.may_moderate(on.standing),
     }
-    return fresh.page(on.version, lambda: render_template("forum/show.html", on=on, forum=on.forum, page=reading.forum_page(on.forum), may=may))
+
+    def render() -> str:
+        page = reading.forum_page(on.forum)
+        mine = reader_of(on, of_forum(on), numbers=tuple({line.number for line in (*page.latest, *page.to_all)}))
+        return render_template("forum/show.html", on=on, forum=on.forum, page=page, may=may, reader=mine)
+
+    return fresh.page(on.version, render)

@@ -14,6 +14,7 @@ from forum.queries.heads import QuestionHead, TopicHead
 from forum.queries.timeline import Scope, Stretch
 from forum.views import pages
 from forum.views.opened import Opened, answerable, opened, showing, why_waiting
+from forum.views.reader import of_thread, of_topic, told
 
 VIEWS = ("tree", "list", "time")
 
@@ -23,7 +24,7 @@ def topic(slug: str, number: int) -> Any:
     """A topic with its introduction, guiding questions and messages."""
     on = opened(slug)
     this = on.topic(number)
-    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=_main(on, this)))
+    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=told(_main(on, this), on, of_topic(on, this.id, number))))
 
 
 def _main(on: Opened, this: TopicHead) -> Markup:
@@ -111,7 +112,7 @@ def thread(slug: str, number: int) -> Any:
     this = threads.thread_by_root(on.forum.id, number)
     if this is None or not (this.message_count or any(one.thread_id == this.id for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id))):
         abort(404)
-    return fresh.page(on.version, lambda: _thread_page(on, this))
+    return fresh.page(on.version, lambda: told(_thread_page(on, this), on, of_thread(on, this.id, this.root_number, keeps=bool(this.message_count))))
 
 
 def _thread_page(on: Opened, this: threads.ThreadHead) -> str:

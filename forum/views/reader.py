@@ -1,0 +1,127 @@
+"""What a signed-in reader sees besides: which messages are new, how many are unread, what they follow, what they keep.
+
+Most of a page is the same for all its readers and is made once. What is one reader's is written into it afterwards: templates leave a mark
+(``<!--reader:bar-->``), and beside each new message the word is put in. Nothing that people write can look like one of these places.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from core.access import current_person
+from core.languages import moment
+from forum.queries import unread
+from forum.queries.reading import ForumCard
+from forum.queries.unread import Count, Kept, News
+from forum.views.opened import Opened
+
+_PLACES = re.compile(
+    r'<article class="message[^"]*" id="m(?P<number>\d+)">|<span class="when">|(?P<end></p>\n</article>)|<!--unread:(?P<thread>\d+)-->|<!--reader:(?P<part>\w+)-->'
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place a page is about: a forum, topic or thread with its address, its id, and whether messages there can be kept."""
+
+    scope: str
+    id: int
+    address: str
+    keeps: bool = False
+    thread_id: int | None = None
+    topic_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader on one page."""
+
+    kept: Kept
+    news: News
+    where: Where
+    until: int
+    seen_at: str
+    last_at: str
+    base: str
+    first: str
+
+    @property
+    def count(self) -> Count:
+        """What is unread in the place of the page."""
+        counts = self.news.counts.values()
+        return Count(sum(count.number for count in counts), any(count.at_least for count in counts))
+
+    @property
+    def level(self) -> str:
+        """What was chosen for this very place."""
+        return self.kept.levels.get(self.where.scope, "")
+
+
+def reader_of(on: Opened, where: Where, *, numbers: tuple[int, ...] = (), threads: tuple[int, ...] = ()) -> Reader | None:
+    """Who is signed in, on a page with these messages; nobody for a visitor. Two queries."""
+    person = current_person()
+    if person is None:
+        return None
+    kept = unread.kept_by(person.id, on.forum.id, topic_id=where.topic_id, thread_id=where.thread_id)
+    news = unread.news_for(
+        person.id, kept, forum_id=on.forum.id, mine=on.standing.registration_id, numbers=numbers, threads=threads, scope=where.scope, scope_id=where.id, bookmarks=where.keeps
+    )  # fmt: skip
+    first = f"#m{news.first}" if news.first in numbers and not any(count.at_least for count in news.counts.values()) else f"{where.address}/unread"
+    last = moment(kept.last_at, "moment", person.timezone) if kept.last_at else ""
+    return Reader(kept, news, where, on.forum.last_number, on.at.isoformat(), last, on.base, first)
+
+
+def told(page: str, on: Opened, where: Where) -> Markup:
+    """The page with what is new on it, for whoever is signed in; as it is for a visitor."""
+    if current_person() is None:
+        return Markup(page)
+    found = list(_PLACES.finditer(page))
+    numbers = tuple(int(one["number"]) for one in found if one["number"])
+    reader = reader_of(on, where, numbers=numbers, threads=tuple(int(one["thread"]) for one in found if one["thread"]))
+    assert reader is not None
+    return Markup(_written(page, reader))
+
+
+def _written(page: str, reader: Reader) -> str:
+    parts: Any = current_app.jinja_env.get_template("forum/_reader.html").module
+    word, number = f'<span class="when">{parts.new()} ', 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal number
+        if found["number"]:
+            number = int(found["number"])
+            return found[0]
+        if found["part"]:
+            return str(getattr(parts, found["part"])(reader))
+        if found["thread"]:
+            return str(parts.unread(reader.news.threads.get(int(found["thread"]), 0)))
+        if found["end"]:
+            return f"{parts.keep(number, number in reader.news.bookmarked)}{found[0]}" if reader.where.keeps and number else found[0]
+        return word if number in reader.news.new else found[0]
+
+    return _PLACES.sub(put, page)
+
+
+def of_forum(on: Opened) -> Where:
+    """A forum as a place."""
+    return Where("forum", on.forum.id, on.base)
+
+
+def of_topic(on: Opened, topic_id: int, number: int) -> Where:
+    """A topic as a place."""
+    return Where("topic", topic_id, f"{on.base}/topics/{number}", topic_id=topic_id)
+
+
+def of_thread(on: Opened, thread_id: int, root: int, *, topic_id: int | None = None, keeps: bool = True) -> Where:
+    """A thread as a place."""
+    return Where("thread", thread_id, f"{on.base}/threads/{root}", keeps=keeps, thread_id=thread_id, topic_id=topic_id)
+
+
+def in_cards(cards: Iterable[ForumCard]) -> Mapping[int, Count]:
+    """What is unread in each forum of a list, for whoever is signed in. One query."""
+    person = current_person()
+    return unread.in_forums(person.id, {card.id: card.message_count for card in cards if card.readable}) if person else {}
