@@ -7,6 +7,7 @@ Most of a page is the same for all its readers and is made once. What is one rea
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -20,8 +21,20 @@ from forum.queries.unread import Count, Kept, News
 from forum.views.opened import Opened
 
 _PLACES = re.compile(
-    r'<article class="message[^"]*" id="m(?P<number>\d+)">|<span class="when">|(?P<end></p>\n</article>)|<!--unread:(?P<thread>\d+)-->|<!--reader:(?P<part>\w+)-->'
+    r'<(?:article class="message[^"]*" id="m(?P<number>\d+)">|span class="when">|(?P<end>/p>\n</article>)|!--unread:(?P<thread>\d+)-->|!--reader:(?P<part>\w+)-->)'
 )
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A page in pieces; between two of them stands something of the reader's: what, and of which message, of which thread or by which name."""
+
+    pieces: tuple[str, ...]
+    between: tuple[tuple[str, str], ...]
+
+    def named(self, what: str) -> tuple[int, ...]:
+        """The numbers of all messages or threads on the page."""
+        return tuple(dict.fromkeys(int(which) for kind, which in self.between if kind == what))
 
 
 @dataclass(frozen=True)
@@ -77,33 +90,51 @@ def reader_of(on: Opened, where: Where, *, numbers: tuple[int, ...] = (), thread
 
 def told(page: str, on: Opened, where: Where) -> Markup:
     """The page with what is new on it, for whoever is signed in; as it is for a visitor."""
-    if current_person() is None:
-        return Markup(page)
-    found = list(_PLACES.finditer(page))
-    numbers = tuple(int(one["number"]) for one in found if one["number"])
-    reader = reader_of(on, where, numbers=numbers, threads=tuple(int(one["thread"]) for one in found if one["thread"]))
+    return _told(cut(page), on, where) if current_person() is not None else Markup(page)
+
+
+def told_of_shared(page: str, on: Opened, where: Where) -> Markup:
+    """The same for a part that is made once for many readers: it is also cut once."""
+    return _told(_cut_once(page), on, where) if current_person() is not None else Markup(page)
+
+
+def cut(page: str) -> Cut:
+    """Where something of the reader's goes. Everything people write was escaped or cleaned before: it holds no such place."""
+    pieces: list[str] = []
+    between: list[tuple[str, str]] = []
+    number, end = "", 0
+    for found in _PLACES.finditer(page):
+        kind, which = found.lastgroup or "message", found[found.lastgroup] if found.lastgroup else number
+        if kind == "number":
+            number = which
+        if kind == "number" or (kind == "message" and not number):
+            continue
+        gone = kind in ("thread", "part")
+        pieces.append(page[end : found.start() if gone or kind == "end" else found.end()])
+        between.append((kind, number if kind == "end" else which))
+        end = found.end() if gone else end + len(pieces[-1])
+    return Cut((*pieces, page[end:]), tuple(between))
+
+
+_cut_once = lru_cache(maxsize=50)(cut)
+
+
+def _told(page: Cut, on: Opened, where: Where) -> Markup:
+    reader = reader_of(on, where, numbers=page.named("message"), threads=page.named("thread"))
     assert reader is not None
-    return Markup(_written(page, reader))
-
-
-def _written(page: str, reader: Reader) -> str:
     parts: Any = current_app.jinja_env.get_template("forum/_reader.html").module
-    word, number = f'<span class="when">{parts.new()} ', 0
-
-    def put(found: re.Match[str]) -> str:
-        nonlocal number
-        if found["number"]:
-            number = int(found["number"])
-            return found[0]
-        if found["part"]:
-            return str(getattr(parts, found["part"])(reader))
-        if found["thread"]:
-            return str(parts.unread(reader.news.threads.get(int(found["thread"]), 0)))
-        if found["end"]:
-            return f"{parts.keep(number, number in reader.news.bookmarked)}{found[0]}" if reader.where.keeps and number else found[0]
-        return word if number in reader.news.new else found[0]
-
-    return _PLACES.sub(put, page)
+    new, whole = f"{parts.new()} ", [page.pieces[0]]
+    for (kind, which), piece in zip(page.between, page.pieces[1:], strict=True):
+        if kind == "message":
+            whole.append(new if int(which) in reader.news.new else "")
+        elif kind == "part":
+            whole.append(getattr(parts, which)(reader))
+        elif kind == "thread":
+            whole.append(parts.unread(reader.news.threads.get(int(which), 0)))
+        elif where.keeps and which:
+            whole.append(parts.keep(int(which), int(which) in reader.news.bookmarked))
+        whole.append(piece)
+    return Markup("".join(whole))
 
 
 def of_forum(on: Opened) -> Where:

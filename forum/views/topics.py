@@ -14,7 +14,7 @@ from forum.queries.heads import QuestionHead, TopicHead
 from forum.queries.timeline import Scope, Stretch
 from forum.views import pages
 from forum.views.opened import Opened, answerable, opened, showing, why_waiting
-from forum.views.reader import of_thread, of_topic, told
+from forum.views.reader import of_thread, of_topic, told, told_of_shared
 
 VIEWS = ("tree", "list", "time")
 
@@ -24,7 +24,7 @@ def topic(slug: str, number: int) -> Any:
     """A topic with its introduction, guiding questions and messages."""
     on = opened(slug)
     this = on.topic(number)
-    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=told(_main(on, this), on, of_topic(on, this.id, number))))
+    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=told_of_shared(_main(on, this), on, of_topic(on, this.id, number))))
 
 
 def _main(on: Opened, this: TopicHead) -> Markup:
