@@ -14,7 +14,8 @@ from flask.cli import AppGroup
 from core import clock
 from core.database import reading_only
 from forum.queries.summary import material_of
-from forum.summary.check import faults_of
+from forum.summary.annex import annex_faults, annex_of
+from forum.summary.check import Fault, faults_of
 from forum.summary.draft import make_draft
 from forum.summary.material import Material, from_archive
 from forum.summary.settings import Settings
@@ -34,14 +35,17 @@ def register(app: Flask) -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language of the frame (default: the forum's, else English).")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="md", show_default=True, help="The format of the document.")
 @click.option("--clean", is_flag=True, help="Without the sources after each sentence.")
+@click.option("--annex", type=click.Path(dir_okay=False, writable=True), help="Where to write the data annex (CSV) as well.")
 @click.option("-o", "file", type=click.Path(dir_okay=False, writable=True), help="Where to write (default: standard output).")
-def draft(slug: str, lang: str | None, format_: str, clean: bool, file: str | None) -> None:
+def draft(slug: str, lang: str | None, format_: str, clean: bool, annex: str | None, file: str | None) -> None:
     """Writes the draft of the summary of the forum SLUG as it stands."""
     material = _material(slug)
     language = lang or (material.language if material.language in LANGUAGES else "en")
     with _progress(len(material.inputs), hidden=not file) as tick:
         made = make_draft(material, _settings(material, language), tick=tick)
     content = write(made, format_, working=not clean)
+    if annex:
+        Path(annex).write_text(annex_of(made, material), encoding="utf-8-sig", newline="")
     if file:
         Path(file).write_bytes(content)
     else:
@@ -53,14 +57,17 @@ def draft(slug: str, lang: str | None, format_: str, clean: bool, file: str | No
 @click.argument("slug", required=False)
 @click.option("--draft", "draft_file", type=click.Path(exists=True, dir_okay=False), help="A draft as JSON to check, instead of the one as it stands.")
 @click.option("--archive", "archive_file", type=click.Path(exists=True, dir_okay=False), help="An exported archive to check against, instead of the forum SLUG.")
+@click.option("--annex", "annex_file", type=click.Path(exists=True, dir_okay=False), help="The data annex (CSV) to check as well.")
 @click.option("--json", "as_json", is_flag=True, help="What does not agree as JSON.")
-def check(slug: str | None, draft_file: str | None, archive_file: str | None, as_json: bool) -> None:
+def check(slug: str | None, draft_file: str | None, archive_file: str | None, annex_file: str | None, as_json: bool) -> None:
     """Recomputes every figure, count, quotation and reference of a draft. Exit code 1 and a list if any fails."""
     if (slug is None) == (archive_file is None):
         raise click.UsageError("Name a forum, or an archive with --archive.")
     material = from_archive(_json(archive_file)) if archive_file else _material(str(slug))
     document = _json(draft_file) if draft_file else make_draft(material, _settings(material, material.language if material.language in LANGUAGES else "en")).as_data()
     found = faults_of(document, material, _settings(material, "en"))
+    if annex_file:
+        found += [Fault(*line.split(": ", 1)) for line in annex_faults(_text(annex_file), material, document)]
     quotations = sum(len(sentence.get("quotations", [])) for block in document["blocks"] for sentence in block.get("sentences", []))
     if as_json:
         click.echo(json.dumps({"faults": [{"place": fault.place, "what": fault.what} for fault in found], "quotations": quotations}, ensure_ascii=False, indent=2))
@@ -84,10 +91,17 @@ def _material(slug: str) -> Material:
     return material
 
 
+def _text(file: str) -> str:
+    try:
+        return Path(file).read_bytes().decode()  # line ends as they are: they are part of quoted cells
+    except (OSError, ValueError) as trouble:
+        raise click.ClickException(f"{file} cannot be read: {trouble}.") from None
+
+
 def _json(file: str | None) -> Any:
     try:
-        return json.loads(Path(str(file)).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as trouble:
+        return json.loads(_text(str(file)))
+    except ValueError as trouble:
         raise click.ClickException(f"{file} cannot be read: {trouble}.") from None
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from forum.summary.docx import docx_of
 from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
 from forum.summary.tree import Draft
@@ -20,7 +21,11 @@ def _html(draft: Draft, working: bool) -> bytes:
     return html_of(draft, working=working).encode()
 
 
-FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown, "html": _html}
+def _docx(draft: Draft, working: bool) -> bytes:
+    return docx_of(draft, working=working)
+
+
+FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx}
 
 
 def write(draft: Draft, format_: str, *, working: bool = True) -> bytes:

@@ -1,0 +1,210 @@
+"""The tree as a Word document: real heading styles, one multilevel list for paragraphs and items, a table whose header repeats, sources as comments."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from forum.summary.html import direction
+from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, Sentence
+from forum.summary.voice import Voice
+
+FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
+LATIN = "Noto Serif"
+_TAGS = {"ar": "ar-SA", "zh": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
+_LIST = f"""
+<w:abstractNum {nsdecls("w")} w:abstractNumId="90">
+  <w:multiLevelType w:val="multilevel"/>
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="start"/>
+    <w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs><w:ind w:start="0" w:firstLine="0"/></w:pPr></w:lvl>
+  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/><w:lvlJc w:val="start"/>
+    <w:pPr><w:tabs><w:tab w:val="num" w:pos="1134"/></w:tabs><w:ind w:start="567" w:firstLine="0"/></w:pPr></w:lvl>
+</w:abstractNum>"""
+_INSTANCE = f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
+
+
+def docx_of(draft: Draft, *, working: bool = True) -> bytes:
+    """The document. ``working``: each sentence has its messages and quoted slices in a comment; the clean copy has none."""
+    return _Writer(draft, working).bytes()
+
+
+@lru_cache(maxsize=1)
+def _empty() -> bytes:
+    held = BytesIO()
+    docx.Document().save(held)
+    return held.getvalue()
+
+
+class _Writer:
+    """One document being written."""
+
+    def __init__(self, draft: Draft, working: bool) -> None:
+        self.draft, self.working = draft, working
+        self.right_to_left = direction(draft.language) == "rtl"
+        self.document: Document = docx.Document(BytesIO(_empty()))
+        self._set_up()
+        for block in draft.blocks:
+            self._block(block)
+
+    def bytes(self) -> bytes:
+        """The file."""
+        held = BytesIO()
+        self.document.save(held)
+        return held.getvalue()
+
+    def _set_up(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+        title = next((block.text for block in self.draft.blocks if block.kind == "title"), self.draft.forum)
+        self.document.core_properties.title, self.document.core_properties.author = _printable(title)[:255], ""
+        self.document.core_properties.language = _TAGS.get(self.draft.language, self.draft.language)
+        for name in ("Normal", "Title", *(f"Heading {level}" for level in range(1, 5))):
+            self._font(self.document.styles[name].element.get_or_add_rPr())
+            if name != "Normal":
+                self.document.styles[name].font.color.rgb = RGBColor(0x1D, 0x20, 0x26)
+        self.document.styles["Normal"].font.size = Pt(11)
+        numbering = self.document.part.numbering_part.element
+        numbering.insert(0, parse_xml(_LIST))
+        numbering.append(parse_xml(_INSTANCE))
+        self._page_numbers(section.footer.paragraphs[0])
+
+    def _font(self, properties: Any) -> None:
+        fonts = properties.find(qn("w:rFonts"))
+        if fonts is None:
+            fonts = OxmlElement("w:rFonts")
+            properties.insert(0, fonts)
+        for attribute in list(fonts.attrib):
+            del fonts.attrib[attribute]
+        for attribute, font in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", FONTS["ar"]), ("eastAsia", FONTS["zh"])):
+            fonts.set(qn(f"w:{attribute}"), font)
+
+    def _page_numbers(self, paragraph: Paragraph) -> None:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+            run = paragraph.add_run()
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(qn("w:fldCharType"), kind)
+            else:
+                element.text = text
+            run._r.append(element)
+
+    def _block(self, block: Block) -> None:
+        if block.kind == "title":
+            self._line(block.text, style="Title")
+        elif block.kind == "heading":
+            self._line(block.text, style=f"Heading {min(4, max(1, block.level))}")
+        elif block.kind == "note":
+            self._line(block.text, style="Normal").runs[0].italic = True
+        elif block.kind == "table":
+            self._table(block)
+        else:
+            self._sentences(block)
+
+    def _paragraph(self, style: str | None = None) -> Paragraph:
+        return self._directed(self.document.add_paragraph(style=style))
+
+    def _directed(self, paragraph: Paragraph) -> Paragraph:
+        if self.right_to_left:
+            mark = OxmlElement("w:bidi")
+            # The schema has an order: after numbering and shading, before spacing, indents and alignment.
+            paragraph._p.get_or_add_pPr().insert_element_before(mark, "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+        return paragraph
+
+    def _line(self, text: str, *, style: str) -> Paragraph:
+        paragraph = self._paragraph(style)
+        self._run(paragraph, text, self.draft.language)
+        return paragraph
+
+    def _run(self, paragraph: Paragraph, text: str, language: str) -> Run:
+        run = paragraph.add_run(_printable(text))
+        properties = run._r.get_or_add_rPr()
+        if direction(language) == "rtl":
+            properties.append(OxmlElement("w:rtl"))
+        tag = OxmlElement("w:lang")
+        kind = "bidi" if direction(language) == "rtl" else "eastAsia" if language.startswith("zh") else "val"
+        tag.set(qn(f"w:{kind}"), _TAGS.get(language, language))
+        properties.append(tag)
+        return run
+
+    def _sentences(self, block: Block) -> None:
+        paragraph = self._paragraph()
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_ilvl().val = 0 if block.kind == "paragraph" else 1
+        properties.get_or_add_numId().val = 90
+        for place, sentence in enumerate(block.sentences):
+            if place:
+                paragraph.add_run(" ")
+            self._sentence(paragraph, sentence)
+
+    def _sentence(self, paragraph: Paragraph, sentence: Sentence) -> None:
+        quotations = iter(sentence.quotations)
+        runs = []
+        for piece in sentence.pieces:
+            if not piece.text:
+                continue
+            quotation = next(quotations, None) if piece.source == QUOTATION else None
+            run = self._run(paragraph, piece.text, quotation.language if quotation else self.draft.language)
+            if piece.source == REMARK:
+                run.italic = True
+            runs.append(run)
+        if self.working and runs and sentence.messages:
+            self.document.add_comment(runs, text="\n".join(_sources(sentence)), author="Rapporteur", initials="R")
+
+    def _table(self, block: Block) -> None:
+        columns = [*block.columns, *(["#"] if self.working else [])]
+        table = self.document.add_table(rows=1, cols=len(columns), style="Table Grid")
+        if self.right_to_left:
+            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        for cell, text in zip(table.rows[0].cells, columns, strict=True):
+            self._fill(cell, text)
+            cell.paragraphs[0].runs[0].bold = True
+        repeat = OxmlElement("w:tblHeader")
+        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        for _, rows in groupby(block.rows, key=lambda row: row.cells[0]):
+            self._entity(table, list(rows))
+        self.document.add_paragraph()
+
+    def _entity(self, table: Table, rows: list[Row]) -> None:
+        first = None
+        for row in rows:
+            added = table.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            cells = added.cells
+            for place, text in enumerate((*row.cells, *([f"#{row.message}"] if self.working else []))):
+                if place or first is None:
+                    self._fill(cells[place], text)
+            first = cells[0] if first is None else first.merge(cells[0])
+        if first is not None:
+            for empty in first.paragraphs[1:]:  # merging leaves a paragraph for each row
+                empty._p.getparent().remove(empty._p)
+
+    def _fill(self, cell: Any, text: str) -> None:
+        self._run(self._directed(cell.paragraphs[0]), text or "", self.draft.language)
+
+
+def _sources(sentence: Sentence) -> Iterator[str]:
+    quoted: dict[int, list[Quotation]] = {}
+    for quotation in sentence.quotations:
+        quoted.setdefault(quotation.message, []).append(quotation)
+    for number in sentence.messages:
+        yield f"#{number}"
+        for quotation in quoted.get(number, ()):
+            yield f"[{quotation.start}–{quotation.end}] {_printable(quotation.text)}"
+
+
+def _printable(text: str) -> str:
+    """Without the controls that XML refuses."""
+    return "".join(letter for letter in text if letter in "\t\n" or (letter >= " " and letter not in "\ufffe\uffff" and not "\ud800" <= letter <= "\udfff"))
