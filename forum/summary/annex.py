@@ -109,7 +109,11 @@ def _sums(rows: list[dict[str, str]], figures: dict[str, Any]) -> Iterator[str]:
     for key, count in counted.items():
         stated = figures.get(key)
         if isinstance(stated, dict):
-            yield from (f"annex: {key}.{name}: its rows give {count.get(name, 0)}, the summary says {value}" for name, value in stated.items() if name != "none" and count.get(name, 0) != value)
+            yield from (
+                f"annex: {key}.{name}: its rows give {count.get(name, 0)}, the summary says {value}"
+                for name, value in stated.items()
+                if name != "none" and count.get(name, 0) != value
+            )
         elif stated is not None and stated != count:
             yield f"annex: {key}: its rows give {count}, the summary says {stated}"
 

@@ -78,7 +78,12 @@ def test_an_arabic_frame_runs_from_right_to_left_and_quotations_keep_their_langu
     made = make_draft(forums.demonstration(), Settings(language="ar"))
     paragraphs = [one for one in opened(made).paragraphs if one.text]
     assert all(one._p.pPr.find(qn("w:bidi")) is not None for one in paragraphs)
-    tags = {run._r.rPr.find(qn("w:lang")).get(qn("w:val")) for one in paragraphs for run in one.runs if run.text.strip() and run._r.rPr is not None and run._r.rPr.find(qn("w:lang")) is not None}
+    tags = {
+        run._r.rPr.find(qn("w:lang")).get(qn("w:val"))
+        for one in paragraphs
+        for run in one.runs
+        if run.text.strip() and run._r.rPr is not None and run._r.rPr.find(qn("w:lang")) is not None
+    }
     assert {"en-GB", "fr-FR"} <= tags
 
 
