@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from core import log
+from core import counts, log  # noqa: F401  (counts: where limits count, by its name in an address)
 from core.database import SAFE_METHODS
 from core.languages import html_lang, language
 

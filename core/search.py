@@ -1,132 +1,46 @@
-"""Full-text search, the same on both engines: words are folded and stemmed here, the engine only keeps and finds them.
+"""Full-text search, the same on both engines: words are folded and stemmed in ``core.stems``, the engine only keeps and finds them.
 
 SQLite holds them in an FTS5 table, PostgreSQL in a tsvector of the ``simple`` configuration under a GIN index.
 """
 
 import re
-import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 from typing import Any
 
-import Stemmer
 from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, bindparam, event, func, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
+from core.stems import CODES, HAN, HAN_RUN, LONGEST_ROW, WORD, fold, forms, indexed, terms_of, words_of
 
-_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "ru": "russian"}
-_HAN = "\u3400-\u9fff\uf900-\ufaff"
-
-
-def _marks() -> str:
-    """The marks that stand on or after a letter (accents, vowel signs), as ranges of a character class."""
-    codes = [code for code in range(0x300, 0x20000) if unicodedata.category(chr(code)).startswith("M")]
-    runs = [list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])]
-    return "".join(f"{chr(run[0][1])}-{chr(run[-1][1])}" for run in runs)
-
-
-_WORD = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}](?:[^\W_{_HAN}]|[{_marks()}])*")
-_LMOS = re.compile(r"[b-df-hj-np-tv-z]{1,4}os\Z")
-_HAN_RUN = re.compile(rf"[{_HAN}]+\Z")
-_SAME = str.maketrans(
-    {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"}
-)
-LONGEST_WORD = 64
-LONGEST_ROW = 400_000  # bytes of terms a row: PostgreSQL keeps no tsvector of more than a megabyte
-
-
-def fold(word: str) -> str:
-    """A word without case, accents, vowel signs and letter variants, as all six languages need it."""
-    if word.isascii():
-        return word.lower()
-    word = unicodedata.normalize("NFKD", word.casefold().translate(_SAME))
-    return unicodedata.normalize("NFC", "".join(letter for letter in word if not unicodedata.combining(letter))).translate(_SAME)
-
-
-class _Stemmers(threading.local):
-    """The stemmers of one thread: each keeps the word in hand within itself."""
-
-    def __init__(self) -> None:
-        self.by_language = {code: Stemmer.Stemmer(name) for code, name in _STEMMERS.items()}
-
-
-_stemmers = _Stemmers()
-
-
-def _words(text_: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a text with their place: (start, end, folded word); a run of Han characters is one word here."""
-    for found in _WORD.finditer(text_):
-        word = fold(found.group())
-        if word:
-            yield found.start(), found.end(), word
-
-
-def _light_arabic(word: str) -> str:
-    """A folded Arabic word without "and", article and common endings (the "light10" of Larkey, Ballesteros and Connell, 2007).
-
-    The stemmer of the library goes by hamzas and endings that folding, for the sake of how people type, has made alike.
-    """
-    if word.startswith("و") and len(word) > 3:
-        word = word[1:]
-    word = next((word[len(article) :] for article in ("وال", "بال", "كال", "فال", "لل", "ال") if word.startswith(article) and len(word) > len(article) + 1), word)
-    for ending in ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            word = word[: -len(ending)]
-    return word
-
-
-def _stem(word: str, base: str) -> str:
-    if base == "ar":
-        return _light_arabic(word)
-    if base not in _STEMMERS:
-        return word
-    # The plural of an abbreviation, which the stemmers take for a word like "gas".
-    return word[:-1] if _LMOS.match(word) else str(_stemmers.by_language[base].stemWord(word))
-
-
-def terms_of(word: str, language: str | None) -> list[str]:
-    """What a folded word is indexed under: its stem in ``language``; pairs of characters for Han."""
-    if _HAN_RUN.match(word):
-        return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
-    return [_stem(word[:LONGEST_WORD], (language or "").split("-")[0])]
-
-
-def indexed(text_: str, language: str | None) -> str:
-    """A text as the string of terms that the engine keeps."""
-    terms: list[str] = []
-    size = 0
-    for _, _, word in _words(text_):
-        for term in terms_of(word, language):
-            size += len(term.encode()) + 1
-            if size > LONGEST_ROW:
-                return " ".join(terms)
-            terms.append(term)
-    return " ".join(terms)
-
-
-@lru_cache(maxsize=4096)
-def _forms(word: str) -> frozenset[str]:
-    """A folded word with its stems in all languages: a query does not say which it is in."""
-    return frozenset({word[:LONGEST_WORD], *(term for code in ("ar", *_STEMMERS) for term in terms_of(word, code))})
+__all__ = ["LONGEST_ROW", "Index", "Query", "fold", "indexed", "marked", "parse"]
+MOST_WORDS, LONGEST_QUERY = 12, 400
 
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody looks for: every group must be met, by any of its terms (the word's stems in the six languages)."""
+    """What somebody looks for. Every group must be met by any of its ways: a term (the word's stem in one of the six languages), or several that
+    follow one another (a phrase, written with spaces). None of ``without`` may occur. ``cut`` says that more was typed than counts."""
 
     groups: tuple[tuple[str, ...], ...]
+    without: tuple[tuple[str, ...], ...] = ()
+    cut: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.groups)
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """All terms of all groups."""
-        return frozenset(term for group in self.groups for term in group)
+        """The single terms of all groups."""
+        return frozenset(way for group in self.groups for way in group if " " not in way)
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases, term by term."""
+        return tuple(tuple(way.split(" ")) for group in self.groups for way in group if " " in way)
 
     @cached_property
     def beginnings(self) -> re.Pattern[str]:
@@ -134,15 +48,44 @@ class Query:
         return _beginnings(tuple(sorted({term[:2] for term in self.terms})))
 
 
+# What is typed: a phrase between quotation marks of any kind, or a run without spaces; a dash before it says that it must not occur.
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+_PART = re.compile(r'(?:(?<=\s)|\A)([-−])(?=["\w])|"([^"]*)"|([^\s"]+)')
+
+
 def parse(asked: str) -> Query:
     """A query from what was typed: all words must occur, at most twelve count."""
     groups: list[tuple[str, ...]] = []
-    for _, _, word in _words(asked[:400]):
-        if _HAN_RUN.match(word):
-            groups += [(pair,) for pair in terms_of(word, "zh")]
+    without: list[tuple[str, ...]] = []
+    counted, negated = 0, False
+    for dash, phrase, plain in _PART.findall(asked[:LONGEST_QUERY].translate(_QUOTES)):
+        if dash:
+            negated = True
+            continue
+        words = [word for _, _, word in words_of(phrase or plain)]
+        kept = words[: max(0, MOST_WORDS - counted)]
+        counted += len(words)
+        if kept and negated:
+            without.append(_in_a_row(kept))
+        elif len(kept) > 1 and phrase:
+            groups.append(_in_a_row(kept))
         else:
-            groups.append(tuple(sorted(_forms(word))))
-    return Query(tuple(dict.fromkeys(groups))[:12])
+            groups += [group for word in kept for group in _any_place(word)]
+        negated = False
+    wanted = tuple(dict.fromkeys(groups))
+    return Query(wanted[:MOST_WORDS], tuple(dict.fromkeys(without)), cut=counted > MOST_WORDS or len(wanted) > MOST_WORDS or len(asked) > LONGEST_QUERY)
+
+
+def _any_place(word: str) -> list[tuple[str, ...]]:
+    """The groups that a word asks for: all its pairs of characters if it is Chinese, else any of its stems."""
+    return [(pair,) for pair in terms_of(word, "zh")] if HAN_RUN.match(word) else [tuple(sorted(forms(word)))]
+
+
+def _in_a_row(words: list[str]) -> tuple[str, ...]:
+    """The ways to write these words one after the other: in each language they have other stems, but a text is in one."""
+    if len(words) == 1 and not HAN_RUN.match(words[0]):
+        return tuple(sorted(forms(words[0])))
+    return tuple(sorted({" ".join(term for word in words for term in terms_of(word, code)) for code in (None, *CODES)}))
 
 
 @lru_cache(maxsize=256)
@@ -154,28 +97,28 @@ def _beginnings(starts: tuple[str, ...]) -> re.Pattern[str]:
     either = {letter: f"[{re.escape(letter + letter.upper())}]" for one in ascii_ones for letter in one}
     ways = [f"(?<={either[one[0]]})" + (f"(?:{either[one[1]]}|{other})" if len(one) > 1 else "") for one in ascii_ones]
     first = "".join(sorted({re.escape(one[0] + one[0].upper()) for one in ascii_ones}))
-    return re.compile(rf"[{first}\x80-\U0010ffff](?:{'|'.join([*ways, f'(?<=[{_HAN}])[{_HAN}]*', f'(?<={other})'])})")
+    return re.compile(rf"[{first}\x80-\U0010ffff](?:{'|'.join([*ways, f'(?<=[{HAN}])[{HAN}]*', f'(?<={other})'])})")
 
 
 def _within_a_word(text_: str, at: int) -> bool:
     """Whether a letter, or an accent on one, stands before this place; every Han character may begin a word."""
     before = text_[at - 1]
-    return at > 0 and ((before.isalnum() and not _HAN_RUN.match(before)) or unicodedata.category(before).startswith("M"))
+    return at > 0 and ((before.isalnum() and not HAN_RUN.match(before)) or unicodedata.category(before).startswith("M"))
 
 
 def _hits(text_: str, query: Query) -> Iterator[tuple[int, int]]:
     """Where words that are looked for stand, from the beginning of a text."""
     terms = query.terms
-    longest = max((len(term) for term in terms if _HAN_RUN.match(term)), default=0)
+    longest = max((len(term) for term in terms if HAN_RUN.match(term)), default=0)
     for begun in query.beginnings.finditer(text_):
         if _within_a_word(text_, begun.start()):
             continue
-        found = _WORD.match(text_, begun.start())
+        found = WORD.match(text_, begun.start())
         if not found or not (word := fold(found.group())):
             continue
         start, end = found.span()
-        if not _HAN_RUN.match(word):
-            if not terms.isdisjoint(_forms(word)):
+        if not HAN_RUN.match(word):
+            if not terms.isdisjoint(forms(word)):
                 yield start, end
             continue
         for at in range(len(word) if longest else 0):
@@ -183,9 +126,28 @@ def _hits(text_: str, query: Query) -> Iterator[tuple[int, int]]:
                 yield start + at, min(start + at + longest, end)
 
 
+def _hits_from_a_phrase(text_: str, query: Query) -> Iterator[tuple[int, int]]:
+    """The same where phrases are looked for: from the first of them on."""
+    parts = [
+        (start + at, min(start + at + 2, end) if chinese else end, frozenset((term,)) if chinese else forms(word))
+        for start, end, word in words_of(text_)
+        for chinese in [bool(HAN_RUN.match(word))]
+        for at, term in enumerate(terms_of(word, None))
+    ]
+    whole = [
+        (parts[at][0], parts[at + len(phrase) - 1][1])
+        for phrase in query.phrases
+        for at in range(len(parts) - len(phrase) + 1)
+        if all(term in parts[at + step][2] for step, term in enumerate(phrase))
+    ]
+    begin = min(whole)[0] if whole else 0
+    single = [(start, end) for start, end, known in parts if start >= begin and not query.terms.isdisjoint(known)]
+    return iter(sorted({*whole, *single}))
+
+
 def marked(text_: str, query: Query, *, around: int = 90) -> list[tuple[str, bool]]:
     """An excerpt around the first hits, as pieces with whether each is a hit."""
-    hits = _hits(text_, query)
+    hits = _hits_from_a_phrase(text_, query) if query.phrases else _hits(text_, query)
     first, first_end = next(hits, (0, 0))
     begin, stop = max(0, first - around), min(len(text_), first + 2 * around)
     if begin:
@@ -258,12 +220,36 @@ class Index:
         rows = self._pg if among is None else select(self._pg).order_by(self._pg.c.id.desc()).limit(among).subquery()
         return select(rows.c.id).where(rows.c.words.op("@@")(func.to_tsquery("simple", bindparam("asked", type_=Text))))
 
+    def best_first(self, session: Any, query: Query, ids: Sequence[int]) -> list[int]:
+        """These matches, the best first, of equals the newer: by ts_rank on PostgreSQL, on SQLite by bm25 without its weight of rare words. FTS5's own
+        walks through all matches for that weight, and takes the stem of a rarer language for a rarer word."""
+        if not is_sqlite():
+            rank = func.ts_rank(self._pg.c.words, func.to_tsquery("simple", bindparam("asked", self.asked(query), type_=Text)), 1)
+            return list(session.execute(select(self._pg.c.id).where(self._pg.c.id.in_(ids)).order_by(rank.desc(), self._pg.c.id.desc())).scalars())
+        texts = session.execute(select(self._lite).where(self._lite.c.rowid.in_(ids))).all()
+        usual = sum(len(words) for _, words in texts) / max(1, len(texts)) or 1
+        scores = {key: _worth(f" {words} ", query, length=len(words) / usual) for key, words in texts}
+        return sorted(scores, key=lambda key: (-scores[key], -key))
+
     def asked(self, query: Query) -> str:
-        """A query in the words of the engine."""
-        if is_sqlite():
-            return " AND ".join("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in query.groups)
-        return " & ".join("(" + " | ".join("'" + term.replace("'", "''") + "'" for term in group) + ")" for group in query.groups)
+        """A query in the words of the engine. Terms are letters and digits only; between quotation marks nothing is an operator."""
+        either, all_of, but = (" OR ", " AND ", " NOT ") if is_sqlite() else (" | ", " & ", " & !")
+        wanted, unwanted = (["(" + either.join(map(_way, group)) + ")" for group in groups] for groups in (query.groups, query.without))
+        return all_of.join(wanted) + (f"{but}({either.join(unwanted)})" if unwanted else "")
 
     def matching(self, query: Query) -> Select[Any]:
         """The ids that match a query."""
         return self.matches().params(asked=self.asked(query))
+
+
+def _way(way: str) -> str:
+    """A term or phrase in the words of the engine."""
+    if is_sqlite():
+        return f'"{way}"'
+    return "(" + " <-> ".join("'" + term.replace("'", "''") + "'" for term in way.split(" ")) + ")"
+
+
+def _worth(words: str, query: Query, *, length: float) -> float:
+    """How well a text in terms answers a query; ``length`` is its length to that of the others."""
+    found = (sum(words.count(f" {way} ") for way in group) for group in query.groups)
+    return sum(2.2 * times / (times + 0.3 + 0.9 * length) for times in found)

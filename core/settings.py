@@ -69,7 +69,7 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "COMPRESS_BR_LEVEL": 6,
         "COMPRESS_LEVEL": 6,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "text/plain", "application/json", "application/atom+xml", "image/svg+xml"],
-        "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "memory://",
+        "RATELIMIT_STORAGE_URI": given.get("RATELIMIT_STORAGE_URI") or "counts://",
         "RATELIMIT_HEADERS_ENABLED": True,
         "BABEL_DEFAULT_TIMEZONE": "UTC",
         "ARGON2": {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1},

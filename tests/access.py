@@ -96,6 +96,7 @@ POST forum.follow_forum                  403 303 303 303 303 303
 POST forum.follow_thread                 403 303 303 303 303 303
 POST forum.follow_topic                  403 303 303 303 303 303
 GET  forum.following                     302 200 200 200 200 200
+GET  forum.feed                          200 200 200 200 200 200
 GET  forum.front                         200 200 200 200 200 200
 GET  forum.participant_rule               403 403 403 200 200 200
 POST forum.set_participant_rule           403 403 403 422 422 422
@@ -186,10 +187,12 @@ GET  forum.reply~hidden                  403 403 403 403 302 302
 GET  forum.reply~withdrawn               403 403 403 403 302 302
 GET  forum.reply~missing                 404 404 404 404 404 404
 GET  forum.search                        200 200 200 200 200 200
+GET  forum.search_feed                  200 200 200 200 200 200
 GET  forum.show                          200 200 200 200 200 200
 GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200
+GET  forum.topic_feed                   200 200 200 200 200 200
 POST forum.withdraw                      403 403 403 403 403 403
 POST forum.withdraw~own                  403 403 302 403 403 403
 POST forum.withdraw~pending              404 404 404 403 403 403

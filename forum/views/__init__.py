@@ -14,6 +14,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     drawing,
     editing,
     exports,
+    feeds,
     figures,
     finding,
     following,

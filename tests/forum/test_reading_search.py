@@ -61,7 +61,7 @@ def test_one_forum_can_be_searched_by_itself(client, forum):
     make.message(forum, body="laboratory")
     make.message(other, body="laboratory")
     page = get(client, f"/en/search?q=laboratory&forum={other.slug}")
-    assert says(page, "1 message") and page.link("In all forums") == "/en/search?q=laboratory"
+    assert says(page, "1 message") and page.link("Remove") == "?q=laboratory"
     assert page.link("#1 Subject 1") == f"/en/forums/{other.slug}/messages/1"
 
 
