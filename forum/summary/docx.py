@@ -18,7 +18,6 @@ from docx.text.run import Run
 
 from forum.summary.html import direction
 from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, Sentence
-from forum.summary.voice import Voice
 
 FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
 LATIN = "Noto Serif"
