@@ -179,7 +179,7 @@ class _Writer:
     def _entity(self, table: Table, rows: list[Row]) -> None:
         first = None
         for row in rows:
-            added = table.add_row()
+            added = table.add_row()  # type: ignore[no-untyped-call]
             added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             cells = added.cells
             for place, text in enumerate((*row.cells, *([f"#{row.message}"] if self.working else []))):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core import search
+from core import stems
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 PIECE = 4  # letters; three and five beside it were measured to add nothing but time
@@ -59,10 +59,10 @@ def _stem(folded: str, language: str) -> str:
             if folded.startswith(start) and len(folded) - len(start) >= 3:
                 folded = folded[len(start) :]
                 break
-    return search.terms_of(folded, language)[0]
+    return stems.terms_of(folded, language)[0]
 
 
-_fold = lru_cache(maxsize=50_000)(search.fold)
+_fold = lru_cache(maxsize=50_000)(stems.fold)
 
 
 def is_han(word: str) -> bool:
