@@ -98,7 +98,9 @@ def worked(draft: Draft, edits: Iterable[Edit], material: Material, settings: Se
     for edit in edits:
         if edit.kind in OF_TREE:
             bench.apply(edit)
-    blocks = numbered(replace(part.block, sentences=tuple(line.sentence for line in part.lines)) for part in bench.parts if part.lines or part.block.kind not in ("paragraph", "item"))
+    blocks = numbered(
+        replace(part.block, sentences=tuple(line.sentence for line in part.lines)) for part in bench.parts if part.lines or part.block.kind not in ("paragraph", "item")
+    )
     states, reasons = coverage(material, blocks, settings)
     made = replace(draft, blocks=blocks, coverage=states, unplaced=reasons)
     kept = [part for part in bench.parts if part.lines or part.block.kind not in ("paragraph", "item")]
