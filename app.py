@@ -68,7 +68,9 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 
 
 def _templates(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=languages.moment, number=languages.number, country=languages.country, language_name=languages.language_name, city=languages.city)
+    app.jinja_env.filters.update(
+        moment=languages.moment, month=languages.month, number=languages.number, country=languages.country, language_name=languages.language_name, city=languages.city
+    )
     app.jinja_env.globals.update(
         direction=languages.direction, html_lang=languages.html_lang, zone_name=languages.zone_name, script_nonce=guard.script_nonce,
         stamped=_stamped(app), say=languages.say, url_for=_addresses(app),

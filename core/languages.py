@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask, abort, current_app, g, request
 from flask_babel import Babel, force_locale, get_translations, gettext
@@ -228,6 +228,13 @@ def _moment(at: datetime, zone: str, style: str, code: str) -> str:
 
 
 _LATIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+def month(at: datetime, zone: str) -> str:
+    """The month that an instant falls into, with its year ("July 2025")."""
+    there, code = at.astimezone(ZoneInfo(zone)), current()
+    name = f"{_ARABIC_MONTHS[there.month - 1]} {there.year}" if code == "ar" else format_skeleton("yMMMM", there.replace(tzinfo=None), locale=_locale(code))
+    return name[:1].upper() + name[1:]
 
 
 def moment(at: datetime, style: str = "moment", zone: str | None = None) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from core.database import is_sqlite
 from core.stems import CODES, HAN, HAN_RUN, LONGEST_ROW, WORD, fold, forms, indexed, terms_of, words_of
 
-__all__ = ["LONGEST_ROW", "Index", "Query", "fold", "indexed", "marked", "parse"]
+__all__ = ["LONGEST_ROW", "Index", "Query", "fold", "indexed", "marked", "parse", "terms_of"]
 MOST_WORDS, LONGEST_QUERY = 12, 400
 
 

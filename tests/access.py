@@ -96,6 +96,9 @@ POST forum.follow_forum                  403 303 303 303 303 303
 POST forum.follow_thread                 403 303 303 303 303 303
 POST forum.follow_topic                  403 303 303 303 303 303
 GET  forum.following                     302 200 200 200 200 200
+GET  forum.agenda                        200 200 200 200 200 200
+GET  forum.calendar                      200 200 200 200 200 200
+GET  forum.forum_calendar                200 200 200 200 200 200
 GET  forum.feed                          200 200 200 200 200 200
 GET  forum.front                         200 200 200 200 200 200
 GET  forum.participant_rule               403 403 403 200 200 200
