@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import IO
 
 import click
 
@@ -25,7 +26,7 @@ from plans.suggestion.evaluation import Quality, measured, measured_after, read_
 @click.option("--confirmed", type=click.IntRange(1, 100), help="When measuring: as if so many texts of each goal had been confirmed; they are not measured.")
 @click.option("--all", "everything", is_flag=True, help="Suggests for tagged inputs too.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
-def suggest(slug: str | None, file: click.utils.LazyFile | None, plan: str | None, learned: bool | None, confirmed: int | None, everything: bool, as_json: bool) -> None:
+def suggest(slug: str | None, file: IO[bytes] | None, plan: str | None, learned: bool | None, confirmed: int | None, everything: bool, as_json: bool) -> None:
     """Suggests up to three goals for each input of the forum SLUG that has none, with the words that speak for them. Nothing is tagged."""
     if file is None and slug is None:
         raise click.UsageError("Name a forum.")
@@ -94,11 +95,19 @@ def _evaluate(edition_id: int, lines: list[bytes], *, learned: bool, confirmed: 
         click.echo("Nothing was measured.", err=True)
         sys.exit(1)
     found = measured_after(suggester, texts, confirmed=confirmed) if confirmed else measured(suggester, texts)
-    about = {"plan": edition.code if edition else "", "edition": edition.edition if edition else "", "method": suggester.method, "version": suggester.version, "labels": suggester.label_count}
+    about = {
+        "plan": edition.code if edition else "",
+        "edition": edition.edition if edition else "",
+        "method": suggester.method,
+        "version": suggester.version,
+        "labels": suggester.label_count,
+    }
     if as_json:
         click.echo(json.dumps({**about, "confirmed": confirmed or 0, "quality": {name: vars(quality) for name, quality in found.items()}}, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{about['plan']} {about['edition']}, {about['method']} {about['version']}, taught by {about['labels']} messages" + (f" and {confirmed} texts a goal" if confirmed else ""))
+    click.echo(
+        f"{about['plan']} {about['edition']}, {about['method']} {about['version']}, taught by {about['labels']} messages" + (f" and {confirmed} texts a goal" if confirmed else "")
+    )
     click.echo("\n".join(["            texts  top-1  top-3  macro-F1", *(_line(name, quality) for name, quality in found.items())]))
 
 

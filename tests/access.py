@@ -135,6 +135,7 @@ GET  forum.history~pending               404 404 404 200 200 200
 GET  forum.history~hidden                410 410 410 200 200 200
 GET  forum.history~withdrawn             410 410 410 200 200 200
 GET  forum.history~missing               404 404 404 404 404 404
+POST forum.goal_suggestions              403 403 404 404 403 403
 GET  forum.index                         200 200 200 200 200 200
 GET  forum.initiatives                   200 200 200 200 200 200
 POST forum.keep_draft                    403 404 404 404 404 404
@@ -192,6 +193,8 @@ GET  forum.reply~missing                 404 404 404 404 404 404
 GET  forum.search                        200 200 200 200 200 200
 GET  forum.search_feed                  200 200 200 200 200 200
 GET  forum.show                          200 200 200 200 200 200
+GET  forum.tagging                       403 403 403 200 200 200
+POST forum.tag                           403 403 403 302 302 302
 GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200
@@ -233,7 +236,7 @@ class World:
 
 def world(**forum_given) -> World:
     """Somebody in every role, around one forum; message 1 is published, 2 the participant's own, 3 pending, 4 hidden, 5 withdrawn."""
-    forum = make.forum(topics=1, questions=1, **forum_given)
+    forum = make.forum(topics=1, questions=1, edition_id=make.edition().id, **forum_given)
     people: dict[str, Person | None] = {
         "visitor": None,
         "member": make.person(),

@@ -51,6 +51,7 @@ class Written:
     kind: str = "input"
     speaker: int | Newcomer | None = None
     submission: str | None = None
+    suggested: frozenset[str] = frozenset()  # goals that had been suggested to its author
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,13 @@ def _thread(place: Place, topic_id: int | None, number: int) -> int:
 def _tag(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:
     if written.goals:
         goals = writing.goal_ids(place.forum, written.goals)
-        db.session.execute(_goal_tags, [{"message_id": message.id, "goal_id": goal, "set_by_id": by.id, "set_at": at, "suggested": False} for goal in goals])
+        db.session.execute(
+            _goal_tags,
+            [
+                {"message_id": message.id, "goal_id": goal, "set_by_id": by.id, "set_at": at, "suggested": code in written.suggested}
+                for goal, code in zip(goals, written.goals, strict=True)
+            ],
+        )
     if written.questions and place.topic:
         asked = [question.id for question in place.topic.questions if question.number in written.questions]
         db.session.execute(_question_tags, [{"message_id": message.id, "question_id": question} for question in asked])

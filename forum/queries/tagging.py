@@ -45,6 +45,11 @@ def labels_of_goals(forum: Forum) -> dict[str, str]:
     return {goal.code: goal.label for goal in goals_of(forum.edition_id)}
 
 
+def topics_of(forum: Forum) -> dict[int, str]:
+    """The topics of a forum by number."""
+    return {row.number: row.title for row in db.session.execute(select(Topic.number, Topic.title).where(Topic.forum_id == forum.id).order_by(Topic.number))}
+
+
 def _inputs() -> tuple[ColumnElement[bool], ...]:
     return (Message.kind == "input", Message.status == "published")
 

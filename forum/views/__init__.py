@@ -30,6 +30,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     people,
     reading,
     registration,
+    tagging,
     topics,
     writing,
 )

@@ -10,8 +10,11 @@ from core.database import db
 from core.guard import limiter
 from forum.actions import tagging as acts
 from forum.actions.tagging import Wish
+from forum.forms import MessageForm
+from forum.place import Place
 from forum.queries import suggesting, writing
 from forum.queries import tagging as reading
+from forum.queries.suggesting import Suggested
 from forum.rules import tagging as rules
 from forum.views import pages
 from forum.views.common import Here, here
@@ -33,7 +36,8 @@ def _page(now: Here, *, overtaken: tuple[int, ...] = ()) -> str:
     show = request.args.get("show", "all")
     show = show if show in reading.SHOWS else "all"
     topic, goal = request.args.get("topic", type=int), request.args.get("goal", "")
-    topic = topic if topic in {one.number for one in now.forum.topics} else None
+    topics = reading.topics_of(now.forum)
+    topic = topic if topic in topics else None
     goal = goal if goal in labels else ""
     leaf = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     sheet = reading.tagging_page(now.forum, show=show, topic=topic, goal=goal or None, page=leaf)
@@ -42,7 +46,7 @@ def _page(now: Here, *, overtaken: tuple[int, ...] = ()) -> str:
     keep = tuple((name, str(value)) for name, value in (("show", show), ("topic", topic or ""), ("goal", goal)) if value and value != "all")
     return render_template(
         "forum/tagging.html", forum=now.forum, sheet=sheet, suggestions=[[one for one in those if one.code in entry.offered] for entry, those in zip(sheet.entries, found, strict=True)],
-        labels=labels, show=show, topic=topic, goal=goal, overtaken=overtaken, changed=session.pop("tagged", None),
+        labels=labels, topics=topics, show=show, topic=topic, goal=goal, overtaken=overtaken, changed=session.pop("tagged", None),
         pages=paging.pages_of(page=sheet.page, total=sheet.shown, size=reading.A_PAGE, keep=keep),
     )  # fmt: skip
 
@@ -58,7 +62,8 @@ def tag(slug: str) -> Any:
     if done.overtaken:
         return _page(here(slug), overtaken=done.overtaken), 409
     session["tagged"] = list(done.changed)
-    return redirect(url_for("forum.tagging", slug=slug, **{name: request.args[name] for name in ("show", "topic", "goal", "page") if request.args.get(name)}))
+    kept: dict[str, Any] = {name: request.args[name] for name in ("show", "topic", "goal", "page") if request.args.get(name)}
+    return redirect(url_for("forum.tagging", slug=slug, **kept))
 
 
 def _wishes(goals: dict[str, int]) -> list[Wish]:
@@ -81,13 +86,17 @@ def _wishes(goals: dict[str, int]) -> list[Wish]:
 
 @pages.post("/forums/<slug>/suggestions")
 @limiter.limit("60 per minute", key_func=pace_of)
-def suggestions(slug: str) -> Any:
+def goal_suggestions(slug: str) -> Any:
     """Up to three goals for words that are being written, for the page they are written on."""
     now = here(slug)
     require(rules.may_be_suggested_goals(now.standing))
-    place = writing.place_by_key(now.forum, request.form.get("place", ""))
-    topic, answers = (place.topic, place.parent is not None) if place else (None, False)
-    text = suggesting.own_words(request.form.get("subject", "")[:300], request.form.get("body", ""), answers=answers)
-    offered = writing.goals_offered(now.forum, topic)
-    found = suggesting.suggested_for([(text, request.form.get("language"))], offered, now.forum.edition_id, at=now.at)[0]
+    place = writing.place_by_key(now.forum, request.form.get("place", "")) or abort(404)
+    found = suggestions_for(MessageForm(), place, now)
     return jsonify({"suggestions": [{"goal": one.code, "label": one.label, "words": one.words} for one in found]})
+
+
+def suggestions_for(form: MessageForm, place: Place, now: Here) -> list[Suggested]:
+    """Up to three goals for the words of a form, whether or not they are ticked already."""
+    text = suggesting.own_words(form.subject.data, form.body.data or "", answers=place.parent is not None)
+    offered = writing.goals_offered(now.forum, place.topic) if text.strip() else {}
+    return suggesting.suggested_for([(text, form.language.data)], offered, now.forum.edition_id, at=now.at)[0]

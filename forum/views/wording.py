@@ -3,6 +3,8 @@
 import secrets
 from typing import Any
 
+from flask import request
+
 from accounts.models import CATEGORIES
 from core.languages import LANGUAGES, language, language_name
 from core.recognise import language_of
@@ -84,6 +86,7 @@ def written_in(form: MessageForm) -> Written:
         goals=tuple(dict.fromkeys(form.goals.data)),
         initiatives=tuple(Listed(row.title.data, row.type.data or None, row.audience.data or None, row.status.data or None) for row in form.rows()),
         kind="moderator" if voice == "moderator" else "input", speaker=speaker, submission=form.submission.data,
+        suggested=frozenset(request.form.get("goals_suggested", "")[:2000].split()),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
 from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
+from forum.views.tagging import suggestions_for
 from forum.views.wording import blank_form, new_mark, offer, preview_of, sent_form, written_in
 
 PACE = "120 per minute; 600 per hour"  # of one person: far above what anybody writes or types in, far below what a program would
@@ -191,5 +192,5 @@ def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None =
     return render_template(
         "forum/compose.html", sheet=sheet, s=around(sheet, *filter(None, [sheet.parent])), form=form, faults=faults(form), preview=preview, action=action_at(place),
         as_moderator=bool(rules.may_post_as_moderator(now.standing)), on_behalf=bool(rules.may_post_on_behalf(now.standing)),
-        sent=writing.lately_sent(now.standing.registration_id or 0), **words,
+        sent=writing.lately_sent(now.standing.registration_id or 0), suggestions=suggestions_for(form, place, now) if preview else (), **words,
     )  # fmt: skip
