@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.files import CHUNK, folder
-from forum.exports import comma, document, mailbox, package, workbook
+from forum.exports import comma, document, mailbox, package, press, word, workbook
 from forum.exports.source import Source
 
 Tick = Callable[[int], Any]  # is told how many messages are done
@@ -44,6 +44,8 @@ def _laid_down(write: Callable[[Source, Path, Tick], None]) -> Callable[[Source,
 FORMATS: Mapping[str, Format] = {
     "csv": Format("csv", "text/csv; charset=utf-8", comma.pieces),
     "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _laid_down(workbook.write)),
+    "docx": Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _laid_down(word.write)),
+    "pdf": Format("pdf", "application/pdf", _laid_down(press.write), at_once=200),
     "mbox": Format("mbox", "application/mbox", mailbox.pieces),
     "json": Format("json", "application/json", document.pieces),
     "zip": Format("zip", "application/zip", package.pieces),
@@ -52,6 +54,8 @@ FORMATS: Mapping[str, Format] = {
 
 def ending_of(name: str, source: Source) -> tuple[str, str]:
     """Ending and media type of the file as it will be: proceedings in several parts come as a ZIP."""
+    if name == "pdf" and press.in_parts(source):
+        return "pdf.zip", "application/zip"
     return FORMATS[name].ending, FORMATS[name].media_type
 
 

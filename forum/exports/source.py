@@ -27,8 +27,8 @@ _speaker, _author = Registration.__table__.alias("speaker"), Registration.__tabl
 
 
 def _known(table: Any) -> ColumnElement[bool]:
-    """What every reader of the forum knows of: published messages, and the places of those that were."""
-    return or_(table.c.status == "published", (table.c.status.in_(entries.GONE)) & (table.c.published_at.is_not(None)))
+    """What every reader of the forum knows of: published messages, and the places of those that were; of what an archive brought, we believe so."""
+    return or_(table.c.status == "published", table.c.status.in_(entries.GONE) & or_(table.c.published_at.is_not(None), table.c.archive_id.is_not(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,18 @@ class Source:
         """The lasting address of a message."""
         return f"{self.base}/messages/{number}"
 
-    def _these(self, table: Any = _message) -> ColumnElement[bool]:
+    def these(self, table: Any = _message) -> ColumnElement[bool]:
+        """The messages, in a select from their table or an alias of it, that are written."""
         return true() if self.everything else _known(table)
 
     def count(self) -> int:
         """How many messages and gaps there are to write."""
-        return db.session.scalar(select(func.count()).select_from(_message).where(_message.c.forum_id == self.forum.id, self._these())) or 0
+        return db.session.scalar(select(func.count()).select_from(_message).where(_message.c.forum_id == self.forum.id, self.these())) or 0
 
     def by_number(self) -> tuple[Sequence[int], Sequence[int]]:
         """The ids of all messages in the order of their numbers, and how long their words are."""
         ids, weights = array("q"), array("q")
-        statement = select(_message.c.id, func.length(_message.c.body)).where(_message.c.forum_id == self.forum.id, self._these()).order_by(_message.c.number)
+        statement = select(_message.c.id, func.length(_message.c.body)).where(_message.c.forum_id == self.forum.id, self.these()).order_by(_message.c.number)
         for id_, weight in db.session.execute(statement, execution_options={"yield_per": BATCH}):
             ids.append(id_)
             weights.append(weight or 0)
@@ -129,7 +130,7 @@ class Source:
         joined = _message.join(_speaker, _speaker.c.id == _message.c.speaker_id).join(_author, _author.c.id == _message.c.author_id)
         joined = joined.outerjoin(_parent, _parent.c.id == _message.c.reply_to_id).join(_thread, _thread.c.id == _message.c.thread_id)
         words = true() if self.everything else (_message.c.status == "published")
-        knowable = self._these(_parent) if not self.everything else true()
+        knowable = self.these(_parent) if not self.everything else true()
         c = _message.c
         return select(
             c.id, c.number, case((knowable, _parent.c.number)), _thread.c.root_number, _thread.c.title, c.topic_id, c.depth, c.status, c.kind, c.occasion, c.late,
