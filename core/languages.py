@@ -189,11 +189,13 @@ def _written(value: Any) -> Any:
 def zone_name(at: datetime) -> str:
     """A short name of the zone an aware instant is expressed in: its city where it has one, UTC otherwise."""
     key = getattr(at.tzinfo, "key", None)
-    return city(key) if key and "/" in key and not key.startswith("Etc/") else "UTC"
+    return city(key) if key and "/" in key and (key == "Etc/GMT+12" or not key.startswith("Etc/")) else "UTC"
 
 
 @lru_cache(maxsize=4096)
 def _city(zone: str, code: str) -> str:
+    if zone == "Etc/GMT+12":  # core.zones.ANYWHERE
+        return gettext("Anywhere on earth (UTC−12)")
     if "/" not in zone or zone.startswith("Etc/"):
         return zone
     try:

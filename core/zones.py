@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from core.languages import city
 
 COOKIE = "zone"
+ANYWHERE = "Etc/GMT+12"  # twelve hours behind UTC: a day that has ended there has ended everywhere
 
 AREAS = {
     "Africa": _l("Africa"),
