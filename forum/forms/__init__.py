@@ -22,7 +22,7 @@ MOST_ROWS = 30
 ROWS = 3  # empty rows for initiatives that a new form has, and that are added at once
 
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
-_IN_A_GROUP = {"questions", "goals", "writes_as"}  # several controls under one legend: an error leads to the first
+_IN_A_GROUP = {"questions", "goals", "writes_as", "pick"}  # several controls under one legend: an error leads to the first
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Marks, references and character names alone may come out as nothing: such a text is rendered before it is believed.
 _DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")
@@ -49,8 +49,10 @@ def _faults(form: Form) -> Iterator[tuple[str, str]]:
         if isinstance(field, FieldList):
             for entry in field.entries:
                 yield from _faults(entry.form)
+        elif isinstance(field, FormField):
+            yield from _faults(field.form)
         elif field.errors:
-            yield f"{field.id}-0" if field.name in _IN_A_GROUP else field.id, str(field.errors[0])
+            yield f"{field.id}-0" if field.short_name in _IN_A_GROUP else field.id, str(field.errors[0])
 
 
 class _Choice(StringField):

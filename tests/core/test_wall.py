@@ -1,5 +1,7 @@
 """From local time to the instant and back, in zones whose clocks skip an hour, strike one twice, or skip a day."""
 
+# ruff: noqa: DTZ001  (a time on the wall has no zone)
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
