@@ -195,7 +195,7 @@ def zone_name(at: datetime) -> str:
 @lru_cache(maxsize=4096)
 def _city(zone: str, code: str) -> str:
     if zone == "Etc/GMT+12":  # core.zones.ANYWHERE
-        return gettext("Anywhere on earth (UTC−12)")
+        return str(gettext("Anywhere on earth (UTC−12)"))
     if "/" not in zone or zone.startswith("Etc/"):
         return zone
     try:

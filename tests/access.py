@@ -81,6 +81,11 @@ POST forum.bookmark~pending              403 404 404 303 303 303
 POST forum.bookmark~hidden               403 403 403 303 303 303
 POST forum.bookmark~missing              403 404 404 404 404 404
 GET  forum.bookmarks                     302 200 200 200 200 200
+POST forum.announce                      403 403 403 403 302 302
+GET  forum.change_of_plan                302 403 403 200 200 200
+POST forum.change_plan                   403 403 403 409 422 422
+GET  forum.plan                          302 403 403 403 200 200
+POST forum.prepare                       403 403 403 403 422 422
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
 GET  forum.confirm_withdrawal            403 403 403 403 403 403

@@ -22,7 +22,18 @@ MOST_ROWS = 30
 ROWS = 3  # empty rows for initiatives that a new form has, and that are added at once
 
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
-_IN_A_GROUP = {"questions", "goals", "writes_as", "pick"}  # several controls under one legend: an error leads to the first
+_IN_A_GROUP = {
+    "questions",
+    "goals",
+    "writes_as",
+    "pick",
+    "visibility",
+    "registration",
+    "moderation",
+    "attaching",
+    "categories",
+    "languages",
+}  # several controls under one legend: an error leads to the first
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Marks, references and character names alone may come out as nothing: such a text is rendered before it is believed.
 _DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")

@@ -80,11 +80,12 @@ class InstantPart(Part):
         if chosen is None:
             words = {"time": moment(local.replace(tzinfo=UTC), "time", "UTC"), "day": moment(local.replace(tzinfo=UTC), "date", "UTC"), "city": city(zone)}
             if isinstance(found, Gap):
-                return _wrong(
-                    self.pick,
-                    _("In %(city)s clocks go forward on %(day)s and never show %(time)s. Please choose the last minute before or the first after, or give another time.", **words),
+                said = _(
+                    "In %(city)s clocks go forward on %(day)s and never show %(time)s. Please choose the last minute before or the first after, or give another time.", **words
                 )
-            _wrong(self.pick, _("In %(city)s clocks go back on %(day)s and show %(time)s twice. Please choose which is meant.", **words))
+            else:
+                said = _("In %(city)s clocks go back on %(day)s and show %(time)s twice. Please choose which is meant.", **words)
+            _wrong(self.pick, said)
             return None
         if isinstance(found, Gap):  # from now on that time stands in the form
             self.show(chosen, zone)

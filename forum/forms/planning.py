@@ -55,14 +55,16 @@ class TopicRow(Part):
     id = HiddenField()
     title = StringField(_l("Title of the topic"), filters=[line], validators=[_longest(500)])
     introduction = TextAreaField(_l("Introduction"), filters=[words], validators=[_longest(text.LONGEST)])
-    goals = StringField(_l("Goals that belong to it"), filters=[line], validators=[_longest(1000)])
+    goal_list = StringField(_l("Goals that belong to it"), filters=[line], validators=[_longest(1000)])
     opens = FormField(InstantPart)
     closes = FormField(InstantPart)
     questions = FieldList(FormField(QuestionRow), max_entries=MOST_QUESTIONS)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.id.data or self.title.data or self.introduction.data or self.goals.data or self.asked() or not self.opens.form.is_empty or not self.closes.form.is_empty)
+        return not (
+            self.id.data or self.title.data or self.introduction.data or self.goal_list.data or self.asked() or not self.opens.form.is_empty or not self.closes.form.is_empty
+        )
 
     def asked(self) -> list[Any]:
         """The questions that were filled in."""
@@ -70,7 +72,7 @@ class TopicRow(Part):
 
     def goal_codes(self) -> list[str]:
         """The codes that were typed."""
-        return [code for code in _ADDRESSES.split(self.goals.data or "") if code]
+        return [code for code in _ADDRESSES.split(self.goal_list.data or "") if code]
 
     def validate_title(self, field: Field) -> None:
         if not field.data and not self.is_empty:
@@ -143,23 +145,23 @@ class PlanForm(Form):
             raise ValidationError(_l("Please name at most 30 moderators."))
 
     def change_rows(self, act: str) -> bool:
-        """Adds or removes rows as a button asks: "more-topics", "remove topics-2", "more-questions topics-1", "remove topics-1-questions-0"."""
-        verb, _space, name = act.partition(" ")
+        """Adds or removes rows as a button asks: "more-topics", "remove-topic 2", "more-questions 1", "remove-question 1 0"; rows are counted from 0, as they were sent."""
+        asked = re.fullmatch(r"(more-topics|remove-topic|more-questions|remove-question)(?: (\d{1,3}))?(?: (\d{1,3}))?", act)
+        if asked is None:
+            return False
+        verb, topic, question = asked[1], int(asked[2] or -1), int(asked[3] or -1)
+        topics = self.topics.entries
         if verb == "more-topics":
             self._one_more_topic()
-            return True
-        for entry in list(self.topics.entries):
-            if verb == "more-questions" and entry.name == name:
-                _append(entry.form.questions)
-                return True
-            if verb == "remove" and entry.name == name:
-                self.topics.entries.remove(entry)
-                return True
-            for row in list(entry.form.questions.entries):
-                if verb == "remove" and row.name == name:
-                    entry.form.questions.entries.remove(row)
-                    return True
-        return False
+        elif 0 <= topic < len(topics):
+            questions = topics[topic].form.questions
+            if verb == "remove-topic":
+                del topics[topic]
+            elif verb == "more-questions":
+                _append(questions)
+            elif 0 <= question < len(questions.entries):
+                del questions.entries[question]
+        return True
 
     def rows_to_show(self) -> None:
         """A new form begins with one topic."""

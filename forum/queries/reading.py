@@ -42,6 +42,7 @@ class ForumCard(Window):
     closes_at: datetime
     timezone: str
     visibility: str
+    announced_at: datetime | None
     readable: bool
     message_count: int
     input_count: int
@@ -83,8 +84,8 @@ class _Statements:
 def _statements(reader: Kind) -> _Statements:
     at, latest = bindparam("at", type_=_forum.closes_at.type), _cards(reader).order_by(_forum.opens_at.desc(), _forum.id.desc())
     return _Statements(
-        ahead=_cards(reader, _forum.closes_at > at).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
-        closed=_cards(reader, _forum.closes_at <= at).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
+        ahead=_cards(reader, _forum.closes_at > at, _forum.announced_at.is_not(None)).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
+        closed=_cards(reader, _forum.closes_at <= at, _forum.announced_at.is_not(None)).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
         total=select(func.count()).select_from(Forum.__table__).where(visible.listed(reader)),
         page=latest.limit(FORUMS).offset(bindparam("skipped")),
     )
@@ -201,7 +202,9 @@ def forum_page(forum: ForumHead) -> ForumPage:
     return ForumPage(
         about_html=about_html,
         disclaimer=disclaimer,
-        announced_at=next((change.at for change in changes if change.kind == "announced"), forum.created_at if forum.created_at < forum.opens_at else None),
+        announced_at=next(
+            (change.at for change in changes if change.kind == "announced"), forum.announced_at if forum.announced_at and forum.announced_at < forum.opens_at else None
+        ),
         changes=tuple(change for change in changes if change.kind != "announced"),
         texts=_topic_texts(here),
         keepers=tuple(speaker_of(row) for row in db.session.execute(_keepers, here)),

@@ -28,6 +28,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     passage,
     patterns,
     people,
+    planning,
     reading,
     registration,
     tagging,

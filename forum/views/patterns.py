@@ -53,7 +53,7 @@ def patterns() -> str:
     opening = replace(plain, id=9, number=21, kind="moderator", subject="Topic 2 is open")
     forum = ForumCard(
         id=1, slug="sample", title="Forum on a Common Format", language="en", opens_at=at - timedelta(days=2), closes_at=at + timedelta(days=1, hours=5), timezone="America/Toronto", visibility="public",
-        readable=True, message_count=113, input_count=109, contributor_count=49, registered_count=217, country_count=119, agenda=(AgendaLine(1, "Needs and challenges", 47), AgendaLine(2, "What is under way", 0)),
+        announced_at=at, readable=True, message_count=113, input_count=109, contributor_count=49, registered_count=217, country_count=119, agenda=(AgendaLine(1, "Needs and challenges", 47), AgendaLine(2, "What is under way", 0)),
     )  # fmt: skip
     cards = (
         forum,

@@ -110,7 +110,7 @@ def _data(forum: Forum, moderators: Sequence[Registration]) -> dict[str, Any]:
         "moderators": "\n".join(one.person.email for one in moderators if one.person is not None and one.person.email),
         "topics": [
             {
-                "id": str(topic.id), "title": topic.title, "introduction": topic.introduction, "goals": ", ".join(topic.goal_codes or ()),
+                "id": str(topic.id), "title": topic.title, "introduction": topic.introduction, "goal_list": ", ".join(topic.goal_codes or ()),
                 "questions": [{"id": str(question.id), "text": question.text, "short_title": question.short_title} for question in topic.questions],
             }
             for topic in forum.topics
@@ -206,7 +206,7 @@ def _topics(form: PlanForm, forum: Forum | None, zone: str, window: tuple[dateti
             opens, closes = _topic_window(row, form, zone, window)
         unknown = [code for code in row.goal_codes() if code not in codes]
         if unknown:
-            _wrong(row.goals, _("The action plan chosen for this forum has no goal %(code)s.", code=unknown[0]))
+            _wrong(row.goal_list, _("The action plan chosen for this forum has no goal %(code)s.", code=unknown[0]))
         known = {str(question.id) for question in topic.questions} if topic else set()
         questions = tuple(PlannedQuestion(one.text.data, one.short_title.data or None, int(one.id.data) if one.id.data in known else None) for one in row.asked())
         planned.append(PlannedTopic(row.title.data, row.introduction.data or None, opens, closes, tuple(row.goal_codes()), questions, topic.id if topic else None))
