@@ -22,6 +22,7 @@ import core.files
 import core.pages
 import forum.commands
 import forum.export_commands
+import forum.jobs
 import forum.suggest_commands
 import forum.summary_commands
 import forum.views

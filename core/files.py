@@ -104,6 +104,11 @@ def chunks_of(stored: StoredFile) -> Iterator[bytes]:
             yield chunk
 
 
+def empty(stored: StoredFile) -> None:
+    """Takes away the bytes once that is committed; the row stays, to say what was there."""
+    db.session.info.setdefault("files_forgotten", []).append(path_of(stored))
+
+
 def forget(stored: StoredFile) -> None:
     """Removes the row, and the bytes once that is committed."""
     db.session.info.setdefault("files_forgotten", []).append(path_of(stored))

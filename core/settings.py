@@ -59,6 +59,8 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "PREFERRED_URL_SCHEME": "https" if https else "http",
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
+        "ATTACHMENT_MIB": _count(given, "ATTACHMENT_MIB", 10, least=1, most=100),  # of one file that comes with a message
+        "ATTACHMENT_QUOTA_MIB": _count(given, "ATTACHMENT_QUOTA_MIB", 100, least=1, most=100_000),  # of one person in one forum
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 1000,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open for days; the token dies with the session

@@ -88,6 +88,10 @@ GET  forum.plan                          302 403 403 403 200 200
 POST forum.prepare                       403 403 403 403 422 422
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
+GET  forum.attachment                    200 200 200 200 200 200
+GET  forum.attachment~missing            404 404 404 404 404 404
+GET  forum.confirm_removal               403 403 403 200 200 200
+GET  forum.confirm_removal~missing       404 404 404 404 404 404
 GET  forum.confirm_withdrawal            403 403 403 403 403 403
 GET  forum.confirm_withdrawal~own        403 403 200 403 403 403
 GET  forum.confirm_withdrawal~pending    404 404 404 403 403 403
@@ -150,6 +154,7 @@ POST forum.mark_forum_read               403 303 303 303 303 303
 POST forum.mark_seen                     403 204 204 204 204 204
 POST forum.mark_thread_read              403 303 303 303 303 303
 POST forum.mark_topic_read               403 303 303 303 303 303
+GET  forum.locked_files                  302 403 403 200 200 200
 GET  forum.message                       200 200 200 200 200 200
 GET  forum.message~own                   200 200 200 200 200 200
 GET  forum.message~pending               404 404 404 200 200 200
@@ -188,6 +193,8 @@ GET  forum.receipt~hidden                404 404 404 404 404 404
 GET  forum.receipt~withdrawn             404 404 404 404 404 404
 POST forum.register                      403 302 302 302 302 302
 GET  forum.registration                  302 200 200 200 200 200
+POST forum.remove_attachment             403 403 403 422 422 422
+POST forum.remove_attachment~missing     404 404 404 404 404 404
 POST forum.remove_draft                  404 404 404 404 404 404
 GET  forum.reply                         302 302 200 200 302 302
 GET  forum.reply~own                     302 302 200 200 302 302
@@ -204,6 +211,8 @@ GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200
 GET  forum.topic_feed                   200 200 200 200 200 200
+POST forum.unlock_attachment             403 403 403 302 302 302
+POST forum.unlock_attachment~missing     404 404 404 404 404 404
 POST forum.withdraw                      403 403 403 403 403 403
 POST forum.withdraw~own                  403 403 302 403 403 403
 POST forum.withdraw~pending              404 404 404 403 403 403
@@ -253,7 +262,8 @@ def world(**forum_given) -> World:
     author = make.registration(forum)
     own = make.registration(forum, people["participant"])
     make.registration(forum, people["moderator"], role="moderator")
-    make.message(forum, author=author)
+    first = make.message(forum, author=author)
+    file = make.attachment(first)
     make.message(forum, author=own)
     for status in ("pending", "hidden", "withdrawn"):
         make.message(forum, author=author, status=status)
@@ -267,6 +277,7 @@ def world(**forum_given) -> World:
         "format": "csv",
         "slug": forum.slug,
         "number": 1,
+        "attachment_id": file.id,
         "person_id": somebody.id,
         "sign_in_id": device.id,
         "registration_id": author.id,
@@ -279,4 +290,4 @@ def world(**forum_given) -> World:
     return World(forum, people, values)
 
 
-OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99}}
+OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99, "attachment_id": 2**31 - 1}}

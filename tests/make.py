@@ -1,14 +1,15 @@
 """Things to test with: plain functions, every argument has a default, only what matters is passed. Each commits."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from accounts.models import Person
-from core import text
+from core import files, text
 from core.database import db
 from core.search import indexed
 from forum import figures
-from forum.models import Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
+from forum.models import Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
 from plans.models import Edition, Goal
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -115,5 +116,14 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
         made.published_at = made.posted_at
         message_index.put(db.session, [(made.id, indexed(f"{made.subject} {made.body}", made.language))])
         figures.message_appeared(db.session, made)
+    db.session.commit()
+    return made
+
+
+def attachment(of: Message, *, name: str = "table.csv", content: bytes = b"a,b\n1,2\n", media_type: str = "text/csv", by: Person | None = None, **given) -> Attachment:
+    """A file that came with a message; readers may have it."""
+    stored = files.keep(io.BytesIO(content), name=name, media_type=media_type, at=NOW, most=20_000_000)
+    made = Attachment(forum_id=of.forum_id, message_id=of.id, person_id=by.id if by else None, file=stored, position=1, at=NOW, **given)
+    db.session.add(made)
     db.session.commit()
     return made

@@ -33,7 +33,7 @@ def templates(*patterns: str) -> list[Path]:
 
 def is_top_floor(path: Path) -> bool:
     """Views, jobs and commands: they read the clock and commit, nobody below does."""
-    return any(part in {"views", "views.py", "jobs.py"} or part.endswith("commands.py") for part in path.relative_to(ROOT).parts)
+    return any(part in {"views", "views.py", "jobs", "jobs.py"} or part.endswith("commands.py") for part in path.relative_to(ROOT).parts)
 
 
 # ---- layers

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
-from forum.actions import exporting
-from forum.models import Bookmark, Draft, Export, Following, ReadMark, Registration
+from forum.actions import attaching, exporting
+from forum.models import Attachment, Bookmark, Draft, Export, Following, ReadMark, Registration
 
 
 @on_erasure
@@ -17,6 +17,8 @@ def leave_the_words(person: Person, at: datetime) -> None:
     """Names go from the registrations and drafts, marks of reading, what they followed and their bookmarks go altogether; messages, and the entity they speak for, stay. The caller commits."""
     for registration in db.session.scalars(select(Registration).where(Registration.person_id == person.id)):
         registration.erase(at=at)
+    attaching.forget(db.session.scalars(select(Attachment).where(Attachment.person_id == person.id, Attachment.message_id.is_(None)).options(joinedload(Attachment.file))).all())
+    db.session.execute(update(Attachment).where(Attachment.person_id == person.id).values(person_id=None), execution_options={"synchronize_session": False})
     for kept in (Draft, ReadMark, Following, Bookmark):
         db.session.execute(delete(kept).where(kept.person_id == person.id))
     for export in db.session.scalars(select(Export).where(Export.person_id == person.id).options(joinedload(Export.file))).all():

@@ -10,7 +10,7 @@ from core.database import db
 from core.letters import Letter
 from core.verdict import No, Verdict
 from forum import mail, rules, visibility
-from forum.actions import drafting
+from forum.actions import attaching, drafting
 from forum.models import Act, Forum, Message
 from forum.place import Place
 from forum.queries import moderation, writing
@@ -47,6 +47,7 @@ def decide(message: Message, decision: str, *, reason: str, seen: str, standing:
     if decision == "publication":
         visibility.appeared(db.session(), message)
         drafting.drop_sent_drafts(message, person_id=message.author.person_id)
+        attaching.tell_that_files_wait(message, forum, at=at)
     elif was == "published":
         visibility.vanished(db.session(), message)
     elif decision == "return":
@@ -90,6 +91,7 @@ def _back_among_the_drafts(message: Message, forum: Forum, *, at: datetime) -> N
         "questions": [str(number) for number in message.question_numbers or ()], "initiatives": rows,
     }  # fmt: skip
     drafting.keep_draft(place, fields, by=author, at=at, over=False)
+    attaching.back_to_the_draft(message, place, by=author)
 
 
 def _place(message: Message, forum: Forum) -> Place:

@@ -11,7 +11,7 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import figures, mail, rules, visibility
-from forum.actions import drafting, reading
+from forum.actions import attaching, drafting, reading
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
 from forum.place import Place
 from forum.queries import writing
@@ -84,6 +84,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     status = rules.status_of_a_new_message(standing, place.forum, late=late)
     message = _stored(place, written, author_id=author_id, speaker_id=speaker_id, late=late, status=status, at=at)
     _tag(message, place, written, by=by, at=at)
+    attaching.take_along(message, place, standing=standing, by=by, at=at)
     if status == "published":
         visibility.appeared(db.session(), message)
     else:

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from accounts.models import Person
 from core.database import Base, Moment, related
 from core.files import StoredFile
+from forum.models.acts import Act
 from forum.models.messages import Message
 
 
@@ -36,3 +38,21 @@ class Attachment(Base):
 
     file: Mapped[StoredFile] = related("StoredFile")
     message: Mapped[Message | None] = related("Message")
+
+    def unlock(self, *, by: Person, at: datetime) -> Act:
+        """Readers of the message may have it from now on."""
+        if not self.locked or self.removed_at is not None:
+            raise ValueError("only a locked file can be unlocked")
+        self.locked = False
+        return self._decided("attachment-unlocked", by=by, at=at)
+
+    def remove(self, *, by: Person, at: datetime, reason: str) -> Act:
+        """Nobody has it any more; its name stays where it stood. The caller takes away the bytes."""
+        if self.removed_at is not None:
+            raise ValueError("a file is removed once")
+        self.removed_at, self.reason = at, reason
+        return self._decided("attachment-removed", by=by, at=at, reason=reason)
+
+    def _decided(self, kind: str, *, by: Person, at: datetime, reason: str = "") -> Act:
+        self.decided_by_id, self.decided_at = by.id, at
+        return Act(forum_id=self.forum_id, message_id=self.message_id, kind=kind, at=at, by_id=by.id, reason=reason, data={"attachment": self.id, "name": self.file.name})

@@ -8,7 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
-from forum.models import Act, Draft, Export, Forum, Message, Registration
+from core.files import StoredFile
+from forum.models import Act, Attachment, Draft, Export, Forum, Message, Registration
 
 
 @contribute("forums")
@@ -25,11 +26,22 @@ def forums(person: Person) -> tuple[str, str]:
         {
             "registrations": [_registration(registration) for registration in registrations],
             "messages": [_message(message, mine) for message in db.session.scalars(messages)],
+            "attachments": [_attachment(*row) for row in _attachments(person)],
             "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
             "exports": [{"forum": slug, "format": export.format, "asked_at": export.asked_at, "state": export.state} for export, slug in exports],
             "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
         }
     )
+
+
+def _attachments(person: Person) -> Any:
+    found = select(Attachment, StoredFile, Forum.slug, Message.number).join(StoredFile, StoredFile.id == Attachment.file_id).join(Forum, Forum.id == Attachment.forum_id)
+    return db.session.execute(found.outerjoin(Message, Message.id == Attachment.message_id).where(Attachment.person_id == person.id).order_by(Attachment.id)).all()
+
+
+def _attachment(attachment: Attachment, file: StoredFile, slug: str, number: int | None) -> dict[str, Any]:
+    said = {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
+    return {"forum": slug, "message": number, "place": attachment.place, "at": attachment.at, **said, "locked": attachment.locked, "removed_at": attachment.removed_at}
 
 
 def _registration(registration: Registration) -> dict[str, Any]:

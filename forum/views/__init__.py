@@ -11,6 +11,7 @@ from forum.actions import erasing  # noqa: E402, F401
 from forum.queries import own_data, own_reading  # noqa: E402, F401
 from forum.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     agenda,
+    attaching,
     bookmarks,
     drawing,
     editing,

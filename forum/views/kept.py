@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 
 from accounts.sessions import whose_it_was
 from core import clock
@@ -11,11 +11,13 @@ from core.database import db
 from core.guard import limiter
 from core.languages import moment
 from forum import rules
-from forum.actions import drafting
+from forum.actions import attaching, drafting
 from forum.forms import MessageForm
 from forum.models import Draft
+from forum.queries import attaching as attached
 from forum.queries import standing, writing
 from forum.views import pages
+from forum.views.attaching import taken_from_the_form
 from forum.views.common import here
 from forum.views.places import form_at, pace_of, words_sent
 
@@ -30,7 +32,10 @@ def keep_draft(slug: str) -> Any:
     place = writing.place_by_key(now.forum, request.form.get("place", "")) or abort(404)
     form = MessageForm()
     kept = drafting.keep_draft(place, form.fields(), by=person, at=now.at)
+    refused = taken_from_the_form(place, now.standing, at=now.at, by=person)
     db.session.commit()
+    if refused:
+        flash(" ".join(refused))
     if _asks_for_data():
         return jsonify({"kept": kept, "at": moment(now.at, "time", person.timezone)})
     return redirect(form_at(place))
@@ -54,6 +59,7 @@ def remove_draft(draft_id: int) -> Any:
     draft = db.session.get(Draft, draft_id)
     if person is None or draft is None or draft.person_id != person.id:
         abort(404)
+    attaching.forget(attached.of_place(person.id, draft.forum_id, draft.place))
     db.session.delete(draft)
     db.session.commit()
     return redirect(url_for("forum.my_drafts"))
@@ -75,7 +81,10 @@ def _kept_for_whose_session_it_was(slug: str) -> bool:
     if person is None or forum is None or not rules.may_read(standing.standing_of(person, forum), forum):
         return False
     place = writing.place_by_key(forum, _key())
-    return place is not None and drafting.keep_draft(place, MessageForm().fields(), by=person, at=at)
+    if place is None:
+        return False
+    taken_from_the_form(place, standing.standing_of(person, forum), at=at, by=person)
+    return drafting.keep_draft(place, MessageForm().fields(), by=person, at=at)
 
 
 def _key() -> str:

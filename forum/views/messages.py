@@ -1,5 +1,6 @@
 """Pages of messages: one by its permanent address, or all of a forum by time."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, make_response, render_template
@@ -45,6 +46,8 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id),
     }
     shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
+    if state.author_person_id is not None and state.author_person_id == on.standing.person_id:
+        shown = replace(shown, opens_files=True)  # one's own, also while they wait to be unlocked
     note = bookmarks.note_of(on.standing.person_id, entry.id) if on.standing.person_id else None
     return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note)
 

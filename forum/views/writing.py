@@ -22,6 +22,7 @@ from forum.queries import compose as reading
 from forum.queries import writing
 from forum.queries.entries import Entry
 from forum.views import pages
+from forum.views.attaching import attachable, taken_from_the_form
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
 from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
@@ -143,6 +144,12 @@ def _sent(now: Here, place: Place) -> Any:
     if act == "rows":
         form.rows_to_show(more=True)
         return _page(now, place, form)
+    not_attached = taken_from_the_form(place, now.standing, at=now.at, by=person)
+    if not_attached or act == "attach" or act.startswith("detach-"):
+        kept = drafting.keep_draft(place, form.fields(), by=person, at=now.at)
+        db.session.commit()
+        page = _page(now, place, form, saved_at=now.at if kept else None, not_attached=not_attached)
+        return (page, 422) if not_attached else page
     for allowed in _asked(now, place, str(form.writes_as.data)):
         if isinstance(allowed, No):
             return _refused(now, place, form, allowed)
@@ -185,12 +192,15 @@ def _differs(outcome: Posted, form: MessageForm) -> bool:
 
 
 def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
-    words = {"saved_at": None, "refused": None, "problem": None, "before": None} | about
+    words = {"saved_at": None, "refused": None, "problem": None, "before": None, "not_attached": []} | about
+    attach = attachable(place, now.standing)
+    if preview is not None and attach:
+        preview = replace(preview, files=tuple(attach["there"]))
     sheet = reading.sheet_of(place, now.standing)
     offer(form, place, now)
     form.rows_to_show()
     return render_template(
-        "forum/compose.html", sheet=sheet, s=around(sheet, *filter(None, [sheet.parent])), form=form, faults=faults(form), preview=preview, action=action_at(place),
+        "forum/compose.html", sheet=sheet, s=around(sheet, *filter(None, [sheet.parent])), form=form, faults=[*faults(form), *(("files", words) for words in words["not_attached"])], attach=attach, preview=preview, action=action_at(place),
         as_moderator=bool(rules.may_post_as_moderator(now.standing)), on_behalf=bool(rules.may_post_on_behalf(now.standing)),
         sent=writing.lately_sent(now.standing.registration_id or 0), suggestions=suggestions_for(form, place, now) if preview else (), **words,
     )  # fmt: skip
