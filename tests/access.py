@@ -86,6 +86,24 @@ GET  forum.change_of_plan                302 403 403 200 200 200
 POST forum.change_plan                   403 403 403 409 422 422
 GET  forum.plan                          302 403 403 403 200 200
 POST forum.prepare                       403 403 403 403 422 422
+GET  forum.acceptance                    410 410 410 410 410 410
+POST forum.accept_invitation             410 410 410 410 410 410
+POST forum.accept_offer                  403 302 302 302 302 302
+GET  forum.admissions                    403 403 403 200 200 200
+POST forum.change_invitations            403 403 403 422 422 422
+POST forum.decide_admissions             403 403 403 422 422 422
+POST forum.decline_invitation            410 410 410 410 410 410
+GET  forum.declined                      200 200 200 200 200 200
+POST forum.end_focal_point               403 403 403 403 302 302
+GET  forum.focal_points                  403 403 403 403 200 200
+GET  forum.invitations                   403 403 403 200 200 200
+POST forum.invite                        403 403 403 422 422 422
+GET  forum.my_requests                   302 200 200 200 200 200
+POST forum.name_focal_point              403 403 403 403 422 422
+POST forum.nominate                      403 403 403 422 422 422
+GET  forum.nominations                   302 403 403 200 200 200
+POST forum.take_back_nomination          403 403 403 302 302 302
+POST forum.take_back_request             403 302 302 302 302 302
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
 GET  forum.attachment                    200 200 200 200 200 200
@@ -283,6 +301,8 @@ def world(**forum_given) -> World:
         "registration_id": author.id,
         "draft_id": 1,
         "message_id": 2147483647,
+        "admission_id": 1,
+        "country_code": "MX",
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",

@@ -9,7 +9,7 @@ from core.database import db
 from core.verdict import No
 from forum import figures, mail, rules
 from forum.models import Forum, Registration
-from forum.queries import writing
+from forum.queries import admissions, writing
 from forum.rules import Standing
 
 
@@ -32,16 +32,26 @@ def register(forum: Forum, capacity: Capacity, *, standing: Standing, by: Person
     for verdict in (rules.may_register(standing, forum, at=at), rules.may_register_as(standing, capacity.category, forum)):
         if isinstance(verdict, No):
             return verdict
+    waiting = admissions.of_address(forum, by.email or "")
+    if waiting is not None and waiting.state == "waiting" and waiting.kind != "request":  # nominated or invited, and came by another way
+        db.session.add(waiting.admit(by=by, at=at))
+        waiting.person_id = by.id
+        return enter(forum, capacity, person=by, language=language, nominated_by=admissions.nominator(waiting), at=at)
+    return enter(forum, capacity, person=by, language=language, at=at)
+
+
+def enter(forum: Forum, capacity: Capacity, *, person: Person, language: str, nominated_by: str | None = None, at: datetime) -> Registration:
+    """The registration itself, with its letter. That somebody may is the caller's to have decided, with the forum's row held."""
     mine = Registration(
-        forum_id=forum.id, person_id=by.id, name=capacity.name, category=capacity.category, country=capacity.country, organization=capacity.organization,
-        role="participant", language=language, registered_at=at,
+        forum_id=forum.id, person_id=person.id, name=capacity.name, category=capacity.category, country=capacity.country, organization=capacity.organization,
+        role="participant", language=language, registered_at=at, nominated_by=nominated_by,
     )  # fmt: skip
     db.session.add(mine)
     db.session.flush()
     figures.registration_counts(db.session(), forum.id)
-    if mail.reachable(by):
+    if mail.reachable(person):
         as_ = {"name": mine.name, "category": mine.category, "country": mine.country, "organization": mine.organization}
-        letter = mail.registered(by, slug=forum.slug, forum=forum.title, timezone=forum.timezone, opens_at=forum.opens_at, closes_at=forum.closes_at, as_=as_)
+        letter = mail.registered(person, slug=forum.slug, forum=forum.title, timezone=forum.timezone, opens_at=forum.opens_at, closes_at=forum.closes_at, as_=as_)
         letters.post(letter, at=at)
     return mine
 

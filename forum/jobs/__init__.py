@@ -1,3 +1,3 @@
 """What happens in forums by itself, by the clock. Each job is known once its module is imported here."""
 
-from forum.jobs import attachments  # noqa: F401
+from forum.jobs import attachments, invitations  # noqa: F401

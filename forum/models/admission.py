@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.models import CATEGORIES, Person, one_of
 from core.database import Base, Moment, related
+from forum.models.acts import Act
 from forum.models.forums import Forum
 
 ADMISSIONS = ("request", "nomination", "invitation")
@@ -48,6 +49,44 @@ class Admission(Base):
 
     forum: Mapped[Forum] = related("Forum")
     person: Mapped[Person | None] = related("Person", foreign_keys=[person_id])
+
+    def describe(self, *, name: str, category: str, country: str | None, organization: str | None, language: str | None, words: str) -> None:
+        """As whom they would take part."""
+        self.name, self.category, self.country, self.organization = name, category, country or None, organization or None
+        self.language, self.words = language, words
+
+    def open(self, kind: str, *, by: Person | None, at: datetime) -> Act:
+        """Waits from now on, as a request, a nomination or an invitation; an earlier key opens nothing any more. Stored beforehand, for the log names it."""
+        before = self.state if self.decided_at else None
+        self.kind, self.state, self.at, self.by_id = kind, "waiting", at, by.id if by and kind != "request" else None
+        self.key_hash = self.told_at = self.decided_at = self.decided_by_id = None
+        self.reason = ""
+        return self._act(f"admission-{kind}", by=by, at=at, states={"from": before, "to": "waiting"})
+
+    def tell(self, *, key_hash: str, at: datetime) -> None:
+        """A letter with a new key goes to them; keys of earlier letters are dead."""
+        self.key_hash, self.told_at = key_hash, at
+
+    def admit(self, *, by: Person | None, at: datetime) -> Act:
+        """They take part: a keeper said so, or they accepted."""
+        return self._end("admitted", by=by, at=at)
+
+    def refuse(self, *, by: Person | None, reason: str, at: datetime) -> Act:
+        """They do not, and are told why."""
+        return self._end("refused", by=by, at=at, reason=reason)
+
+    def take_back(self, *, by: Person | None, at: datetime) -> Act:
+        """By who asked, nominated or invited; or declined by who was invited."""
+        return self._end("taken-back", by=by, at=at)
+
+    def _end(self, state: str, *, by: Person | None, at: datetime, reason: str = "") -> Act:
+        if self.state != "waiting":
+            raise ValueError(f"a {self.kind} that is {self.state} cannot become {state}")
+        self.state, self.decided_at, self.decided_by_id, self.reason, self.key_hash = state, at, by.id if by else None, reason, None
+        return self._act(f"admission-{state}", by=by, at=at, reason=reason, states={"from": "waiting", "to": state})
+
+    def _act(self, kind: str, *, by: Person | None, at: datetime, states: dict[str, str | None], reason: str = "") -> Act:
+        return Act(forum_id=self.forum_id, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data={"admission": self.id, **states})
 
 
 class FocalPoint(Base):

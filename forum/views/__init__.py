@@ -7,9 +7,11 @@ BLUEPRINTS = [(pages, "/<lang:lang>")]
 
 # A person's part in the forums joins what accounts hand out and erase.
 from forum.actions import editing as _editing  # noqa: E402, F401
-from forum.actions import erasing  # noqa: E402, F401
-from forum.queries import own_data, own_reading  # noqa: E402, F401
+from forum.actions import erasing, forgetting  # noqa: E402, F401
+from forum.queries import own_admissions, own_data, own_reading  # noqa: E402, F401
 from forum.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    acceptance,
+    admissions,
     agenda,
     attaching,
     bookmarks,
@@ -19,11 +21,14 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     feeds,
     figures,
     finding,
+    focal_points,
     following,
+    invitations,
     kept,
     marks,
     messages,
     moderation,
+    nominations,
     own,
     participants_desk,
     passage,

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from core import asked, clock, fresh, paging
 from core.access import current_person
 from forum import rules
-from forum.queries import reading
+from forum.queries import admissions, reading
 from forum.views import pages
 from forum.views.opened import opened
 from forum.views.reader import in_cards, of_forum, reader_of
@@ -37,7 +37,7 @@ def index() -> Any:
 @pages.get("/forums/<slug>")
 def show(slug: str) -> Any:
     """A forum: what it is about, where it stands, its topics, who takes part, what was said last."""
-    on = opened(slug)
+    on, person = opened(slug), current_person()
     may = {
         "register": rules.may_register(on.standing, on.forum.entity, at=on.at),
         "moderate": rules.may_moderate(on.standing),
@@ -46,6 +46,7 @@ def show(slug: str) -> Any:
     def render() -> str:
         page = reading.forum_page(on.forum)
         mine = reader_of(on, of_forum(on), numbers=tuple({line.number for line in (*page.latest, *page.to_all)}))
-        return render_template("forum/show.html", on=on, forum=on.forum, page=page, may=may, reader=mine)
+        asked_for = admissions.mine(on.forum.id, person) if person and not on.standing.takes_part and on.forum.registration == "approved" else None
+        return render_template("forum/show.html", on=on, forum=on.forum, page=page, may=may, reader=mine, asked=asked_for)
 
     return fresh.page(on.version, render)
