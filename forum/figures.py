@@ -4,6 +4,7 @@ Called by whatever publishes a message or takes one back, in the same transactio
 the caller holds the forum's row. ``recount`` computes them anew (imports, repairs, and the test that compares).
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, cast
 
@@ -94,34 +95,47 @@ def registration_counts(session: Session, forum_id: int) -> None:
 
 def recount(session: Session, forum_id: int) -> None:
     """All counts of a forum, from the messages themselves."""
-    published = Message.status == "published"
-    inputs = published & (Message.kind == "input")
-
-    def of(scope: ColumnElement[bool]) -> dict[str, Any]:
-        return {
-            "message_count": select(func.count()).select_from(Message).where(published, scope).scalar_subquery(),
-            "input_count": select(func.count()).select_from(Message).where(inputs, scope).scalar_subquery(),
-            "contributor_count": select(func.count(Message.speaker_id.distinct())).where(inputs, scope).scalar_subquery(),
-            "initiative_count": select(func.count(Initiative.id)).select_from(Initiative).join(Message, Message.id == Initiative.message_id).where(inputs, scope).scalar_subquery(),
-            "last_message_at": select(func.max(Message.posted_at)).where(published, scope).scalar_subquery(),
-        }
-
-    quiet = {"synchronize_session": False}
     session.flush()
-    session.execute(
-        update(Thread)
-        .where(Thread.forum_id == forum_id)
-        .values(
-            message_count=select(func.count()).select_from(Message).where(published, Message.thread_id == Thread.id).scalar_subquery(),
-            last_message_at=select(func.max(Message.posted_at)).where(published, Message.thread_id == Thread.id).scalar_subquery(),
-        ),
-        execution_options=quiet,
-    )
-    session.execute(update(Forum).where(Forum.id == forum_id).values(of(Message.forum_id == Forum.id)), execution_options=quiet)
-    living = select(func.count()).select_from(Thread).where(Thread.topic_id == Topic.id, Thread.message_count > 0).scalar_subquery()
-    session.execute(update(Topic).where(Topic.forum_id == forum_id).values(**of(Message.topic_id == Topic.id), thread_count=living), execution_options=quiet)
-    topics = select(Topic.id).where(Topic.forum_id == forum_id)
-    answers = select(func.count()).select_from(MessageQuestion).join(Message, Message.id == MessageQuestion.message_id).where(inputs, MessageQuestion.question_id == Question.id)
-    session.execute(update(Question).where(Question.topic_id.in_(topics)).values(input_count=answers.scalar_subquery()), execution_options=quiet)
+    _recount_threads(session, Thread.forum_id == forum_id)
+    session.execute(update(Forum).where(Forum.id == forum_id).values(_counted(Message.forum_id == Forum.id)), execution_options=_QUIET)
+    _recount_topics(session, Topic.forum_id == forum_id)
     registration_counts(session, forum_id)
     session.expire_all()
+
+
+def recount_places(session: Session, *, thread_ids: Collection[int], topic_ids: Collection[int]) -> None:
+    """The counts of some threads and topics, between which messages were moved: those of the forum stay as they are."""
+    session.flush()
+    _recount_threads(session, Thread.id.in_(thread_ids))
+    _recount_topics(session, Topic.id.in_(topic_ids))
+    session.expire_all()
+
+
+_QUIET = {"synchronize_session": False}
+_published = Message.status == "published"
+_as_inputs = _published & (Message.kind == "input")
+
+
+def _counted(scope: ColumnElement[bool]) -> dict[str, Any]:
+    return {
+        "message_count": select(func.count()).select_from(Message).where(_published, scope).scalar_subquery(),
+        "input_count": select(func.count()).select_from(Message).where(_as_inputs, scope).scalar_subquery(),
+        "contributor_count": select(func.count(Message.speaker_id.distinct())).where(_as_inputs, scope).scalar_subquery(),
+        "initiative_count": select(func.count(Initiative.id)).select_from(Initiative).join(Message, Message.id == Initiative.message_id).where(_as_inputs, scope).scalar_subquery(),
+        "last_message_at": select(func.max(Message.posted_at)).where(_published, scope).scalar_subquery(),
+    }
+
+
+def _recount_threads(session: Session, these: ColumnElement[bool]) -> None:
+    counts = {key: value for key, value in _counted(Message.thread_id == Thread.id).items() if key in {"message_count", "last_message_at"}}
+    session.execute(update(Thread).where(these).values(counts), execution_options=_QUIET)
+
+
+def _recount_topics(session: Session, these: ColumnElement[bool]) -> None:
+    living = select(func.count()).select_from(Thread).where(Thread.topic_id == Topic.id, Thread.message_count > 0).scalar_subquery()
+    session.execute(update(Topic).where(these).values(**_counted(Message.topic_id == Topic.id), thread_count=living), execution_options=_QUIET)
+    topics = select(Topic.id).where(these)
+    answers = (
+        select(func.count()).select_from(MessageQuestion).join(Message, Message.id == MessageQuestion.message_id).where(_as_inputs, MessageQuestion.question_id == Question.id)
+    )
+    session.execute(update(Question).where(Question.topic_id.in_(topics)).values(input_count=answers.scalar_subquery()), execution_options=_QUIET)

@@ -104,6 +104,9 @@ POST forum.nominate                      403 403 403 422 422 422
 GET  forum.nominations                   302 403 403 200 200 200
 POST forum.take_back_nomination          403 403 403 302 302 302
 POST forum.take_back_request             403 302 302 302 302 302
+POST forum.claim                         403 403 403 302 302 302
+POST forum.claim~pending                 403 403 403 302 302 302
+POST forum.claim~missing                 403 403 403 404 404 404
 GET  forum.compose                       302 302 200 200 302 302
 GET  forum.compose_to_all                302 302 403 200 302 302
 GET  forum.attachment                    200 200 200 200 200 200
@@ -127,8 +130,30 @@ GET  forum.agenda                        200 200 200 200 200 200
 GET  forum.calendar                      200 200 200 200 200 200
 GET  forum.forum_calendar                200 200 200 200 200 200
 GET  forum.feed                          200 200 200 200 200 200
+POST forum.decide_on_many                403 403 403 422 422 422
 GET  forum.front                         200 200 200 200 200 200
+POST forum.hold                          403 403 403 422 422 422
+POST forum.hold~pending                  403 403 403 422 422 422
+POST forum.lock                          403 403 403 302 302 302
+GET  forum.log                           403 403 403 200 200 200
+GET  forum.log_table                     403 403 403 200 200 200
+POST forum.merge                         403 403 403 409 409 409
+GET  forum.moderate_thread               403 403 403 200 200 200
+GET  forum.moderate_thread~missing       403 403 403 404 404 404
+POST forum.move                          403 403 403 409 409 409
+POST forum.move~missing                  403 403 403 404 404 404
+POST forum.move_thread                   403 403 403 409 409 409
 GET  forum.participant_rule               403 403 403 200 200 200
+POST forum.pin                           403 403 403 302 302 302
+POST forum.release                       403 403 403 302 302 302
+GET  forum.report                        302 200 200 200 200 200
+GET  forum.report~own                    302 200 403 200 200 200
+GET  forum.report~pending                404 404 404 403 403 403
+GET  forum.report~hidden                 403 403 403 403 403 403
+GET  forum.reports                       403 403 403 200 200 200
+POST forum.send_report                   403 422 422 422 422 422
+POST forum.send_report~own               403 422 403 422 422 422
+POST forum.send_report~pending           404 404 404 403 403 403
 POST forum.set_participant_rule           403 403 403 422 422 422
 GET  forum.participants_desk              403 403 403 200 200 200
 GET  forum.passage                       302 302 302 302 302 302
@@ -222,15 +247,20 @@ GET  forum.reply~withdrawn               403 403 403 403 302 302
 GET  forum.reply~missing                 404 404 404 404 404 404
 GET  forum.search                        200 200 200 200 200 200
 GET  forum.search_feed                  200 200 200 200 200 200
+POST forum.settle                        403 403 403 404 404 404
 GET  forum.show                          200 200 200 200 200 200
 GET  forum.tagging                       403 403 403 200 200 200
 POST forum.tag                           403 403 403 302 302 302
+POST forum.split                         403 403 403 409 409 409
 GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200
 GET  forum.topic_feed                   200 200 200 200 200 200
 POST forum.unlock_attachment             403 403 403 302 302 302
 POST forum.unlock_attachment~missing     404 404 404 404 404 404
+POST forum.undo                          403 403 403 404 404 404
+POST forum.unlock                        403 403 403 302 302 302
+POST forum.unpin                         403 403 403 302 302 302
 POST forum.withdraw                      403 403 403 403 403 403
 POST forum.withdraw~own                  403 403 302 403 403 403
 POST forum.withdraw~pending              404 404 404 403 403 403
@@ -303,6 +333,8 @@ def world(**forum_given) -> World:
         "message_id": 2147483647,
         "admission_id": 1,
         "country_code": "MX",
+        "act_id": 1,
+        "report_id": 1,
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",

@@ -1,23 +1,26 @@
-"""Deciding on messages: letting in, hiding, returning; and an author taking one back. First come, first served."""
+"""Deciding on messages: letting in, holding, hiding, returning; and an author taking one back. First come, first served."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Person
-from core import letters
 from core.database import db
 from core.letters import Letter
 from core.verdict import No, Verdict
 from forum import mail, rules, visibility
-from forum.actions import attaching, drafting
+from forum.actions import attaching, drafting, telling
+from forum.mail import keeping as letters_of_keepers
 from forum.models import Act, Forum, Message
 from forum.place import Place
 from forum.queries import moderation, writing
-from forum.rules import Standing
+from forum.reasons import REASONS, worded
+from forum.rules import Standing, keeping
 
-KINDS = {"publication": "message-published", "hiding": "message-hidden", "return": "message-returned"}
-_MAY: dict[str, Callable[[Standing, Message], Verdict]] = {"publication": rules.may_publish, "hiding": rules.may_hide, "return": rules.may_return}
+KINDS = {"publication": "message-published", "hiding": "message-hidden", "return": "message-returned", "hold": "message-pending"}
+_MAY: dict[str, Callable[[Standing, Message], Verdict]] = {
+    "publication": rules.may_publish, "hiding": rules.may_hide, "return": rules.may_return, "hold": keeping.may_hold,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,33 +31,92 @@ class Overtaken:
     who: str
 
 
-def decide(message: Message, decision: str, *, reason: str, seen: str, standing: Standing, by: Person, at: datetime) -> Act | Overtaken | No:
-    """``publication``, ``hiding`` or ``return`` of a message that the moderator saw as ``seen`` (empty: whatever it is now).
+@dataclass(frozen=True)
+class Claimed:
+    """Another moderator is at it; nothing was changed. Who acts all the same says so."""
 
-    The same decision sent twice by one person is one act. The caller commits.
+    who: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a moderator decided on a message seen as ``seen`` (empty: whatever it is now), and why: a reason of the list, words of their own, or both.
+
+    ``over`` another moderator's claim.
     """
+
+    what: str  # publication, hold, hiding or return
+    reason: str = ""
+    canned: str = ""
+    seen: str = ""
+    over: bool = False
+
+
+def decide(message: Message, decision: Decision, *, standing: Standing, by: Person, at: datetime) -> Act | Overtaken | Claimed | No:
+    """The same decision sent twice by one person is one act. The caller commits."""
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
-    if (seen and message.status != seen) or not _MAY[decision](standing, message):
+    what = decision.what
+    if (decision.seen and message.status != decision.seen) or not _MAY[what](standing, message):
         last = moderation.last_act(message)
-        if last is not None and last.by_id == by.id and last.kind == KINDS[decision]:
+        if last is not None and last.by_id == by.id and last.kind == KINDS[what]:
             return last
         allowed = rules.may_moderate(standing)
         return Overtaken(last, moderation.who_did(last)) if allowed else _as_no(allowed)
-    was, verb = message.status, {"publication": message.publish, "hiding": message.hide, "return": message.give_back}[decision]
-    act = verb(by=by, at=at, reason=reason)
+    if not decision.over and (claimed := claim_of_another(message, by=by, at=at)):
+        return claimed
+    was, verb = message.status, {"publication": message.publish, "hiding": message.hide, "return": message.give_back, "hold": message.hold}[what]
+    act = verb(by=by, at=at, reason=_in_the_authors_language(message, forum, decision))
+    if decision.canned in REASONS:
+        act.data |= {"canned": decision.canned}
     db.session.add(act)
-    if decision == "publication":
+    if what == "publication":
         visibility.appeared(db.session(), message)
         drafting.drop_sent_drafts(message, person_id=message.author.person_id)
         attaching.tell_that_files_wait(message, forum, at=at)
     elif was == "published":
         visibility.vanished(db.session(), message)
-    elif decision == "return":
+    elif what == "return":
         _back_among_the_drafts(message, forum, at=at)
-    _tell(message, forum, decision, reason=reason, but=by, at=at)
+    telling.authors(message, forum, lambda to, about: _letter(what, to, about, worded(decision.canned, decision.reason, language=to.language)), but=by, at=at)
     db.session.flush()
     return act
+
+
+def claim(message: Message, *, over: bool, standing: Standing, by: Person, at: datetime) -> Claimed | Overtaken | No | None:
+    """I take this one: the others are told for a while. None: it is theirs. The caller commits."""
+    writing.locked_forum(message.forum_id)
+    message = writing.fresh_message(message.id)
+    allowed = rules.may_moderate(standing)
+    if isinstance(allowed, No):
+        return allowed
+    if message.status == "withdrawn":
+        last = moderation.last_act(message)
+        return Overtaken(last, moderation.who_did(last))
+    if not over and (claimed := claim_of_another(message, by=by, at=at)):
+        return claimed
+    message.claim(by=by, at=at)
+    return None
+
+
+def release(message: Message, *, standing: Standing, by: Person) -> No | None:
+    """Gives one's claim back; another's stays. The caller commits."""
+    writing.locked_forum(message.forum_id)
+    message = writing.fresh_message(message.id)
+    allowed = rules.may_moderate(standing)
+    if isinstance(allowed, No):
+        return allowed
+    if message.claimed_by_id == by.id:
+        message.release()
+    return None
+
+
+def claim_of_another(message: Message, *, by: Person, at: datetime) -> Claimed | None:
+    """Who else is at a message, and since when."""
+    if not keeping.is_anothers(message, person_id=by.id, at=at) or message.claimed_by_id is None or message.claimed_at is None:
+        return None
+    return Claimed(moderation.name_of(message.claimed_by_id), message.claimed_at)
 
 
 def withdraw(message: Message, *, standing: Standing, by: Person, at: datetime) -> Message | No:
@@ -79,6 +141,11 @@ def _as_no(verdict: Verdict) -> No:
     return verdict
 
 
+def _in_the_authors_language(message: Message, forum: Forum, decision: Decision) -> str:
+    person = message.author.person
+    return worded(decision.canned, decision.reason, language=person.language if person else forum.language)
+
+
 def _back_among_the_drafts(message: Message, forum: Forum, *, at: datetime) -> None:
     author = message.author.person
     if author is None:
@@ -99,15 +166,9 @@ def _place(message: Message, forum: Forum) -> Place:
     return Place(forum, writing.topic_with(message.topic_id), parent)
 
 
-def _tell(message: Message, forum: Forum, decision: str, *, reason: str, but: Person, at: datetime) -> None:
-    people = {person.id: person for person in (message.author.person, message.speaker.person) if person is not None and person.id != but.id}
-    about = mail.About.of(message, forum, speaker=message.speaker)
-    for person in people.values():
-        if mail.reachable(person):
-            letters.post(_letter(decision, person, about, reason), at=at)
-
-
 def _letter(decision: str, to: Person, about: mail.About, reason: str) -> Letter:
     if decision == "publication":
         return mail.published(to, about, note=reason)
+    if decision == "hold":
+        return letters_of_keepers.held(to, about, reason=reason)
     return mail.hidden(to, about, reason=reason) if decision == "hiding" else mail.returned(to, about, reason=reason)

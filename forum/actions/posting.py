@@ -11,7 +11,7 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import figures, mail, rules, visibility
-from forum.actions import attaching, drafting, reading
+from forum.actions import attaching, drafting, reading, telling
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
 from forum.place import Place
 from forum.queries import writing
@@ -181,9 +181,7 @@ def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: dateti
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
         letters.post(letter, at=at)
-    for keeper in writing.keepers_of_order(place.forum):
-        if keeper.id != by.id:
-            letters.post(mail.to_decide(keeper, about), at=at)
+    telling.something_waits(place.forum, but=by, at=at)
 
 
 def _closes(topic: Topic | None, forum: Forum) -> datetime:

@@ -226,13 +226,3 @@ class RegistrationForm(Form):
     def validate_organization(self, field: Field) -> None:
         if names_its_entity_by(self.category.data) == "organization" and not field.data:
             raise ValidationError(_l("Please name the organization you represent."))
-
-
-class DecisionForm(Form):
-    """What a moderator decides on a message, and why."""
-
-    class Meta:
-        csrf = False
-
-    reason = TextAreaField(_l("Reason"), filters=[words], validators=[Length(max=2000, message=_l("Please shorten the reason to 2,000 characters."))])
-    seen = HiddenField()  # the state the moderator decided on; another one means that somebody was quicker

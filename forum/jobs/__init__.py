@@ -1,3 +1,7 @@
 """What happens in forums by itself, by the clock. Each job is known once its module is imported here."""
 
-from forum.jobs import attachments, invitations  # noqa: F401
+from forum.jobs import (  # noqa: F401
+    attachments,
+    invitations,
+    moderation,
+)

@@ -55,11 +55,6 @@ def came_late(to: Person, about: About, *, closed_at: datetime) -> Letter:
     return _letter("came_late", to, page=_receipt(to, about), about=about, closed_at=closed_at)
 
 
-def to_decide(to: Person, about: About) -> Letter:
-    """To who keeps order: a message waits."""
-    return _letter("to_decide", to, page=link("forum.moderation", to.language), about=about)
-
-
 def spoken_for(to: Person, about: About, *, typed_by: str) -> Letter:
     """To whom a message speaks for, when somebody else typed it in."""
     return _letter("spoken_for", to, page=_permalink(to, about), about=about, typed_by=typed_by)
@@ -114,11 +109,6 @@ def _waits() -> Letter:
 @preview("forum/came_late")
 def _came_late() -> Letter:
     return came_late(_ADA, _ABOUT, closed_at=_CLOSED)
-
-
-@preview("forum/to_decide")
-def _to_decide() -> Letter:
-    return to_decide(_ADA, _ABOUT)
 
 
 @preview("forum/spoken_for")

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts.models import one_of
+from accounts.models import Person, one_of
 from core.database import Base, Moment, related
+from forum.models.acts import Act
 from forum.models.messages import Message
 
 REPORT_REASONS = ("off-topic", "disrespectful", "advertising", "private-data", "duplicate", "other")
@@ -37,6 +38,13 @@ class Report(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
 
     message: Mapped[Message] = related("Message")
+
+    def settle(self, state: str, *, by: Person, at: datetime, answer: str) -> Act:
+        """Acted on (``settled``) or not (``dismissed``); who made it is not in the log."""
+        if self.state != "open":
+            raise ValueError(f"a report that was {self.state} cannot be {state}")
+        self.state, self.settled_by_id, self.settled_at, self.answer = state, by.id, at, answer
+        return Act(forum_id=self.forum_id, message_id=self.message_id, kind=f"report-{state}", at=at, by_id=by.id, reason=answer, data={"reason": self.reason})
 
 
 class Mention(Base):

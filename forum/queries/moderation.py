@@ -1,7 +1,7 @@
 """What waits for a moderator, and what was done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -9,12 +9,15 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Act, Forum, Initiative, Message, Registration
+from forum.models import Act, Forum, Initiative, Message, Registration, Report
+from forum.queries import context
 from forum.queries.compose import entry_of, speaker_of
+from forum.queries.context import Claim, History, ThreadLine
 from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.rules.keeping import CLAIM
 
 A_PAGE = 20
-_SHOWN = (joinedload(Message.topic), joinedload(Message.author), joinedload(Message.speaker), selectinload(Message.initiatives))
+_SHOWN = (joinedload(Message.topic), joinedload(Message.thread), joinedload(Message.author), joinedload(Message.speaker), selectinload(Message.initiatives))
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class Waiting:
     parent_subject: str
     parent_language: str | None
     parent_speaker: Speaker | None
+    lines: tuple[ThreadLine, ...] = ()  # how its thread ends, without the message itself
+    history: History = field(default_factory=History)
+    claim: Claim | None = None
+    reports: int = 0
 
     def minutes(self, at: datetime) -> int:
         """How long it has waited."""
@@ -60,6 +67,7 @@ class Queue:
     page: int
 
     only: str | None = None
+    reports: tuple[WaitingIn, ...] = ()  # open ones, by forum
 
     @property
     def count(self) -> int:
@@ -80,12 +88,14 @@ class Queue:
 class Done:
     """An act just done, for the notice above the queue."""
 
+    id: int
     kind: str
     number: int
     slug: str
     speaker: Speaker
     at: datetime
     timezone: str
+    undoes: bool
 
 
 def _minutes(at: datetime, since: datetime) -> int:
@@ -101,7 +111,7 @@ def _keeps(person: Person) -> ColumnElement[bool]:
     return (Registration.person_id == person.id) & Registration.role.in_(("moderator", "secretariat"))
 
 
-def queue_of(person: Person, *, page: int = 1, only: str | None = None) -> Queue:
+def queue_of(person: Person, *, at: datetime, page: int = 1, only: str | None = None) -> Queue:
     """What waits for somebody in all forums where they keep order (the secretariat: in all there are), the oldest first."""
     waits = [Message.status == "pending"]
     if not person.is_staff:
@@ -127,17 +137,42 @@ def queue_of(person: Person, *, page: int = 1, only: str | None = None) -> Queue
         found = found.where(Forum.slug == only)
     rows = db.session.execute(found).all()
     why = _why([row[0].id for row in rows])
-    return Queue(tuple(_waiting(*row, why=why) for row in rows), forums, page, only)
+    return Queue(_in_context([_waiting(*row, why=why) for row in rows], [row[0] for row in rows], at=at), forums, page, only, _reports_for(person))
 
 
-def one_for_the_moderator(message: Message, forum: Forum) -> Waiting:
+def _reports_for(person: Person) -> tuple[WaitingIn, ...]:
+    oldest = func.min(Report.at).label("oldest")
+    found = select(Forum.slug, Forum.title, func.count(Report.id), oldest).join(Report, Report.forum_id == Forum.id).where(Report.state == "open")
+    if not person.is_staff:
+        found = found.where(Forum.id.in_(select(Registration.forum_id).where(_keeps(person))))
+    return tuple(WaitingIn(*row) for row in db.session.execute(found.group_by(Forum.id, Forum.slug, Forum.title).order_by(oldest)))
+
+
+def _in_context(entries: Sequence[Waiting], messages: Sequence[Message], *, at: datetime) -> tuple[Waiting, ...]:
+    """With what stands around each message: five queries, however many there are."""
+    ids = [message.id for message in messages]
+    lines, histories = context.lines_of({message.thread_id for message in messages}), context.histories_of({message.author_id for message in messages})
+    claims, reports = context.claims_on(ids, since=at - CLAIM), context.reports_on(ids)
+    return tuple(
+        replace(
+            entry,
+            lines=tuple(line for line in lines.get(message.thread_id, ()) if line.id not in (message.id, message.reply_to_id)),
+            history=histories[message.author_id],
+            claim=claims.get(message.id),
+            reports=reports.get(message.id, 0),
+        )
+        for entry, message in zip(entries, messages, strict=True)
+    )
+
+
+def one_for_the_moderator(message: Message, forum: Forum, *, at: datetime) -> Waiting:
     """A single message with what a decision needs."""
     parent = aliased(Message)
     found = select(parent.number, parent.subject, parent.language, Registration).join(Registration, Registration.id == parent.speaker_id).where(parent.id == message.reply_to_id)
     row = db.session.execute(found).first() or (None, None, None, None)
     full = select(Message).where(Message.id == message.id).execution_options(populate_existing=True)
     loaded = db.session.execute(full.options(joinedload(Message.forum), *_SHOWN)).scalar_one()
-    return _waiting(loaded, *row, why=_why([message.id]))
+    return _in_context([_waiting(loaded, *row, why=_why([message.id]))], [loaded], at=at)[0]
 
 
 def _waiting(message: Message, number: int | None, subject: str | None, language: str | None, speaker: Registration | None, *, why: dict[int, Act]) -> Waiting:
@@ -169,9 +204,12 @@ def last_edit(message: Message) -> Act | None:
 
 def who_did(act: Act | None) -> str:
     """The name of whoever did it; empty where nobody is known."""
-    if act is None or act.by_id is None:
-        return ""
-    return db.session.scalar(select(Person.name).where(Person.id == act.by_id)) or ""
+    return name_of(act.by_id) if act is not None and act.by_id is not None else ""
+
+
+def name_of(person_id: int) -> str:
+    """What somebody is called."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) or ""
 
 
 def initiatives_of(message: Message) -> Sequence[Initiative]:
@@ -179,8 +217,44 @@ def initiatives_of(message: Message) -> Sequence[Initiative]:
     return db.session.scalars(select(Initiative).where(Initiative.message_id == message.id).order_by(Initiative.position)).all()
 
 
-def just_done(act_id: int, person: Person) -> Done | None:
-    """An act of this person, for the notice after it."""
-    found = select(Act, Message, Forum).join(Message, Message.id == Act.message_id).join(Forum, Forum.id == Act.forum_id).where(Act.id == act_id, Act.by_id == person.id)
-    row = db.session.execute(found.options(joinedload(Message.speaker))).first()
-    return Done(row.Act.kind, row.Message.number, row.Forum.slug, speaker_of(row.Message.speaker), row.Act.at, row.Forum.timezone) if row else None
+def just_done(act_ids: Sequence[int], person: Person) -> tuple[Done, ...]:
+    """Acts of this person, for the notice after them."""
+    found = select(Act, Message, Forum).join(Message, Message.id == Act.message_id).join(Forum, Forum.id == Act.forum_id)
+    found = found.where(Act.id.in_(act_ids), Act.by_id == person.id).options(joinedload(Message.speaker)).order_by(Act.id)
+    return tuple(
+        Done(row.Act.id, row.Act.kind, row.Message.number, row.Forum.slug, speaker_of(row.Message.speaker), row.Act.at, row.Forum.timezone, row.Act.data.get("undoes") is not None)
+        for row in db.session.execute(found)
+    )
+
+
+@dataclass(frozen=True)
+class Left:
+    """A message that was picked and left as it was, because somebody else was quicker or is at it."""
+
+    slug: str
+    number: int
+    status: str
+    who: str
+    claimed: bool
+
+
+def left_alone(message_ids: Sequence[int], person: Person, *, at: datetime) -> tuple[Left, ...]:
+    """Messages of a bulk act that nothing was done to, as they stand now."""
+    found = select(Message, Forum.slug).join(Forum, Forum.id == Message.forum_id).where(Message.id.in_(message_ids)).order_by(Message.id)
+    if not person.is_staff:
+        found = found.where(Message.forum_id.in_(select(Registration.forum_id).where(_keeps(person))))
+    rows, claims = db.session.execute(found).all(), context.claims_on(message_ids, since=at - CLAIM)
+    last: dict[int, str] = {}
+    for act_of, name in db.session.execute(select(Act.message_id, Person.name).join(Person, Person.id == Act.by_id).where(Act.message_id.in_(message_ids)).order_by(Act.id)):
+        last[act_of] = name
+    alone = []
+    for message, slug in rows:
+        claim = claims.get(message.id)
+        claimed = claim is not None and claim.by_id != person.id
+        alone.append(Left(slug, message.number, message.status, claim.who if claim and claimed else last.get(message.id, ""), claimed))
+    return tuple(alone)
+
+
+def picked(message_ids: Sequence[int]) -> list[Message]:
+    """Messages by id, in the order of their forums, so that two who decide on many never wait for each other in a circle."""
+    return list(db.session.scalars(select(Message).where(Message.id.in_(message_ids)).order_by(Message.forum_id, Message.id)))

@@ -1,12 +1,12 @@
 """Threads of a topic, latest activity first: as trees with the messages to show of each, and as a list of subjects."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, or_, select, union_all
+from sqlalchemy import Integer, bindparam, case, or_, select, union, union_all
 
 from core.database import db
 from forum.models import Registration, Thread
@@ -25,6 +25,9 @@ class ThreadHead:
     id: int
     root_number: int
     message_count: int
+    pinned: bool = False
+    locked: bool = False
+    title: str | None = None  # given when it was split off
 
     @property
     def is_long(self) -> bool:
@@ -45,10 +48,13 @@ class SubjectLine:
     posted_at: datetime
     speaker: Speaker | None
     id: int
+    pinned: bool = False
+    locked: bool = False
+    title: str | None = None
 
 
 _thread, _root, _speaker = Thread.__table__, message.alias("root"), Registration.__table__.alias("opener")
-_head = select(_thread.c.id, _thread.c.root_number, _thread.c.message_count)
+_head = select(_thread.c.id, _thread.c.root_number, _thread.c.message_count, _thread.c.pinned_at.is_not(None), _thread.c.locked_at.is_not(None), _thread.c.title)
 _living = (_thread.c.topic_id == bindparam("topic")) & _thread.c.last_message_at.is_not(None)
 _order = (_thread.c.last_message_at.desc(), _thread.c.id.desc())
 _page = _head.where(_living, _thread.c.id.not_in(bindparam("apart", expanding=True))).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
@@ -60,15 +66,19 @@ _first_messages = (
     .limit(_OPENING)
     .subquery()
 )
-_openings = select(_first_messages.c.thread_id).where(_first_messages.c.kind == "moderator", _first_messages.c.reply_to_id.is_(None))
+_pinned = select(_thread.c.id).where(_living, _thread.c.pinned_at.is_not(None))
+_openings = union(select(_first_messages.c.thread_id).where(_first_messages.c.kind == "moderator", _first_messages.c.reply_to_id.is_(None)), _pinned)
+_locked = select(_thread.c.id).where(_thread.c.id.in_(bindparam("threads", expanding=True)), _thread.c.locked_at.is_not(None))
 _subjects = (
     select(
-        _thread.c.root_number, _thread.c.message_count, _thread.c.last_message_at, case((_root.c.status == "published", _root.c.subject)),
-        _root.c.status, _root.c.language, _root.c.kind, _root.c.posted_at, _thread.c.id, *speaker_columns(_speaker),
+        _thread.c.root_number, _thread.c.message_count, _thread.c.last_message_at, _thread.c.pinned_at.is_not(None), _thread.c.locked_at.is_not(None), _thread.c.title,
+        case((_root.c.status == "published", _root.c.subject)), _root.c.status, _root.c.language, _root.c.kind, _root.c.posted_at, _thread.c.id, *speaker_columns(_speaker),
     )
     .select_from(_thread.join(_root, (_root.c.forum_id == _thread.c.forum_id) & (_root.c.number == _thread.c.root_number)).join(_speaker, _speaker.c.id == _root.c.speaker_id))
-    .where(_living).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
+    .where(_living)
 )  # fmt: skip
+_subjects_page = _subjects.where(_thread.c.pinned_at.is_(None)).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
+_subjects_pinned = _subjects.where(_thread.c.pinned_at.is_not(None)).order_by(_thread.c.pinned_at.desc(), _thread.c.id.desc())
 # What waits in a forum is little beside what somebody has written: "+ 0" lets its index lead.
 _mine = (
     select(message.c.id, message.c.number, message.c.thread_id, message.c.topic_id, _thread.c.last_message_at)
@@ -77,11 +87,15 @@ _mine = (
     .order_by(message.c.number)
     .limit(50)
 )
-_head_by_root = _head.where(_thread.c.forum_id == bindparam("forum"), _thread.c.root_number == bindparam("root"))
+# By its first message, which has an index: a thread whose first message was moved away begins with another.
+_root_stands_there = _thread.join(message, (message.c.thread_id == _thread.c.id) & (message.c.number == _thread.c.root_number))
+_head_by_root = _head.select_from(_root_stands_there).where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("root"))
+_thread_now = select(_thread.c.root_number, _thread.c.message_count, message.c.status).select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
+_thread_now = _thread_now.where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("number"))
 
 
 def openings_of(topic_id: int) -> tuple[ThreadHead, ...]:
-    """The threads that the moderator opened the topic with: they stand before all others."""
+    """The threads that the moderator opened the topic with, or pinned: they stand before all others."""
     apart = db.session.execute(_openings, {"topic": topic_id}).scalars().all()
     return _heads(_some, threads=list(apart)) if apart else ()
 
@@ -99,6 +113,12 @@ def thread_by_root(forum_id: int, number: int) -> ThreadHead | None:
     """The thread that a message opened."""
     found = db.session.execute(_head_by_root, {"forum": forum_id, "root": number}).first()
     return ThreadHead(*found) if found else None
+
+
+def thread_with(forum_id: int, number: int) -> int | None:
+    """The number under which a message's thread is found now, for a thread that was merged or moved; None where readers see nothing of it."""
+    found = db.session.execute(_thread_now, {"forum": forum_id, "number": number}).first()
+    return found.root_number if found and found.message_count and found.status != "pending" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +175,23 @@ def messages_of_threads(forum_id: int, threads: Sequence[ThreadHead], *, me: int
 
 
 def subjects_of(topic_id: int, *, page: int) -> list[SubjectLine]:
-    """A page of a topic's threads as a list of subjects."""
-    rows = db.session.execute(_subjects, {"topic": topic_id, "size": SUBJECTS, "skipped": (page - 1) * SUBJECTS})
+    """A page of a topic's threads as a list of subjects; those pinned are not among them."""
+    rows = db.session.execute(_subjects_page, {"topic": topic_id, "size": SUBJECTS, "skipped": (page - 1) * SUBJECTS})
     return [_subject_line(row) for row in rows]
 
 
+def pinned_subjects_of(topic_id: int) -> list[SubjectLine]:
+    """The threads of a topic that stand above the others, pinned last first."""
+    return [_subject_line(row) for row in db.session.execute(_subjects_pinned, {"topic": topic_id})]
+
+
+def locked_among(thread_ids: Collection[int]) -> frozenset[int]:
+    """Which of these threads take no more replies."""
+    return frozenset(db.session.execute(_locked, {"threads": list(thread_ids)}).scalars()) if thread_ids else frozenset()
+
+
 def _subject_line(row: Sequence[Any]) -> SubjectLine:
-    root_number, message_count, last_message_at, subject, status, language, kind, posted_at, thread_id, *who = row
+    root_number, message_count, last_message_at, pinned, locked, title, subject, status, language, kind, posted_at, thread_id, *who = row
     there = status == "published"
-    return SubjectLine(root_number, message_count, last_message_at, subject if there else None, language, kind, posted_at, speaker_of(who) if there else None, thread_id)
+    line = SubjectLine(root_number, message_count, last_message_at, subject if there else None, language, kind, posted_at, speaker_of(who) if there else None, thread_id)
+    return replace(line, pinned=pinned, locked=locked, title=title) if pinned or locked or title else line

@@ -25,10 +25,12 @@ _topic_by_number = _topic.where(Topic.forum_id == bindparam("forum"), Topic.numb
 _topic_by_id = _topic.where(Topic.id == bindparam("topic"))
 _fresh_message = (
     select(Message).where(Message.id == bindparam("message")).execution_options(populate_existing=True)
-    .options(joinedload(Message.author).joinedload(Registration.person), joinedload(Message.speaker).joinedload(Registration.person))
+    .options(joinedload(Message.author).joinedload(Registration.person), joinedload(Message.speaker).joinedload(Registration.person), joinedload(Message.thread))
 )  # fmt: skip
 _message_by_number = (
-    select(Message).where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number")).options(joinedload(Message.speaker), joinedload(Message.author))
+    select(Message)
+    .where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number"))
+    .options(joinedload(Message.speaker), joinedload(Message.author), joinedload(Message.thread))
 )
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
 _sent_already = select(Message).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))

@@ -142,9 +142,9 @@ def may_post(standing: Standing, forum: Forum, topic: Topic | None, *, at: datet
 
 
 def may_reply_to(message: Message) -> Verdict:
-    """Only what stands there for everybody can be answered, by whoever may post in its topic."""
+    """Only what stands there for everybody can be answered, by whoever may post in its topic, unless its thread was locked."""
     if message.status == "published":
-        return YES
+        return YES if message.thread is None or message.thread.locked_at is None else No("The moderator has locked this thread: it takes no more replies.")
     return No("Message #%(number)s is not published, so that it cannot be answered.", number=message.number)
 
 

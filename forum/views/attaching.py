@@ -14,7 +14,7 @@ from core.verdict import No
 from forum import filetypes, rules
 from forum.actions import attaching
 from forum.actions.attaching import MIB, Brought
-from forum.forms import DecisionForm
+from forum.forms.moderating import DecisionForm
 from forum.models import Attachment
 from forum.place import Place
 from forum.queries import attaching as reading

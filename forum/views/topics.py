@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from markupsafe import Markup
 
 from core import asked, fresh, paging, zones
@@ -73,9 +73,12 @@ def _pages(found: Stretch, keep: tuple[tuple[str, str], ...]) -> paging.Pages:
 
 
 def _as_list(this: TopicHead, about: dict[str, Any]) -> str:
-    numbered = paging.pages_of(page=asked.page(), total=this.thread_count, size=threads.SUBJECTS, keep=(("view", "list"),))
-    lines = threads.subjects_of(this.id, page=numbered.number or 1)
-    return render_template("forum/_topic_main.html", **about, lines=lines, pages=numbered, first=((numbered.number or 1) - 1) * threads.SUBJECTS + 1)
+    pinned = threads.pinned_subjects_of(this.id)
+    numbered = paging.pages_of(page=asked.page(), total=this.thread_count - len(pinned), size=threads.SUBJECTS, keep=(("view", "list"),))
+    page = numbered.number or 1
+    lines = [*(pinned if page == 1 else ()), *threads.subjects_of(this.id, page=page)]
+    first = 1 if page == 1 else len(pinned) + (page - 1) * threads.SUBJECTS + 1
+    return render_template("forum/_topic_main.html", **about, lines=lines, pages=numbered, first=first)
 
 
 def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
@@ -111,8 +114,18 @@ def thread(slug: str, number: int) -> Any:
     on = opened(slug)
     this = threads.thread_by_root(on.forum.id, number)
     if this is None or not (this.message_count or any(one.thread_id == this.id for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id))):
-        abort(404)
+        return _where_it_is_now(on, number)
     return fresh.page(on.version, lambda: told(_thread_page(on, this), on, of_thread(on, this.id, this.root_number, keeps=bool(this.message_count))))
+
+
+def _where_it_is_now(on: Opened, number: int) -> Any:
+    """The thread that this message began was merged, or the message moved: to where it stands. Not kept by browsers, for that can be undone."""
+    now = threads.thread_with(on.forum.id, number)
+    if now is None or now == number:
+        abort(404)
+    answer = redirect(f"{on.base}/threads/{now}#m{number}", 308)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _thread_page(on: Opened, this: threads.ThreadHead) -> str:

@@ -61,15 +61,6 @@ def test_a_receipt_of_registration_says_as_whom_one_takes_part(ada):
     assert "from Monday 9 March 2026, 09:00" in letter.text.replace("\n", " ") and "(Lagos)" in letter.text
 
 
-def test_the_moderator_learns_what_waits_and_where(ada):
-    letter = mail.to_decide(ada, ABOUT)
-    assert (
-        letter.subject == "Message #47 waits for you"
-        and "from Ada Okoro to “Warm homes” is held" in letter.text.replace("\n", " ")
-        and "http://localhost/en/moderation" in letter.text
-    )
-
-
 def test_the_reason_reaches_the_author_as_it_was_written(ada):
     assert "No telephone numbers, please." in mail.hidden(ada, ABOUT, reason="No telephone numbers, please.").text
     assert "Wrong topic." in mail.returned(ada, ABOUT, reason="Wrong topic.").text and "We need wool." in mail.returned(ada, ABOUT, reason="Wrong topic.").text
@@ -88,7 +79,7 @@ def test_a_letter_does_not_grow_with_the_longest_message(app):
 
 def test_a_subject_cannot_write_headers(ada):
     hostile = About(**{**ABOUT.__dict__, "subject": "Hello\r\nBcc: everybody@example.org"})
-    assert "\n" not in mail.published(ada, hostile, note="").subject and "\n" not in mail.to_decide(ada, hostile).subject
+    assert "\n" not in mail.published(ada, hostile, note="").subject
 
 
 @pytest.mark.parametrize("given", [{"email": None}, {"confirmed_at": None}, {"disabled_at": make.NOW}, {"erased_at": make.NOW}])
