@@ -129,6 +129,8 @@ GET  forum.following                     302 200 200 200 200 200
 GET  forum.agenda                        200 200 200 200 200 200
 GET  forum.calendar                      200 200 200 200 200 200
 GET  forum.forum_calendar                200 200 200 200 200 200
+GET  forum.site_statistics               200 200 200 200 200 200
+GET  forum.statistics                    200 200 200 200 200 200
 GET  forum.feed                          200 200 200 200 200 200
 POST forum.decide_on_many                403 403 403 422 422 422
 GET  forum.front                         200 200 200 200 200 200

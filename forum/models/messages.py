@@ -78,7 +78,8 @@ class Message(Base):
         CheckConstraint("reply_to_id <> id", name="never_replies_to_itself"),
         Index("ix_message_topic", "topic_id", "status", "number"),
         Index("ix_message_thread", "thread_id", "number"),
-        Index("ix_message_forum_status", "forum_id", "status", "number", "language"),  # with the language, so that languages are counted without the messages
+        # With what statistics are counted by, so that they are counted without the messages.
+        Index("ix_message_forum_status", "forum_id", "status", "number", "language", "kind", "topic_id", "speaker_id", "posted_at"),
         Index("ix_message_speaker", "forum_id", "speaker_id", "topic_id"),
         Index("ix_message_author", "author_id"),
         Index("ix_message_reply_to", "reply_to_id"),

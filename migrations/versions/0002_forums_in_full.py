@@ -339,6 +339,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_report_open", "report", ["forum_id", "state", "at"], unique=False)
     op.create_index("ix_thread_pinned", "thread", ["topic_id", "pinned_at"], unique=False)
+    op.drop_index("ix_message_forum_status", table_name="message")
+    op.create_index("ix_message_forum_status", "message", ["forum_id", "status", "number", "language", "kind", "topic_id", "speaker_id", "posted_at"], unique=False)
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(sa.text(statement.replace(":", "\\:")))
 
@@ -347,6 +349,8 @@ def downgrade() -> None:
     for statement in NO_LONGER[op.get_bind().dialect.name]:
         op.execute(statement)
     op.drop_index("ix_thread_pinned", table_name="thread")
+    op.drop_index("ix_message_forum_status", table_name="message")
+    op.create_index("ix_message_forum_status", "message", ["forum_id", "status", "number", "language"], unique=False)
     for table in (
         "report",
         "message_version",
