@@ -4,7 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -19,12 +19,13 @@ from sqlalchemy.exc import IntegrityError
 from accounts import audit
 from core import clock
 from core.database import db, reading_only
-from forum import demo, tally, tally_text
+from forum import demo, mailbox_commands, tally, tally_text
 from forum.archive import storing
 from forum.archive.faults import Faults, Invalid
 from forum.archive.instants import instant
 from forum.archive.reading import Archive, read, taken
 from forum.archive.shapes import FORUM
+from forum.mailbox_commands import Choices
 from forum.queries.standing import forum_by_slug
 from forum.queries.tally import figures_of
 
@@ -46,23 +47,31 @@ def register(app: Flask) -> None:
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--slug", help="The name of the forum in addresses, instead of the one in the file.")
 @click.option("--json", "as_json", is_flag=True, help="What was imported, or what is wrong, as JSON.")
-def import_(file: str, slug: str | None, as_json: bool) -> None:
-    """Reads a forum archive from FILE ("-": standard input). All or nothing: an invalid file changes nothing."""
+@mailbox_commands.options
+def import_(file: str, slug: str | None, as_json: bool, mailbox: Choices) -> None:
+    """Reads a forum archive, or a mailbox (mbox), from FILE ("-": standard input). All or nothing: an invalid file changes nothing."""
     _sound_slug(slug)
     try:
-        with _opened(file) as source, _progress(source, hidden=as_json) as tick:
+        with _opened(file) as source, _progress(source, hidden=as_json) as tick, ExitStack() as held:
+            report = None
+            if mailbox_commands.is_mailbox(source):
+                source, report = held.enter_context(mailbox_commands.converted(source, file, slug, mailbox, tick))
             archive = read(source, tick=tick)
             name = slug or archive.forum["slug"]
-            _store(archive, name, tick)
+            if not mailbox.dry_run:
+                _store(archive, name, tick)
     except Invalid as refusal:
         db.session.rollback()
         _refuse(refusal.faults, as_json)
     counts = {"participants": len(archive.participants), "topics": len(archive.topics), "messages": len(archive.numbers)}
     if as_json:
-        click.echo(json.dumps({"forum": name, **counts, "warnings": _as_data(archive.warnings)}, ensure_ascii=False, indent=2))
+        told = {"mailbox": mailbox_commands.as_data(report)} if report else {}
+        click.echo(json.dumps({"forum": name, "stored": not mailbox.dry_run, **counts, **told, "warnings": _as_data(archive.warnings)}, ensure_ascii=False, indent=2))
         return
+    if report:
+        click.echo("\n".join(mailbox_commands.lines(report)))
     _print(archive.warnings, "warning: ")
-    click.echo(f"Imported {name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()) + ".")
+    click.echo(f"{'Would import' if mailbox.dry_run else 'Imported'} {name}: " + ", ".join(f"{count} {what}" for what, count in counts.items()) + ".")
 
 
 def _store(archive: Archive, slug: str, tick: Callable[[int], None]) -> None:
