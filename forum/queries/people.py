@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from accounts.models import CATEGORIES
+from core import collation
 from core.database import db
-from core.languages import country
+from core.languages import country, current
 from forum.models import Initiative, Registration
 from forum.queries.entries import ListedInitiative, Speaker, first_of_topic, message, speaker, speaker_columns, speaker_of
 
@@ -24,25 +25,33 @@ class People:
     page: int
     total: int
     counts: tuple[tuple[str, int], ...]  # by category, in the order of the categories; those with none are left out
+    numbers: tuple[int, ...]  # of these people in the list of all
+    contributed: frozenset[int]  # the numbers of those for whom an input speaks
 
 
 _registration = Registration.__table__.c
-_people = select(*speaker_columns(Registration.__table__)).where(_registration.forum_id == bindparam("forum"))
+_spoke = select(message.c.id).where(
+    message.c.forum_id == _registration.forum_id, message.c.speaker_id == _registration.id, message.c.status == "published", message.c.kind == "input"
+)
+_people = select(*speaker_columns(Registration.__table__), _spoke.correlate(Registration.__table__).exists()).where(_registration.forum_id == bindparam("forum"))
 
 
-def participants(forum_id: int, *, category: str | None, page: int) -> People:
-    """One query. In order by category, then by country or organization as the reader's language has it, which no database knows. Addresses are no part of it."""
-    everybody = [speaker_of(row) for row in db.session.execute(_people, {"forum": forum_id})]
-    found = Counter(one.category for one in everybody)
+def participants(forum_id: int, *, category: str | None, page: int, size: int = PEOPLE) -> People:
+    """One query. In order by category, then by country or organization as the reader's language has it, which no database knows; numbered through
+    all categories. Addresses are no part of it."""
+    everybody = sorted(((speaker_of(row), bool(row[-1])) for row in db.session.execute(_people, {"forum": forum_id})), key=lambda one: _order(one[0]))
+    found = Counter(one.category for one, _ in everybody)
     counts = tuple((name, found[name]) for name in CATEGORIES if name in found)
-    people = sorted((one for one in everybody if category in (None, one.category)), key=_order)
-    page = min(page, max(1, -(-len(people) // PEOPLE)))
-    return People(tuple(people[(page - 1) * PEOPLE : page * PEOPLE]), page, len(people), counts)
+    people = [(number, one) for number, (one, _) in enumerate(everybody, 1) if category in (None, one.category)]
+    page = min(page, max(1, -(-len(people) // size)))
+    shown = people[(page - 1) * size : page * size]
+    contributed = frozenset(number for number, (_, spoke) in enumerate(everybody, 1) if spoke)
+    return People(tuple(one for _, one in shown), page, len(people), counts, tuple(number for number, _ in shown), contributed)
 
 
-def _order(one: Speaker) -> tuple[int, str, str]:
+def _order(one: Speaker) -> tuple[Any, ...]:
     entity = country(one.country) if one.category in ("party", "non-party") else one.organization or country(one.country)
-    return CATEGORIES.index(one.category), entity.casefold(), one.name.casefold()
+    return CATEGORIES.index(one.category), not entity, collation.key(entity, current()), not one.name, collation.key(one.name, current())
 
 
 @dataclass(frozen=True, slots=True)
