@@ -86,7 +86,7 @@ def test_months_are_those_of_the_readers_zone(as_, forum):
 
 
 def test_hostile_titles_stay_text(client, app):
-    make.forum(title="A\r\nBEGIN:VEVENT\r\nUID:x\x00\x07;,\\n\u2028 <script>")
+    make.forum(title="A\r\nBEGIN:VEVENT\r\nUID:x\x07;,\\n\u2028 <script>")
     assert len(events(client, "/en/forums.ics")) == 2
 
 
