@@ -250,6 +250,10 @@ GET  forum.reply~missing                 404 404 404 404 404 404
 GET  forum.search                        200 200 200 200 200 200
 GET  forum.search_feed                  200 200 200 200 200 200
 POST forum.settle                        403 403 403 404 404 404
+GET  forum.silent                        403 403 403 200 200 200
+GET  forum.silent_table                  403 403 403 200 200 200
+GET  forum.reminder                      403 403 403 200 200 200
+POST forum.remind                        403 403 403 200 200 200
 GET  forum.show                          200 200 200 200 200 200
 GET  forum.tagging                       403 403 403 200 200 200
 POST forum.tag                           403 403 403 302 302 302

@@ -41,6 +41,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     reading,
     registration,
     reports,
+    silent,
     statistics,
     tagging,
     topics,
