@@ -29,6 +29,7 @@ import forum.views
 import plans.commands
 from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
 from core.database import db
+from forum.views.api import asking
 
 logins = LoginManager()
 compress = Compress()
@@ -55,7 +56,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     post_office.prepare(app)
     work.prepare(app)
     logins.init_app(app)
-    logins.request_loader(lambda _: accounts.sessions.this_person(at=clock.now()))
+    logins.request_loader(_who_asks)
     guard.prepare(app)
     faults.prepare(app)
     compress.init_app(app)
@@ -67,6 +68,11 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands):
         package.register(app)
     return app
+
+
+def _who_asks(asked: Any) -> Any:
+    """Whoever is signed in: in the API by a token and nothing else, on pages by the session and nothing else."""
+    return asking.this_person(asked) if asked.path.startswith("/api/") else accounts.sessions.this_person(at=clock.now())
 
 
 def _templates(app: Flask) -> None:

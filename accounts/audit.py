@@ -39,6 +39,8 @@ ACTS = {
     "account-disabled": _l("Disabled an account"),
     "account-enabled": _l("Enabled an account"),
     "reset-started": _l("Started a password reset for somebody"),
+    "token-made": _l("Made an access token for a program"),
+    "token-ended": _l("Ended an access token"),
     "refused": _l("Was refused"),
     "setting-changed": _l("Changed a setting"),
 }

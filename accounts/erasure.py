@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, update
 from accounts import two_step
 from accounts.models import Attempt, AuditEntry, MailedKey, Person, SignIn
 from accounts.sessions import hashed
+from accounts.tokens import ApiToken
 from core.database import db
 from core.letters import Outgoing
 
@@ -28,6 +29,7 @@ def erase(person: Person, *, at: datetime) -> None:
     address = person.email or ""
     two_step.forget_recovery_codes(person)
     db.session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+    db.session.execute(delete(ApiToken).where(ApiToken.person_id == person.id))
     db.session.execute(delete(MailedKey).where(or_(MailedKey.person_id == person.id, MailedKey.email == address)))
     db.session.execute(delete(Attempt).where(Attempt.key_hash.in_([hashed(f"{kind} {address}") for kind in ("account", "letter")])))
     db.session.execute(delete(Outgoing).where(Outgoing.to == address))

@@ -5,12 +5,13 @@ import unicodedata
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, StopValidation
 
 from accounts.models import CATEGORIES, ROLES, folded_address
+from accounts.tokens import LIVES
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
 from core import zones
 from core.forms import Form
@@ -227,3 +228,22 @@ class RoleForm(Shape):
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
         self.role.choices = list(ROLE_NAMES.items())
+
+
+class TokenForm(Shape):
+    """A key for a program."""
+
+    name = StringField(
+        _l("Name"),
+        filters=[_stripped],
+        validators=[*_required(_l("Please give it a name by which you will know it.")), Length(max=100, message=_l("A name has at most 100 characters here.")), _plain],
+    )
+    access = SelectField(_l("What it may do"), validate_choice=False, default="read", validators=[AnyOf(("read", "write"), message=_l("Please choose one of those listed."))])
+    days = SelectField(
+        _l("For how long"), validate_choice=False, default="90", validators=[AnyOf(tuple(str(days) for days in LIVES), message=_l("Please choose one of those listed."))]
+    )
+
+    def __init__(self, *arguments: Any, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self.access.choices = [("read", gettext("Read what you may read")), ("write", gettext("Read, and write messages in your name"))]
+        self.days.choices = [(str(days), ngettext("%(num)d day", "%(num)d days", days)) for days in LIVES]

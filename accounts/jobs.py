@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_
 
 from accounts.models import LONGEST_SESSION, Attempt, AuditEntry, MailedKey, SignIn
+from accounts.tokens import ApiToken
 from core import clock
 from core.database import db
 from core.work import job
@@ -24,6 +25,7 @@ def forget() -> None:
         delete(MailedKey).where(or_(MailedKey.expires_at < at - KEEP_KEYS, MailedKey.used_at < at - KEEP_KEYS)),
         delete(Attempt).where(Attempt.at < at - KEEP_ATTEMPTS),
         delete(SignIn).where(or_(SignIn.ended_at < at - KEEP_SESSIONS, SignIn.created_at < at - LONGEST_SESSION - KEEP_SESSIONS)),
+        delete(ApiToken).where(or_(ApiToken.ended_at < at - KEEP_SESSIONS, ApiToken.expires_at < at - KEEP_SESSIONS)),
         delete(AuditEntry).where(AuditEntry.at < at - KEEP_LOG),
     )
     for statement in old:

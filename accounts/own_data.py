@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.models import AuditEntry, Person, SignIn
+from accounts.tokens import ApiToken
 from core.database import db
 
 Part = Callable[[Person], tuple[str, str | bytes]]
@@ -50,11 +51,13 @@ def as_json(content: Any) -> str:
 def _account(person: Person) -> tuple[str, str]:
     said = ("id", "name", "email", "country", "organization", "category", "language", "timezone", "role", "created_at", "confirmed_at", "two_step")
     devices = db.session.scalars(select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id))
+    tokens = db.session.scalars(select(ApiToken).where(ApiToken.person_id == person.id).order_by(ApiToken.id))
     acts = db.session.scalars(select(AuditEntry).where(AuditEntry.person_id == person.id).order_by(AuditEntry.id))
     return "account.json", as_json(
         {
             "account": {key: getattr(person, key) for key in said},
             "sign_ins": [{"since": d.created_at, "ended": d.ended_at, "device": d.device, "network_address": d.address} for d in devices],
+            "tokens": [{"name": t.name, "scopes": t.scopes, "created": t.created_at, "expires": t.expires_at, "ended": t.ended_at, "last_used": t.last_used_at} for t in tokens],
             "log": [{"at": e.at, "act": e.act, "object": e.object, "reason": e.reason, "network_address": e.address} for e in acts],
         }
     )

@@ -37,7 +37,7 @@ def _page(status: int, kind: str, **slots: Any) -> Response:
     """An error page. Where its reader cannot be looked up it is made for a visitor; where even that fails, a few plain words."""
     number = log.number()
     if request.path.startswith("/api/"):
-        return Response(json.dumps({"type": "about:blank", "title": slots.get("name") or kind, "status": status, "reference": number}), status, mimetype="application/problem+json")
+        return problem(status, slots.get("name") or kind, detail=slots.get("reason") or "")
     if status == 503 or (status >= 500 and "_login_user" not in g):
         g._login_user = AnonymousUserMixin()
     try:
@@ -46,6 +46,14 @@ def _page(status: int, kind: str, **slots: Any) -> Response:
         log.web.exception("error page failed")
         body = f'<!doctype html><html lang="en"><title>{status}</title><h1>{status}</h1><p>{number}</p><pre>{escape(_words())}</pre></html>'
     answer = Response(body, status, mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def problem(status: int, title: str, *, detail: str = "", **more: Any) -> Response:
+    """What a program is told instead (RFC 9457)."""
+    told = {"type": "about:blank", "title": title, "status": status, "reference": log.number(), **({"detail": detail} if detail else {}), **more}
+    answer = Response(json.dumps(told, ensure_ascii=False), status, mimetype="application/problem+json")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -35,6 +35,7 @@ GET  accounts.device_list                303 200 200 200 200 200
 POST accounts.end_device                 303 404 404 404 404 404
 POST accounts.end_others                 303 303 303 303 303 303
 POST accounts.end_session                303 303 303 303 303 303
+POST accounts.end_token                  303 404 404 404 404 404
 POST accounts.end_two_step               303 303 303 303 303 303
 POST accounts.erase                      303 422 422 422 422 422
 GET  accounts.erased                     200 200 200 200 200 200
@@ -42,6 +43,7 @@ GET  accounts.erasure                    303 200 200 200 200 200
 POST accounts.give_code                  303 303 303 303 303 303
 POST accounts.give_proof                 303 422 422 422 422 422
 GET  accounts.invitation                 410 410 410 410 410 410
+POST accounts.make_token                 303 422 422 422 422 422
 POST accounts.new_codes                  303 303 303 303 303 303
 GET  accounts.new_password               410 410 410 410 410 410
 GET  accounts.own_copy                   303 200 200 200 200 200
@@ -59,6 +61,7 @@ GET  accounts.show                       303 200 200 200 200 200
 GET  accounts.show_two_step              303 303 303 303 303 303
 GET  accounts.sign_in                    200 303 303 303 303 303
 POST accounts.take_copy                  303 200 200 200 200 200
+GET  accounts.tokens                     303 200 200 200 200 200
 GET  accounts.two_steps                  303 200 200 200 200 200
 GET  admin.audit_log                     403 403 403 403 403 200
 POST admin.change_role                   403 403 403 403 403 422
@@ -71,6 +74,24 @@ POST admin.invite                        403 403 403 403 422 422
 GET  admin.people                        403 403 403 403 200 200
 GET  admin.person                        403 403 403 403 200 200
 POST admin.start_reset                   403 403 403 403 303 303
+GET  api.countParticipants               200 200 200 200 200 200
+GET  api.document                        200 200 200 200 200 200
+GET  api.listForums                      200 200 200 200 200 200
+GET  api.listMessages                    200 200 200 200 200 200
+GET  api.listThreads                     200 200 200 200 200 200
+GET  api.listTopics                      200 200 200 200 200 200
+POST api.postMessage                     401 401 401 401 401 401
+POST api.postReply                       401 401 401 401 401 401
+GET  api.search                          400 400 400 400 400 400
+GET  api.showFigures                     200 200 200 200 200 200
+GET  api.showForum                       200 200 200 200 200 200
+GET  api.showMessage                     200 200 200 200 200 200
+GET  api.showMessage~pending             404 404 404 404 404 404
+GET  api.showMessage~hidden              410 410 410 410 410 410
+GET  api.showMessage~withdrawn           410 410 410 410 410 410
+GET  api.showMessage~missing             404 404 404 404 404 404
+GET  api.showThread                      200 200 200 200 200 200
+GET  api.showTopic                       200 200 200 200 200 200
 GET  core.health                         200 200 200 200 200 200
 GET  dev.letter                          200 200 200 200 200 200
 GET  dev.letter_html                     200 200 200 200 200 200
@@ -341,6 +362,7 @@ def world(**forum_given) -> World:
         "country_code": "MX",
         "act_id": 1,
         "report_id": 1,
+        "token_id": 2147483647,
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",

@@ -68,7 +68,7 @@ _agenda_of = select(_topic.forum_id, _topic.number, _topic.title, _topic.input_c
 _agenda_of = _agenda_of.order_by(_topic.forum_id, _topic.number)
 
 
-def _cards(reader: Kind, *conditions: ColumnElement[bool]) -> Select[Any]:
+def cards(reader: Kind, *conditions: ColumnElement[bool]) -> Select[Any]:
     return select(*_columns, visible.is_readable(reader).label("readable"), *_counts).where(visible.listed(reader), *conditions)
 
 
@@ -82,10 +82,10 @@ class _Statements:
 
 @lru_cache(maxsize=len(Kind))
 def _statements(reader: Kind) -> _Statements:
-    at, latest = bindparam("at", type_=_forum.closes_at.type), _cards(reader).order_by(_forum.opens_at.desc(), _forum.id.desc())
+    at, latest = bindparam("at", type_=_forum.closes_at.type), cards(reader).order_by(_forum.opens_at.desc(), _forum.id.desc())
     return _Statements(
-        ahead=_cards(reader, _forum.closes_at > at, _forum.announced_at.is_not(None)).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
-        closed=_cards(reader, _forum.closes_at <= at, _forum.announced_at.is_not(None)).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
+        ahead=cards(reader, _forum.closes_at > at, _forum.announced_at.is_not(None)).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
+        closed=cards(reader, _forum.closes_at <= at, _forum.announced_at.is_not(None)).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
         total=select(func.count()).select_from(Forum.__table__).where(visible.listed(reader)),
         page=latest.limit(FORUMS).offset(bindparam("skipped")),
     )
@@ -94,7 +94,7 @@ def _statements(reader: Kind) -> _Statements:
 def forums_for_the_front_page(person: Person | None, *, at: datetime) -> FrontPage:
     """Everything open or announced, and what closed last: three queries."""
     told, asked = _statements(visible.kind_of(person)), {**visible.values(person), "at": at}
-    ahead, closed = _run(told.ahead, asked), _run(told.closed, asked)
+    ahead, closed = run(told.ahead, asked), run(told.closed, asked)
     opened = sorted((card for card in ahead if card.phase(at) is Phase.OPEN), key=lambda card: card.closes_at)
     agenda: dict[int, list[AgendaLine]] = {}
     for forum_id, *line in db.session.execute(_agenda_of, {"forums": [card.id for card in opened if card.readable]}):
@@ -108,10 +108,10 @@ def forums_page(person: Person | None, *, page: int) -> tuple[tuple[ForumCard, .
     told, asked = _statements(visible.kind_of(person)), visible.values(person)
     total = db.session.execute(told.total, asked).scalar_one()
     page = min(page, max(1, -(-total // FORUMS)))
-    return _run(told.page, {**asked, "skipped": (page - 1) * FORUMS}), page, total
+    return run(told.page, {**asked, "skipped": (page - 1) * FORUMS}), page, total
 
 
-def _run(statement: Select[Any], asked: dict[str, Any]) -> tuple[ForumCard, ...]:
+def run(statement: Select[Any], asked: dict[str, Any]) -> tuple[ForumCard, ...]:
     blank = dict.fromkeys((column.name for column in _counts), 0)
     # Counts of a forum that somebody may not read are not even handed on.
     return tuple(ForumCard(**(dict(row) if row["readable"] else dict(row) | blank)) for row in db.session.execute(statement, asked).mappings())

@@ -47,3 +47,6 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     topics,
     writing,
 )
+from forum.views.api import api  # noqa: E402
+
+BLUEPRINTS.append((api, "/api/v1"))
