@@ -18,7 +18,7 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 def web_command(*, host: str, port: int, workers: int, threads: int) -> list[str]:
     """The web server: threads wait for the database and for slow readers, processes use the cores."""
     return [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads),
+        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads), "--limit-request-line", "8190",
         "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 

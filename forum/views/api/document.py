@@ -84,7 +84,7 @@ _REFUSALS = {
     429: "Too many requests; Retry-After says when to come back.",
 }
 _REFUSALS_OF_POSTS = {
-    409: "This Idempotency-Key was used for other words.",
+    409: "The topic has no such question or the plan no such goal; or this Idempotency-Key was used for other words.",
     413: "Too large.",
     415: "Not application/json.",
     422: "What was sent cannot be a message; errors says where and why.",
@@ -95,7 +95,7 @@ def document(site: str, name: str) -> dict[str, Any]:
     """The document, for a site at this address."""
     paths: dict[str, Any] = {}
     for key, one in OPERATIONS.items():
-        paths.setdefault(one.path, {})[one.method] = _operation(key, one)
+        paths.setdefault(ROOT + one.path, {})[one.method] = _operation(key, one)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -103,7 +103,7 @@ def document(site: str, name: str) -> dict[str, Any]:
             "version": "1",
             "description": "Forums, topics and messages as the pages show them: to each reader what that reader may read. Instants are in UTC, each with the forum's zone beside it.",
         },
-        "servers": [{"url": f"{site}{ROOT}"}],
+        "servers": [{"url": site}],
         "paths": paths,
         "components": {
             "schemas": SCHEMAS,

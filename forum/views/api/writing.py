@@ -1,5 +1,6 @@
 """What programs write: messages, through the form and the act that pages go through."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, url_for
@@ -13,7 +14,7 @@ from core.languages import say
 from core.verdict import No
 from forum import rules
 from forum.actions import drafting, posting
-from forum.forms import MessageForm, faults
+from forum.forms import MOST_ROWS, MessageForm, faults
 from forum.place import Place
 from forum.queries import entries, heads, standing, writing
 from forum.views.api.answers import Open, answer, messages_data
@@ -23,7 +24,7 @@ from forum.views.places import pace_of
 from forum.views.wording import new_mark, offer, written_in
 from forum.views.writing import pace
 
-_TEXTS, _LISTS = ("subject", "body", "language"), {"questions": int, "goals": str}
+_TEXTS, _LISTS = ("subject", "body", "language"), ("questions", "goals")
 _ROW = ("title", "type", "audience", "status")
 _MOST = 100
 _paced = limiter.shared_limit(pace, scope="posting", key_func=pace_of)
@@ -96,7 +97,7 @@ def _form(sent: dict[str, Any], now: Here, place: Place, mark: str) -> MessageFo
     if errors:
         raise Problem(422, "What was sent is not as described.", *errors)
     given: MultiDict[str, str] = MultiDict({name: sent[name] for name in _TEXTS if name in sent})
-    given.setlist("questions", [str(number) for number in sent.get("questions", ())])
+    given.setlist("questions", [str(int(number)) for number in sent.get("questions", ())])
     given.setlist("goals", sent.get("goals", []))
     for index, row in enumerate(sent.get("initiatives", ())):
         given.update({f"initiatives-{index}-{name}": row.get(name, "") for name in _ROW})
@@ -109,19 +110,41 @@ def _form(sent: dict[str, Any], now: Here, place: Place, mark: str) -> MessageFo
         form.behalf_category.data if form.behalf_category.data in {value for value, _ in form.behalf_category.choices} else form.behalf_category.choices[0][0]
     )
     if not form.validate():
-        raise Problem(422, "What was sent cannot be a message.", *faults(form))
+        elsewhere = not (form.errors.keys() - {"questions", "goals"})  # well formed, but not of this forum
+        raise Problem(409 if elsewhere else 422, "What was sent cannot be a message here." if elsewhere else "What was sent cannot be a message.", *faults(form))
     return form
 
 
 def _shape(sent: dict[str, Any]) -> list[tuple[str, str]]:
     errors = [(name, "There is no such member.") for name in sent if name not in {*_TEXTS, *_LISTS, "initiatives"}]
     errors += [(name, "Is missing.") for name in ("subject", "body") if name not in sent]
-    errors += [(name, "Must be a text.") for name in _TEXTS if name in sent and not isinstance(sent[name], str)]
-    for name, kind in _LISTS.items():
-        if name in sent and not (isinstance(sent[name], list) and len(sent[name]) <= _MOST and all(isinstance(one, kind) and not isinstance(one, bool) for one in sent[name])):
-            errors.append((name, "Must be a short list of texts." if kind is str else "Must be a short list of numbers."))
+    errors += [(name, "Must be a text.") for name in _TEXTS if name in sent and not _is_text(sent[name])]
+    if not _is_list(sent.get("questions", []), _is_number):
+        errors.append(("questions", "Must be a short list of numbers."))
+    if not _is_list(sent.get("goals", []), _is_text):
+        errors.append(("goals", "Must be a short list of texts."))
     rows = sent.get("initiatives", [])
-    if not isinstance(rows, list) or len(rows) > _MOST:
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
         return [*errors, ("initiatives", "Must be a short list.")]
-    right = all(isinstance(row, dict) and "title" in row and all(name in _ROW and isinstance(value, str) for name, value in row.items()) for row in rows)
+    right = all(isinstance(row, dict) and "title" in row and all(name in _ROW and _is_text(value) for name, value in row.items()) for row in rows)
     return errors if right else [*errors, ("initiatives", "Each must be an object with a title, and texts only.")]
+
+
+def _is_list(given: Any, fits: Callable[[Any], bool]) -> bool:
+    return isinstance(given, list) and len(given) <= _MOST and all(fits(one) for one in given)
+
+
+def _is_number(given: Any) -> bool:
+    """JSON has one kind of number: 2.0 is 2."""
+    return not isinstance(given, bool) and (isinstance(given, int) or (isinstance(given, float) and given.is_integer())) and 1 <= given < 2**31
+
+
+def _is_text(given: Any) -> bool:
+    """A text that can be written down: half a surrogate pair cannot."""
+    if not isinstance(given, str):
+        return False
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
