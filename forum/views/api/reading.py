@@ -11,6 +11,7 @@ from core.verdict import No
 from forum import rules
 from forum import tally as counting
 from forum.queries import entries, finding, heads, people, programs, threads
+from forum.queries.narrowing import Narrowing
 from forum.queries.tally import figures_of
 from forum.views.api.answers import Open, answer, card_data, forum_data, hits_data, instant, messages_data, page, site, thread_data, topic_data
 from forum.views.api.asking import Problem, operation, require
@@ -153,4 +154,4 @@ def search_messages(*, q: str, forum: str | None, page: int) -> Any:
     query = search.parse(q) if "\x00" not in (forum or "") else None
     if not query:
         return answer({"hits": [], "page": 1, "total": 0, "more": False})
-    return answer(hits_data(finding.messages_with(query, current_person(), slug=forum or "", page=page)))
+    return answer(hits_data(finding.messages_with(query, current_person(), narrowing=Narrowing(forum=forum) if forum else finding.ANY, page=page)))
