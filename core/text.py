@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -50,7 +51,7 @@ _TAGS = frozenset(
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _FOOTNOTE = re.compile(r"fn(ref)?-[a-z0-9]+-\d+(-\d+)?\Z")
 _ALIGN = {"text-align:left": "start", "text-align:right": "end", "text-align:center": "center"}
-_CLASSES = {"sup": {"footnote-ref"}, "section": {"footnotes"}, "td": set(_ALIGN.values()), "th": set(_ALIGN.values())}
+_CLASSES = {"strong": {"mention"}, "sup": {"footnote-ref"}, "section": {"footnotes"}, "td": set(_ALIGN.values()), "th": set(_ALIGN.values())}
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -167,9 +168,31 @@ def _bare_link(state: StateInline, silent: bool) -> bool:
     return True
 
 
+# What follows an "@": how many characters of it name somebody, whom (a key), and how the name is shown; None where nobody.
+Named = Callable[[str], tuple[int, int, str] | None]
+
+
+def _name(state: StateInline, silent: bool) -> bool:
+    """Somebody named with "@", where the text was handed who can be."""
+    before = state.src[state.pos - 1 : state.pos]
+    named: Named | None = state.env.get("named")
+    if silent or named is None or state.src[state.pos] != "@" or before.isalnum() or before in {"_", "@", ".", "/"}:
+        return False
+    found = named(state.src[state.pos + 1 : state.posMax])
+    if found is None:
+        return False
+    length, key, label = found
+    token = state.push("name", "strong", 0)
+    token.content, token.meta = label, {"key": key}
+    state.pos += 1 + length
+    return True
+
+
 def _markdown() -> MarkdownIt:
     machine = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
     machine.inline.ruler.before("newline", "bare_link", _bare_link)
+    machine.inline.ruler.before("newline", "name", _name)
+    machine.add_render_rule("name", lambda self, tokens, index, options, env: f'<strong class="mention">@{_escape(tokens[index].content)}</strong>')
     machine.validateLink = lambda url: _scheme(url) in _SCHEMES  # type: ignore[method-assign]
     for name, rule in {"heading_open": _heading, "heading_close": _heading, "link_open": _link, "th_open": _cell, "td_open": _cell, "image": _image}.items():
         machine.add_render_rule(name, rule)
@@ -213,16 +236,29 @@ def html_of(source: str, *, prefix: str = "m", top: int = 4) -> str:
     headings start at level ``top``, a step below the one they stand under. ``prefix`` (letters and digits) keeps the footnotes of several texts on one page apart.
     Raises ValueError for a source longer than LONGEST characters, which every form refuses before.
     """
+    return html_and_named(source, None, prefix=prefix, top=top)[0]
+
+
+def html_and_named(source: str, named: Named | None, *, prefix: str = "m", top: int = 4) -> tuple[str, list[int]]:
+    """The same, with names after "@" marked as such; and the keys of those who are named, but for quotations: these are somebody else's words."""
     if len(source) > LONGEST:
         raise ValueError("the text is too long to be rendered")
-    source, machine, context = source.replace("\x00", ""), _machines.markdown, _context(prefix, top)
+    source, machine, context = source.replace("\x00", ""), _machines.markdown, _context(prefix, top) | {"named": named}
     tokens = machine.parse(source, context)
     if _length_of_links(tokens) > 2 * len(source) + 10_000:
         # A long address defined once and named ten thousand times would make a page of gigabytes.
-        machine, context = _machines.frugal, _context(prefix, top)
+        machine, context = _machines.frugal, _context(prefix, top) | {"named": named}
         tokens = machine.parse(source, context)
     clean: str = _machines.cleaner.clean(machine.renderer.render(tokens, machine.options, context))
-    return clean
+    return clean, _named_in(tokens)
+
+
+def _named_in(tokens: list[Token]) -> list[int]:
+    found, quoted = [], 0
+    for token in tokens:
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        found += [inner.meta["key"] for inner in token.children or () if inner.type == "name" and not quoted]
+    return list(dict.fromkeys(found))
 
 
 def _context(prefix: str, top: int) -> dict[str, Any]:

@@ -160,6 +160,7 @@ GET  forum.moderate~withdrawn            403 403 403 200 200 200
 GET  forum.moderate~missing              403 403 403 404 404 404
 GET  forum.moderation                    302 403 403 200 200 200
 GET  forum.my_drafts                     302 200 200 200 200 200
+GET  forum.names                         403 403 200 200 403 403
 GET  forum.participants                  200 200 200 200 200 200
 POST forum.post_message                  403 403 422 422 403 403
 POST forum.post_reply                    403 403 422 422 403 403

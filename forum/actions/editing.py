@@ -12,7 +12,7 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import mail, visibility
-from forum.actions import posting
+from forum.actions import mentioning, posting
 from forum.actions.posting import Listed, Written
 from forum.mail import editing as editing_mail
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, MessageVersion
@@ -77,13 +77,15 @@ def _written_anew(message: Message, words: Written, place: Place, other: set[str
     was_published = message.status == "published"
     if was_published:
         visibility.vanished(db.session(), message)
-    html = text.html_of(words.body, prefix=f"m{message.number}")
+    html, named = mentioning.rendered(words.body, place.forum, number=message.number)
     before, act = message.change(
         subject=words.subject, body=words.body, html=html, renderer=text.RENDERER, language=words.language, by=by, at=at, note=note, as_moderator=as_moderator
     )  # fmt: skip
     act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other)
     db.session.add_all([before, act])
     _tag_anew(message, words, place, other, by=by, at=at)
+    told = was_published and not waits
+    mentioning.note(message, named, forum=place.forum, at=at, tell=told)
     if waits:
         held = message.hold(by=by, at=at, reason="")
         held.data = held.data | {"because": "moderation", "edited": True}

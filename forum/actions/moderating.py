@@ -9,7 +9,7 @@ from core.database import db
 from core.letters import Letter
 from core.verdict import No, Verdict
 from forum import mail, rules, visibility
-from forum.actions import attaching, drafting, telling
+from forum.actions import attaching, drafting, mentioning, telling
 from forum.mail import keeping as letters_of_keepers
 from forum.models import Act, Forum, Message
 from forum.place import Place
@@ -64,6 +64,7 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
             return last
         allowed = rules.may_moderate(standing)
         return Overtaken(last, moderation.who_did(last)) if allowed else _as_no(allowed)
+    first = message.published_at is None
     if not decision.over and (claimed := claim_of_another(message, by=by, at=at)):
         return claimed
     was, verb = message.status, {"publication": message.publish, "hiding": message.hide, "return": message.give_back, "hold": message.hold}[what]
@@ -75,6 +76,8 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
         visibility.appeared(db.session(), message)
         drafting.drop_sent_drafts(message, person_id=message.author.person_id)
         attaching.tell_that_files_wait(message, forum, at=at)
+        if first:
+            mentioning.tell_the_named(message, forum, at=at)
     elif was == "published":
         visibility.vanished(db.session(), message)
     elif what == "return":

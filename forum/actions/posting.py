@@ -11,7 +11,7 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import figures, mail, rules, visibility
-from forum.actions import attaching, drafting, reading, telling
+from forum.actions import attaching, drafting, mentioning, reading, telling
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
 from forum.place import Place
 from forum.queries import writing
@@ -129,12 +129,13 @@ def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author_id: int, at
 
 def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> Message:
     number = place.forum.next_number()
+    html, mentioned = mentioning.rendered(written.body, place.forum, number=number)
     topic_id = place.topic.id if place.topic else None
     values: dict[str, Any] = {
         "forum_id": place.forum.id, "topic_id": topic_id, "number": number, "thread_id": _thread(place, topic_id, number), "reply_to_id": place.parent.id if place.parent else None,
         "depth": place.parent.depth + 1 if place.parent else 0, "author_id": author_id, "speaker_id": speaker_id, "on_behalf_of_id": speaker_id if speaker_id != author_id else None,
         "posted_at": at, "published_at": at if status == "published" else None, "language": written.language, "subject": written.subject, "body": written.body,
-        "html": text.html_of(written.body, prefix=f"m{number}"), "renderer": text.RENDERER, "kind": written.kind, "status": status, "late": late, "submission": written.submission,
+        "html": html, "renderer": text.RENDERER, "kind": written.kind, "status": status, "late": late, "submission": written.submission,
     }  # fmt: skip
     named = {"goal_codes": list(written.goals), "question_numbers": list(written.questions)}
     values |= {column: those for column, those in named.items() if those}
@@ -142,7 +143,9 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
     if written.initiatives:
         rows = enumerate(written.initiatives, start=1)
         db.session.execute(_initiatives, [{"message_id": message_id, "position": position, **vars(row)} for position, row in rows])
-    return Message(id=message_id, **values)
+    message = Message(id=message_id, **values)
+    mentioning.note(message, mentioned, forum=place.forum, at=at)
+    return message
 
 
 def _thread(place: Place, topic_id: int | None, number: int) -> int:

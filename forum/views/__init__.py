@@ -30,6 +30,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     messages,
     moderation,
     moderation_of_many,
+    naming,
     nominations,
     ordering,
     own,

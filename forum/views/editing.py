@@ -10,7 +10,7 @@ from core.access import current_person, require
 from core.database import db
 from core.guard import limiter
 from core.languages import say
-from core.text import html_of
+from core.text import html_and_named
 from core.verdict import No
 from forum import rules
 from forum.actions import editing as acts
@@ -23,6 +23,7 @@ from forum.queries import compose as reading
 from forum.queries import history as earlier
 from forum.queries import moderation, writing
 from forum.queries.entries import Entry, ListedInitiative
+from forum.queries.naming import Names
 from forum.rules import editing
 from forum.views import pages
 from forum.views.common import Here, here
@@ -113,7 +114,7 @@ def _offer(form: EditForm, now: Here, message: Message, place: Place) -> None:
 def _as_it_will_stand(form: EditForm, message: Message) -> Entry:
     written = written_in(form)
     return replace(
-        reading.entry_of(message), subject=written.subject, html=html_of(written.body, prefix=f"m{message.number}"), language=written.language, questions=written.questions, goals=written.goals,
+        reading.entry_of(message), subject=written.subject, html=html_and_named(written.body, Names(message.forum_id), prefix=f"m{message.number}")[0], language=written.language, questions=written.questions, goals=written.goals,
         initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
     )  # fmt: skip
 

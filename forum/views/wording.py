@@ -8,7 +8,7 @@ from flask import request
 from accounts.models import CATEGORIES
 from core.languages import LANGUAGES, language, language_name
 from core.recognise import language_of
-from core.text import html_of
+from core.text import html_and_named
 from forum import rules
 from forum.actions.posting import Listed, Newcomer, Written
 from forum.forms import MessageForm
@@ -17,6 +17,7 @@ from forum.place import Place
 from forum.queries import compose as reading
 from forum.queries import writing
 from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.queries.naming import Names
 from forum.views.common import Here
 
 
@@ -25,9 +26,11 @@ def new_mark() -> str:
     return secrets.token_urlsafe(16)
 
 
-def blank_form(place: Place, now: Here, *, draft: Draft | None) -> MessageForm:
-    """The form as it is first shown: with the draft that was kept, else with what is known beforehand."""
+def blank_form(place: Place, now: Here, *, draft: Draft | None, quotation: str = "") -> MessageForm:
+    """The form as it is first shown: with the draft that was kept, else with what is known beforehand. A quotation stands after what was written already, once."""
     form = MessageForm(formdata=None, data=draft.fields if draft else _beginning(place, now))
+    if quotation and quotation.strip() not in (form.body.data or ""):
+        form.body.data = "\n\n".join(filter(None, [(form.body.data or "").rstrip(), quotation]))
     form.language_offered.data = "" if draft and draft.fields.get("language") != language() else language()
     form.submission.data = form.submission.data or new_mark()
     return form
@@ -107,7 +110,7 @@ def preview_of(form: MessageForm, place: Place, now: Here) -> Entry:
     assert sheet.myself is not None and speaker is not None
     return Entry(
         id=0, number=0, thread_id=0, topic_id=None, parent_id=None, parent_number=place.parent.number if place.parent else None, status="published", kind=written.kind,
-        posted_at=now.at, late=False, language=written.language, subject=written.subject, html=html_of(written.body, prefix="preview"), speaker=speaker,
+        posted_at=now.at, late=False, language=written.language, subject=written.subject, html=html_and_named(written.body, Names(place.forum.id), prefix="preview")[0], speaker=speaker,
         typed_by=sheet.myself.name if written.speaker is not None else None, questions=written.questions, goals=written.goals,
         initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.units import format_unit
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -146,6 +146,7 @@ class MessageWords:
     marks: str
     unmarked: str
     reply: str
+    quote: str
     withdrawn: str
     hidden: str
     no_subject: str
@@ -176,6 +177,7 @@ def _message_words(_language: str) -> MessageWords:
         marks=gettext("Questions and goals"),
         unmarked=gettext("No question, no goal"),
         reply=gettext("Reply"),
+        quote=pgettext("act", "Quote"),
         withdrawn=gettext("This message was withdrawn by its author."),
         hidden=gettext("This message was hidden by the moderator."),
         no_subject=gettext("Without a subject"),

@@ -19,13 +19,14 @@ from forum.actions.posting import Posted
 from forum.forms import MessageForm, faults
 from forum.place import Place
 from forum.queries import compose as reading
-from forum.queries import writing
+from forum.queries import naming, writing
 from forum.queries.entries import Entry
 from forum.views import pages
 from forum.views.attaching import attachable, taken_from_the_form
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
 from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
+from forum.views.quoting import quotation_of
 from forum.views.tagging import suggestions_for
 from forum.views.wording import blank_form, new_mark, offer, preview_of, sent_form, written_in
 
@@ -135,7 +136,7 @@ def _blank(now: Here, place: Place) -> Any:
     allowed = _may(now, place)
     if isinstance(allowed, No):
         return (render_template("forum/closed_with_words.html", sheet=reading.sheet_of(place, now.standing), reason=say(allowed), draft=draft), 403) if draft else require(allowed)
-    return _page(now, place, blank_form(place, now, draft=draft), saved_at=draft.saved_at if draft else None)
+    return _page(now, place, blank_form(place, now, draft=draft, quotation=quotation_of(place.parent, request.args.get("quote", ""))), saved_at=draft.saved_at if draft else None)
 
 
 def _sent(now: Here, place: Place) -> Any:
@@ -144,6 +145,8 @@ def _sent(now: Here, place: Place) -> Any:
     if act == "rows":
         form.rows_to_show(more=True)
         return _page(now, place, form)
+    if act == "names":
+        return _page(now, place, form, found=naming.participants_like(now.forum.id, request.form.get("naming", "")))
     not_attached = taken_from_the_form(place, now.standing, at=now.at, by=person)
     if not_attached or act == "attach" or act.startswith("detach-"):
         kept = drafting.keep_draft(place, form.fields(), by=person, at=now.at)
@@ -192,7 +195,7 @@ def _differs(outcome: Posted, form: MessageForm) -> bool:
 
 
 def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
-    words = {"saved_at": None, "refused": None, "problem": None, "before": None, "not_attached": []} | about
+    words = {"saved_at": None, "refused": None, "problem": None, "before": None, "not_attached": [], "found": None} | about
     attach = attachable(place, now.standing)
     if preview is not None and attach:
         preview = replace(preview, files=tuple(attach["there"]))
