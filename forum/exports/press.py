@@ -19,7 +19,7 @@ from forum.exports.prose import Block, Run, blocks_of
 from forum.exports.source import Line, Source
 from forum.exports.transcript import Part
 
-MOST = 1000  # messages in one PDF: what the typesetter holds at once
+MOST = 500  # messages in one PDF: what the typesetter holds at once
 PATIENCE = 600  # seconds for one
 _ROOT = Path(__file__).resolve().parents[2]
 _TAG = re.compile(r"[a-z]{2,3}\Z")
