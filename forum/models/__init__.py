@@ -35,6 +35,7 @@ from forum.models.messages import (
 )
 from forum.models.notices import NOTICES, Notice
 from forum.models.readers import LEVELS, SCOPES, Bookmark, Following, ReadMark
+from forum.models.summaries import STANCES, VERSIONS, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
 
 __all__ = [
     "ACTS",
@@ -55,7 +56,9 @@ __all__ = [
     "REPORT_REASONS",
     "REPORT_STATES",
     "SCOPES",
+    "STANCES",
     "STATUSES",
+    "VERSIONS",
     "VISIBILITIES",
     "Act",
     "Admission",
@@ -80,6 +83,10 @@ __all__ = [
     "ReadMark",
     "Registration",
     "Report",
+    "Summary",
+    "SummaryAnswer",
+    "SummaryEdit",
+    "SummaryVersion",
     "Thread",
     "Topic",
     "Window",
