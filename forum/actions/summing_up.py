@@ -1,0 +1,98 @@
+"""Working on a summary: edits, versions, restoring, review and issue. Two moderators never overwrite each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.models import Person
+from core.database import db
+from forum.models import Forum, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
+from forum.queries import desk as reading
+from forum.summary.annex import annex_of
+from forum.summary.edits import KINDS
+from forum.summary.material import Material
+from forum.summary.tree import Draft
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Somebody else changed the same place since the page was made; nothing was stored."""
+
+    edit: SummaryEdit
+
+
+def begin(forum_id: int, *, language: str, by: Person, at: datetime) -> Summary:
+    """The summary of a forum, begun if it was not. The caller commits."""
+    summary = reading.summary_of(forum_id, held=True)
+    if summary is None:
+        summary = Summary(forum_id=forum_id, language=language, begun_at=at, begun_by_id=by.id, last_edit=0, last_version=0)
+        db.session.add(summary)
+        db.session.flush()
+    return summary
+
+
+def record(summary: Summary, kind: str, target: str, data: dict[str, Any], *, seen: int, by: Person, at: datetime) -> SummaryEdit | Meanwhile:
+    """Stores an edit, unless somebody else edited the same place after edit number ``seen``. The caller holds the summary and commits."""
+    if kind not in KINDS:
+        raise ValueError(f"no edit is called {kind}")
+    newest = db.session.scalar(
+        select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.target == target, SummaryEdit.undone_at.is_(None)).order_by(SummaryEdit.number.desc()).limit(1)
+    )
+    if newest is not None and newest.by_id == by.id and (newest.kind, newest.data) == (kind, data):
+        return newest  # the same form sent twice
+    if newest is not None and newest.number > seen and newest.by_id != by.id:
+        return Meanwhile(newest)
+    edit = SummaryEdit(summary_id=summary.id, number=summary.next_edit(), kind=kind, target=target, data=data, by_id=by.id, at=at)
+    db.session.add(edit)
+    db.session.flush()
+    return edit
+
+
+def keep_version(summary: Summary, draft: Draft, material: Material, edits: Sequence[int], *, kind: str = "saved", note: str = "", by: Person, at: datetime) -> SummaryVersion:
+    """Keeps the document as it stands. The caller holds the summary and commits."""
+    version = SummaryVersion(
+        summary_id=summary.id, number=summary.next_version(), kind=kind, document=draft.as_data(), annex=annex_of(draft, material), edits=list(edits), note=note, at=at, by_id=by.id,
+        symbol=summary.symbol, distribution=summary.distribution,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def restore(summary: Summary, version: SummaryVersion, *, by: Person, at: datetime) -> None:
+    """The edits of a version come into force again and later ones go out of it; none is deleted. The caller holds the summary and commits."""
+    in_force = set(version.edits)
+    for edit in db.session.scalars(select(SummaryEdit).where(SummaryEdit.summary_id == summary.id)):
+        if edit.number in in_force:
+            edit.redo()
+        else:
+            edit.undo(by=by, at=at)
+
+
+def issue(forum: Forum, summary: Summary, draft: Draft, material: Material, edits: Sequence[int], *, dated: date, note: str, by: Person, at: datetime) -> SummaryVersion:
+    """Freezes text and figures. Issued before, it is a correction, with a note. The caller holds the summary and commits."""
+    first = summary.issued_at is None
+    version = keep_version(summary, reading.with_status(draft, "issued"), material, edits, kind="issued" if first else "correction", note=note, by=by, at=at)
+    version.dated = dated
+    summary.issued_at = summary.issued_at or at
+    act = forum.issue_summary(address=forum.summary_address, by=by, at=at)
+    act.reason = note
+    db.session.add(act)
+    return version
+
+
+def answer_review(summary: Summary, *, registration_id: int, number: int, stance: str, words: str, at: datetime) -> SummaryAnswer:
+    """What a contributor says of one of their inputs; said again it replaces what was not answered yet. The caller commits."""
+    answer = db.session.scalar(
+        select(SummaryAnswer).where(SummaryAnswer.summary_id == summary.id, SummaryAnswer.registration_id == registration_id, SummaryAnswer.message_number == number)
+    )
+    if answer is None:
+        answer = SummaryAnswer(summary_id=summary.id, registration_id=registration_id, message_number=number, stance=stance, words=words, at=at)
+        db.session.add(answer)
+    else:
+        answer.stance, answer.words, answer.at = stance, words, at
+        answer.answer, answer.answered_at, answer.answered_by_id = "", None, None
+    return answer

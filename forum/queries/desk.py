@@ -1,0 +1,143 @@
+"""The draft of a forum as it stands on the moderator's desk: made from messages, settings and edits, and remembered while none of them changes."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from core.database import db
+from forum.models import Message, Registration, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
+from forum.queries.heads import ForumHead
+from forum.queries.summary import material_of
+from forum.summary.draft import make_draft
+from forum.summary.edits import OF_SETTINGS, Edit, Worked, with_ticks, worked
+from forum.summary.material import Material
+from forum.summary.settings import Settings
+from forum.summary.tree import Draft
+from forum.summary.words import LANGUAGES
+
+KEPT = 4  # drafts that a process remembers: some megabytes each
+_made: OrderedDict[object, tuple[Material, Draft]] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A draft with all that its page needs."""
+
+    material: Material
+    settings: Settings
+    edits: tuple[Edit, ...]
+    work: Worked
+
+    @property
+    def draft(self) -> Draft:
+        """With its edits."""
+        return self.work.draft
+
+    @property
+    def last(self) -> int:
+        """The number of the last edit known, for whoever edits next."""
+        return max((edit.number for edit in self.edits), default=0)
+
+    def used_in(self) -> dict[int, list[str]]:
+        """Message → ids of the lines that rest on it."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for part in self.work.parts:
+            for line in part.lines:
+                for number in line.sentence.messages:
+                    found[number].append(line.id)
+        return found
+
+
+def summary_of(forum_id: int, *, held: bool = False) -> Summary | None:
+    """The summary of a forum, if somebody began one. ``held``: nobody else edits it until the transaction ends."""
+    found = select(Summary).where(Summary.forum_id == forum_id)
+    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True) if held else found)
+
+
+def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Desk | None:
+    """The draft as it stands, with the edits in force (``up_to``: with those of these numbers). None where the forum is gone."""
+    edits = edits_of(summary, up_to=up_to) if summary is not None else ()
+    frame = summary.language if summary is not None else language if language in LANGUAGES else "en"
+    agenda = forum.language if forum.language in LANGUAGES else "en"
+    settings = with_ticks(Settings(language=frame, language_of_the_agenda=agenda), edits)
+    # The clock shows in the draft of an open forum ("as of"): to the minute, so that it is not made anew for every click.
+    now = at.replace(second=0, microsecond=0)
+    key = (forum.version, frame, now if at < forum.closes_at else None, repr([(edit.target, edit.data) for edit in edits if edit.kind in OF_SETTINGS]))
+    with _lock:
+        made = _made.get(key)
+    if made is None:
+        material = material_of(forum.slug, at=now)
+        if material is None:
+            return None
+        made = (material, make_draft(material, settings))
+        with _lock:
+            _made[key] = made
+            while len(_made) > KEPT:
+                _made.popitem(last=False)
+    material, draft = made
+    return Desk(material, settings, edits, worked(draft, edits, material, settings))
+
+
+def edits_of(summary: Summary, *, up_to: Sequence[int] | None = None) -> tuple[Edit, ...]:
+    """The edits in force, in their order."""
+    found = select(SummaryEdit).where(SummaryEdit.summary_id == summary.id).options(joinedload(SummaryEdit.by)).order_by(SummaryEdit.number)
+    found = found.where(SummaryEdit.undone_at.is_(None)) if up_to is None else found.where(SummaryEdit.number.in_(up_to))
+    return tuple(Edit(row.number, row.kind, row.target, row.data, row.by.name if row.by else "", row.at) for row in db.session.scalars(found))
+
+
+def history_of(summary: Summary, *, most: int = 200) -> list[SummaryEdit]:
+    """The newest edits, undone ones too."""
+    found = select(SummaryEdit).where(SummaryEdit.summary_id == summary.id).options(joinedload(SummaryEdit.by)).order_by(SummaryEdit.number.desc()).limit(most)
+    return list(db.session.scalars(found))
+
+
+def edit_of(summary: Summary, number: int) -> SummaryEdit | None:
+    """One of them."""
+    return db.session.scalar(select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.number == number))
+
+
+def versions_of(summary: Summary) -> list[SummaryVersion]:
+    """All versions, the newest first, without their documents."""
+    found = select(SummaryVersion).where(SummaryVersion.summary_id == summary.id).options(joinedload(SummaryVersion.by)).order_by(SummaryVersion.number.desc())
+    return list(db.session.scalars(found))
+
+
+def version_of(summary: Summary, number: int) -> SummaryVersion | None:
+    """A version with its document."""
+    found = select(SummaryVersion).where(SummaryVersion.summary_id == summary.id, SummaryVersion.number == number)
+    return db.session.scalar(found.options(undefer(SummaryVersion.document), undefer(SummaryVersion.annex)))
+
+
+def issued_of(summary: Summary) -> SummaryVersion | None:
+    """What everybody reads: the newest version that was issued."""
+    found = select(SummaryVersion).where(SummaryVersion.summary_id == summary.id, SummaryVersion.kind.in_(("issued", "correction"))).order_by(SummaryVersion.number.desc())
+    return db.session.scalar(found.options(undefer(SummaryVersion.document), undefer(SummaryVersion.annex)).limit(1))
+
+
+def answers_of(summary: Summary) -> list[SummaryAnswer]:
+    """What contributors said in review, by input."""
+    found = select(SummaryAnswer).where(SummaryAnswer.summary_id == summary.id).options(joinedload(SummaryAnswer.registration))
+    return list(db.session.scalars(found.order_by(SummaryAnswer.message_number, SummaryAnswer.id)))
+
+
+def speaker_ids(forum_id: int, registration_id: int) -> set[int]:
+    """The numbers of the published inputs that speak for somebody."""
+    found = select(Message.number).where(Message.forum_id == forum_id, Message.speaker_id == registration_id, Message.status == "published", Message.kind == "input")
+    return set(db.session.scalars(found))
+
+
+def registered_people(forum_id: int) -> list[Registration]:
+    """Everybody registered who has an account, for letters."""
+    found = select(Registration).where(Registration.forum_id == forum_id, Registration.person_id.is_not(None)).options(joinedload(Registration.person)).order_by(Registration.id)
+    return list(db.session.scalars(found))
+
+
+def with_status(draft: Draft, status: str) -> Draft:
+    """The same draft under another status."""
+    return replace(draft, status=status)
