@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.database import db
@@ -19,9 +20,10 @@ from forum.summary.tree import Draft
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """Somebody else changed the same place since the page was made; nothing was stored."""
+    """Somebody else changed the same place since the page was made; nothing was stored. ``who`` is empty where they are not known any more."""
 
-    edit: SummaryEdit
+    who: str
+    at: datetime
 
 
 def begin(forum_id: int, *, language: str, by: Person, at: datetime) -> Summary:
@@ -39,16 +41,25 @@ def record(summary: Summary, kind: str, target: str, data: dict[str, Any], *, se
     if kind not in KINDS:
         raise ValueError(f"no edit is called {kind}")
     newest = db.session.scalar(
-        select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.target == target, SummaryEdit.undone_at.is_(None)).order_by(SummaryEdit.number.desc()).limit(1)
+        select(SummaryEdit)
+        .where(SummaryEdit.summary_id == summary.id, SummaryEdit.target == target, SummaryEdit.undone_at.is_(None))
+        .options(joinedload(SummaryEdit.by))
+        .order_by(SummaryEdit.number.desc())
+        .limit(1)
     )
-    if newest is not None and newest.by_id == by.id and (newest.kind, newest.data) == (kind, data):
+    if newest is not None and newest.by_id == by.id and newest.kind == kind and _essence(newest.data) == _essence(data):
         return newest  # the same form sent twice
     if newest is not None and newest.number > seen and newest.by_id != by.id:
-        return Meanwhile(newest)
+        return Meanwhile(newest.by.name if newest.by else "", newest.at)
     edit = SummaryEdit(summary_id=summary.id, number=summary.next_edit(), kind=kind, target=target, data=data, by_id=by.id, at=at)
     db.session.add(edit)
     db.session.flush()
     return edit
+
+
+def _essence(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what only records how the place looked when the form was sent."""
+    return {key: value for key, value in data.items() if key not in ("was", "quotations", "messages")}
 
 
 def keep_version(summary: Summary, draft: Draft, material: Material, edits: Sequence[int], *, kind: str = "saved", note: str = "", by: Person, at: datetime) -> SummaryVersion:

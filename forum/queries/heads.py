@@ -71,6 +71,7 @@ class ForumHead(Window):
     document_symbol: str | None
     created_at: datetime
     announced_at: datetime | None
+    archived_at: datetime | None
     edition_id: int | None
     edition_digest: str | None
     message_count: int

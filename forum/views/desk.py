@@ -73,7 +73,7 @@ def _page(on: Opened, summary: Summary | None, **more: Any) -> str:
     checked = faults_of(at.draft.as_data(), at.material, at.settings) if request.args.get("check") else None
     used = at.used_in()
     paragraphs = {line.id: part.block.number for part in at.work.parts for line in part.lines}
-    topics = [(topic.number, *_covered(at, topic.number)) for topic in at.material.topics]
+    topics = [(topic.number, _covered(at, topic.number)) for topic in at.material.topics]
     given: dict[str, Any] = {
         "on": on, "forum": on.forum, "summary": summary, "desk": at, "chosen": line, "chosen_part": part, "sources": sources, "others": others, "shown": shown,
         "faults": checked, "used": used, "paragraphs": paragraphs, "topics": topics, "all_covered": _covered(at, None), "tally": at.draft.figures,
@@ -133,10 +133,8 @@ def edit_summary(slug: str) -> Any:
     for kind, target, data in asked_for:
         done = summing_up.record(summary, kind, target, data, seen=request.form.get("seen", 0, type=int), by=person, at=on.at)
         if isinstance(done, Meanwhile):
-            edit = done.edit
-            who = edit.by.name if edit.by else ""
             db.session.rollback()
-            return _page(*_opened(slug), meanwhile=(edit, who), kept=request.form.get("text", "")), 409
+            return _page(*_opened(slug), meanwhile=done, kept=request.form.get("text", "")), 409
     db.session.commit()
     line = request.form.get("line", "")
     return redirect(url_for("forum.desk", slug=slug, line=line or None, _anchor="chosen" if line else "draft-title"), 303)
