@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from accounts.models import Person, SignIn
 from core.database import db
 from forum.models import Export, Forum
-from tests import access_accounts, access_api, make
+from tests import access_accounts, access_api, access_summaries, make
 
 ROLES = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
 
@@ -228,7 +228,7 @@ GET  static                              200 200 200 200 200 200
 def rows() -> dict[tuple[str, str, str], dict[str, int]]:
     """``{(method, endpoint, object): {role: status}}``."""
     found = {}
-    for line in (access_accounts.TABLE + TABLE + access_api.TABLE).strip().splitlines():
+    for line in (access_accounts.TABLE + TABLE + access_summaries.TABLE + access_api.TABLE).strip().splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         method, route, *statuses = line.split()
@@ -291,6 +291,7 @@ def world(**forum_given) -> World:
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",
+        "ending": "json",
     }
     return World(forum, people, values)
 
