@@ -115,7 +115,18 @@ def test_drop_put_back_remark_translate_accept(forum, mo):
     assert page.has("Accepted") or page.has("Edited")
 
 
-@pytest.mark.parametrize(("act", "fields"), [("words", {"text": "  "}), ("move", {"to": "999"}), ("move", {"to": "x"}), ("nonsense", {}), ("words", {"line": "gone", "text": "x"}), ("place", {"number": "99"}), ("leave-out", {"number": "1"})])
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("words", {"text": "  "}),
+        ("move", {"to": "999"}),
+        ("move", {"to": "x"}),
+        ("nonsense", {}),
+        ("words", {"line": "gone", "text": "x"}),
+        ("place", {"number": "99"}),
+        ("leave-out", {"number": "1"}),
+    ],
+)
 def test_what_cannot_be_done_is_said_and_the_words_are_kept(forum, mo, act, fields):
     _, line, seen = chosen(mo, forum, "practical training")
     page = edit(mo, forum, act, status=422, **({"line": line, "seen": seen} | fields))
@@ -174,7 +185,12 @@ def test_a_kept_version_is_handed_out_as_it_stood(forum, mo):
 def test_a_moderator_ticks_a_message_out_of_a_theme_and_the_count_follows(forum, mo):
     forum.topics[0].questions[0].text = "What are the main needs, and what are the challenges?"
     for n in range(3):
-        make.message(forum, body=f"We need training for customs staff, number {n}.", author=make.registration(forum, country=("FR", "DE", "IT")[n]), questions=(forum.topics[0].questions[0],))
+        make.message(
+            forum,
+            body=f"We need training for customs staff, number {n}.",
+            author=make.registration(forum, country=("FR", "DE", "IT")[n]),
+            questions=(forum.topics[0].questions[0],),
+        )
     page = desk(mo, forum)
     theme = next((e for e in page.all("a") if e.attributes.get("class") == "sentence" and "raised training" in " ".join(e.words.split())), None)
     assert theme is not None
