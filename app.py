@@ -27,6 +27,7 @@ import forum.suggest_commands
 import forum.summary_commands
 import forum.views
 import plans.commands
+import plans.views
 from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
 from core.database import db
 from forum.views.api import asking
@@ -62,7 +63,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     _templates(app)
 
-    for package in (core.pages, accounts.views, forum.views):
+    for package in (core.pages, accounts.views, plans.views, forum.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
     for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands):
@@ -77,7 +78,13 @@ def _who_asks(asked: Any) -> Any:
 
 def _templates(app: Flask) -> None:
     app.jinja_env.filters.update(
-        moment=languages.moment, month=languages.month, number=languages.number, country=languages.country, language_name=languages.language_name, city=languages.city
+        moment=languages.moment,
+        day=languages.day,
+        month=languages.month,
+        number=languages.number,
+        country=languages.country,
+        language_name=languages.language_name,
+        city=languages.city,
     )
     app.jinja_env.globals.update(
         direction=languages.direction, html_lang=languages.html_lang, zone_name=languages.zone_name, script_nonce=guard.script_nonce,

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from accounts.models import Person
 from core.database import db
-from plans import queries
+from plans import held, queries
 from plans.document import LISTS, Document, Lists, as_data
 from plans.faults import Fault, Invalid
 from plans.models import Area, Edition, Goal, Group, Item, Revision, Step, Theme
@@ -29,9 +29,9 @@ def keep_edition(*, code: str, edition: str, title: str | None, goals: Sequence[
     One that differs from what is held under the same code and name is kept beside it: the goals of a forum are those its participants saw.
     """
     digest = digest_of(title, goals)
-    held = queries.edition_like(code=code, edition=edition, digest=digest)
-    if held is not None:
-        return held
+    known = queries.edition_like(code=code, edition=edition, digest=digest)
+    if known is not None:
+        return known
     kept = Edition(code=code, edition=edition, title=title, digest=digest)
     kept.goals = [Goal(position=position, code=goal.code, title=goal.title, short_title=goal.short_title) for position, goal in enumerate(goals)]
     db.session.add(kept)
@@ -53,15 +53,15 @@ def keep_document(document: Document, *, by: Person | None, at: datetime, replac
     The goals that an archive brought under the same name are taken over, with every tag on them, if they are these very goals.
     """
     _agrees(document)
-    held = documents.complete_edition(document.code, document.edition)
-    if held is not None:
-        edition = documents.loaded(held)
+    full = documents.complete_edition(document.code, document.edition)
+    if full is not None:
+        edition = documents.loaded(full)
         if as_data(documents.document_of(edition)) == as_data(document):
-            return Kept(held, "same")
+            return Kept(full, "same")
         if not replacing:
             raise Invalid([Fault("edition", f"{document.edition} of {document.code} is held already, with other content; it can be replaced only when that is asked for")])
         change(edition, document, act="replaced", by=by, at=at, reason=reason)
-        return Kept(held, "replaced")
+        return Kept(full, "replaced")
     digest = _digest(document)
     bare = queries.edition_like(code=document.code, edition=document.edition, digest=digest)
     if bare is None:
@@ -76,13 +76,16 @@ def keep_document(document: Document, *, by: Person | None, at: datetime, replac
     return Kept(edition.id, outcome)
 
 
-def change(edition: Edition, document: Document, *, act: str, by: Person | None, at: datetime, reason: str = "") -> int:
+def change(edition: Edition, document: Document, *, act: str, by: Person | None, at: datetime, reason: str = "", codes_may_change: bool = False) -> int:
     """Makes a loaded edition say what a document says, and adds the step to its history: the number of the step. Raises Invalid.
 
-    Its goals keep their identity by their codes, for messages are tagged with them; so an edition never gains or loses a code.
+    Its goals keep their identity by their codes, for messages are tagged with them: a code gained or lost must be asked for, and one that is in use stays.
     """
-    if edition.goals and {goal.code for goal in edition.goals} != set(document.goal_codes):
+    lost = {goal.code for goal in edition.goals} - set(document.goal_codes)
+    if edition.goals and not codes_may_change and {goal.code for goal in edition.goals} != set(document.goal_codes):
         raise Invalid([Fault("goals", "an edition keeps the codes of its goals; other codes make another edition")])
+    if used := sorted(lost & held.codes_in_use(edition.id)):
+        raise Invalid([Fault("goals", f"{', '.join(used)}: in use in a forum, so that the edition cannot lose it; a new edition can")])
     if (document.code, document.edition) != (edition.code, edition.edition):
         raise Invalid([Fault("edition", "an edition keeps its name")])
     _agrees(document)
@@ -95,7 +98,7 @@ def change(edition: Edition, document: Document, *, act: str, by: Person | None,
 
 def restore(edition: Edition, document: Document, *, by: Person | None, at: datetime, reason: str) -> int:
     """Goes back to how the edition stood; a step forward in its history. Raises Invalid."""
-    return change(edition, document, act="restored", by=by, at=at, reason=reason)
+    return change(edition, document, act="restored", by=by, at=at, reason=reason, codes_may_change=True)
 
 
 def _digest(document: Document) -> str:
@@ -136,6 +139,9 @@ def _write(edition: Edition, document: Document) -> None:
         goal.group_id = None
     db.session.flush()
     db.session.execute(delete(Group).where(Group.edition_id == edition.id))
+    for code in set(goals) - set(document.goal_codes):
+        db.session.delete(goals.pop(code))
+    db.session.flush()
     groups = {given.code: Group(edition_id=edition.id, position=position, code=given.code, goal_codes=list(given.goals)) for position, given in enumerate(document.groups)}
     db.session.add_all(groups.values())
     db.session.flush()

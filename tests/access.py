@@ -135,6 +135,7 @@ GET  forum.history~hidden                410 410 410 200 200 200
 GET  forum.history~withdrawn             410 410 410 200 200 200
 GET  forum.history~missing               404 404 404 404 404 404
 POST forum.goal_suggestions              403 403 404 404 403 403
+GET  forum.goal                          200 200 200 200 200 200
 GET  forum.index                         200 200 200 200 200 200
 GET  forum.initiatives                   200 200 200 200 200 200
 POST forum.keep_draft                    403 404 404 404 404 404
@@ -219,6 +220,17 @@ POST forum.withdraw~pending              404 404 404 403 403 403
 POST forum.withdraw~hidden               403 403 403 403 403 403
 POST forum.withdraw~withdrawn            403 403 403 403 403 403
 POST forum.withdraw~missing              404 404 404 404 404 404
+GET  plans.index                         200 200 200 200 200 200
+GET  plans.show                          200 200 200 200 200 200
+GET  plans.crosswalk                     200 200 200 200 200 200
+GET  plans.document                      200 200 200 200 200 200
+GET  plans.edit                          403 403 403 403 200 200
+GET  plans.edit_part                     403 403 403 403 200 200
+POST plans.save_part                     403 403 403 403 409 409
+POST plans.arrange_goals                 403 403 403 403 409 409
+POST plans.copy_edition                  403 403 403 403 422 422
+GET  plans.history                       403 403 403 403 200 200
+POST plans.restore                       403 403 403 403 404 404
 POST site.choose_zone                    400 400 400 400 400 400
 GET  site.zone                           200 200 200 200 200 200
 GET  static                              200 200 200 200 200 200
@@ -250,7 +262,8 @@ class World:
 
 def world(**forum_given) -> World:
     """Somebody in every role, around one forum; message 1 is published, 2 the participant's own, 3 pending, 4 hidden, 5 withdrawn."""
-    forum = make.forum(topics=1, questions=1, edition_id=make.edition().id, **forum_given)
+    edition = make.edition()
+    forum = make.forum(topics=1, questions=1, edition_id=edition.id, **forum_given)
     people: dict[str, Person | None] = {
         "visitor": None,
         "member": make.person(),
@@ -292,6 +305,10 @@ def world(**forum_given) -> World:
         "filename": "site.css",
         "lang": "en",
         "ending": "json",
+        "code": edition.code,
+        "edition": "adopted",
+        "goal": "A.1",
+        "part": "edition",
     }
     return World(forum, people, values)
 

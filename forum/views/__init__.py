@@ -24,6 +24,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     finding,
     focal_points,
     following,
+    goals,
     invitations,
     kept,
     log,

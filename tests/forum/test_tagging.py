@@ -143,15 +143,15 @@ def test_the_list_shows_untagged_inputs_first_and_neither_hidden_ones_nor_those_
 def test_the_list_costs_the_same_for_one_input_and_for_ten(app, as_, queries):
     forum, edition, moderator = world()
     make.message(forum, goals=(edition.goals[0],))
-    browser = as_(moderator)
+    browser, address = as_(moderator), f"/en/forums/{forum.slug}/tagging"
     for _ in range(2):  # the suggester is made, and who is signed in has been seen
-        browser.get(f"/en/forums/{forum.slug}/tagging")
+        browser.get(address)
     with queries() as one:
-        browser.get(f"/en/forums/{forum.slug}/tagging")
+        browser.get(address)
     for _ in range(9):
         make.message(forum, goals=(edition.goals[0],))
     with queries() as ten:
-        browser.get(f"/en/forums/{forum.slug}/tagging")
+        browser.get(address)
     assert len(ten) == len(one)
 
 
