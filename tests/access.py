@@ -205,6 +205,7 @@ GET  forum.show                          200 200 200 200 200 200
 GET  forum.tagging                       403 403 403 200 200 200
 POST forum.tag                           403 403 403 302 302 302
 POST forum.split                         403 403 403 409 409 409
+GET  forum.tally_in                      404 404 404 404 404 404
 GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200

@@ -11,8 +11,8 @@ from core.database import db
 from forum.models import Forum, Initiative, Message, Question, Registration, Topic
 from forum.summary import material
 from forum.summary.material import Material
-from plans.models import Edition
-from plans.queries import goals_of
+from plans.models import Edition, Theme
+from plans.queries import fuller, goals_of
 
 
 def material_of(slug: str, *, at: datetime) -> Material | None:
@@ -43,7 +43,22 @@ def material_of(slug: str, *, at: datetime) -> Material | None:
         language=forum.language,
         disclaimer=forum.disclaimer or "",
         symbol=forum.document_symbol or "",
+        themes=_themes(forum.edition_id),
     )
+
+
+def _themes(edition_id: int | None) -> tuple[material.OwnTheme, ...]:
+    """The themes of the edition's own; none where those of the software hold."""
+    if edition_id is None:
+        return ()
+    rows = db.session.execute(select(Theme.key, Theme.labels, Theme.aliases).where(Theme.edition_id == fuller(edition_id)).order_by(Theme.position))
+    return tuple(
+        material.OwnTheme(
+            row.key, tuple((code, texts.get("heading", ""), texts.get("sentence", "")) for code, texts in row.labels.items()),
+            tuple((code, tuple(words)) for code, words in row.aliases.items()),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _topics(forum_id: int) -> list[material.Topic]:

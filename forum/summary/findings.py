@@ -50,7 +50,7 @@ class Reader:
     def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
         self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
         # Themes are looked for once in the whole body, with their places in the source.
-        self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text))]
+        self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
         self._lead_spans: dict[int, Span | None] = {}
         self.rules = grammar(language)
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}

@@ -93,6 +93,15 @@ class Goal:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnTheme:
+    """A theme as an edition of the plan names it: (language, heading, sentence) and (language, words)."""
+
+    key: str
+    labels: tuple[tuple[str, str, str], ...] = ()
+    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 @dataclass(frozen=True)
 class Material:
     """A forum as of an instant. ``messages`` are the published ones, in the order of their numbers; hidden, pending and withdrawn are not here at all."""
@@ -111,6 +120,7 @@ class Material:
     language: str = "en"
     disclaimer: str = ""
     symbol: str = ""
+    themes: tuple[OwnTheme, ...] = ()  # of the plan's edition, in its order; none: those that come with the software
     settings: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property

@@ -56,7 +56,9 @@ class Pool:
 
     def __init__(self, material: Material, settings: Settings, tick: Callable[[int], None] | None = None) -> None:
         self.material, self.settings = material, settings
-        self.names = Names((material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)))
+        self.names = Names(
+            (material.title, material.plan, *(goal.label for goal in material.goals), *(person.organization for person in material.people if person.organization)), material.themes
+        )
         self.findings: dict[int, Findings] = {}
         self._asking: dict[int | None, dict[int, str]] = {}
         for message in material.inputs:

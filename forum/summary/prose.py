@@ -24,7 +24,7 @@ class Prose:
     def __init__(self, people: People, pool: Pool) -> None:
         self.people, self.pool = people, pool
         self.material, self.voice, self.settings = people.material, people.voice, people.settings
-        self.themes = themes(self.voice.language)
+        self.themes = themes(self.voice.language, self.material.themes)
 
     # Quotations
 

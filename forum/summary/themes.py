@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from forum.summary.material import OwnTheme
 from forum.summary.phrasebook import Phrasebook
+from forum.summary.plain import folded
 from forum.summary.words import LANGUAGES, table
 
 _NOT_THEMES = ("masks", "traps")
@@ -22,20 +24,40 @@ class Theme:
 
 
 @lru_cache(maxsize=16)
-def themes(language: str) -> dict[str, Theme]:
-    """The closed list of themes with their labels in a language, in the order of the table."""
+def themes(language: str, own: tuple[OwnTheme, ...] = ()) -> dict[str, Theme]:
+    """The closed list of themes with their labels in a language: the edition's own in its order, else those of the table. Labels that an edition leaves out
+    are those of the table, else the first it gives."""
     rows = table("themes", language if language in LANGUAGES else "en")
-    return {key: Theme(key, row["heading"], row["sentence"]) for key, row in rows.items() if key not in _NOT_THEMES}
+    if not own:
+        return {key: Theme(key, row["heading"], row["sentence"]) for key, row in rows.items() if key not in _NOT_THEMES}
+    found = {}
+    for theme in own:
+        labels = {code: (heading, sentence) for code, heading, sentence in theme.labels}
+        row = rows.get(theme.key, {}) if theme.key not in _NOT_THEMES else {}
+        given = labels.get(language, ("", ""))
+        first = labels.get("en") or next(iter(labels.values()), (theme.key, theme.key))
+        heading = given[0] or row.get("heading") or first[0] or theme.key
+        found[theme.key] = Theme(theme.key, heading, given[1] or row.get("sentence") or first[1] or heading)
+    return found
 
 
 @lru_cache(maxsize=16)
-def _phrases(language: str) -> Phrasebook[str]:
-    """Aliases by theme, with what hides a word (masks) and what robs it of its vote (traps) under names of their own."""
+def _phrases(language: str, own: tuple[OwnTheme, ...] = ()) -> Phrasebook[str]:
+    """Aliases by theme, with what hides a word (masks) and what robs it of its vote (traps) under names of their own.
+
+    Words of an edition's own stand beside those of the table; a theme that it leaves out has none."""
     rows = table("themes", language)
-    aliases = [(alias, key) for key, row in rows.items() if key not in _NOT_THEMES for alias in row["aliases"]]
+    listed = {theme.key for theme in own}
+    aliases = [(alias, key) for key, row in rows.items() if key not in _NOT_THEMES and (not own or key in listed) for alias in row["aliases"]]
+    aliases += [(_pattern(word), theme.key) for theme in own for code, words in theme.aliases if code == language for word in words if word.strip("* ")]
     masks = [(phrase, _MASK) for phrase in rows["masks"]["phrases"]]
     traps = [(phrase, _TRAP) for phrase in rows["traps"]["before"]]
     return Phrasebook([*aliases, *masks, *traps], words=language not in ("ar", "zh"))
+
+
+def _pattern(word: str) -> str:
+    """A word as it is written, never a pattern; one that ends with * goes on."""
+    return re.escape(folded(word.rstrip("*").strip())) + (r"\w*" if word.endswith("*") else "")
 
 
 @lru_cache(maxsize=16)
@@ -47,7 +69,8 @@ def _after(language: str) -> re.Pattern[str] | None:
 class Names:
     """Names in which a theme's word says nothing: titles of the forum and its goals, organizations. Built once a forum."""
 
-    def __init__(self, names: tuple[str, ...] = ()) -> None:
+    def __init__(self, names: tuple[str, ...] = (), own: tuple[OwnTheme, ...] = ()) -> None:
+        self.own = own  # themes of the plan's edition: they belong to what a forum is read by
         self.names = tuple(sorted(set(names)))
         self._by_first: dict[str, list[str]] = {}
         for name in sorted(set(names), key=len, reverse=True):
@@ -56,10 +79,10 @@ class Names:
                 self._by_first.setdefault(first.group(), []).append(name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Names) and self.names == other.names
+        return isinstance(other, Names) and (self.names, self.own) == (other.names, other.own)
 
     def __hash__(self) -> int:
-        return hash(self.names)
+        return hash((self.names, self.own))
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where they stand in a text as printed."""
@@ -72,12 +95,12 @@ class Names:
         return found
 
 
-def theme_places(folded: str, language: str, masked: list[tuple[int, int]] | None = None) -> list[tuple[int, int, str]]:
+def theme_places(text: str, language: str, masked: list[tuple[int, int]] | None = None, own: tuple[OwnTheme, ...] = ()) -> list[tuple[int, int, str]]:
     """Where aliases stand in a folded text that count: start, end, theme, in their order; ``masked`` are slices to leave out."""
     hidden = list(masked or ())
     trapped: list[tuple[int, int]] = []
     hits: list[tuple[int, int, str]] = []
-    for hit in _phrases(language).find(folded):
+    for hit in _phrases(language, own).find(text):
         if hit.row == _MASK:
             hidden.append(hit.match.span())
         elif hit.row == _TRAP:
@@ -92,14 +115,14 @@ def theme_places(folded: str, language: str, masked: list[tuple[int, int]] | Non
         if start < reach or any(begin < end and start < stop for begin, stop in hidden):
             continue
         reach = end
-        if not any(begin < start <= stop + 1 for begin, stop in trapped) and not (after and after.match(folded, end)):
+        if not any(begin < start <= stop + 1 for begin, stop in trapped) and not (after and after.match(text, end)):
             found.append((start, end, key))
     return found
 
 
-def themes_in(folded: str, language: str, masked: list[tuple[int, int]] | None = None) -> dict[str, int]:
+def themes_in(text: str, language: str, masked: list[tuple[int, int]] | None = None) -> dict[str, int]:
     """The themes whose aliases stand in a folded text, each with the place of its first."""
     found: dict[str, int] = {}
-    for start, _, key in theme_places(folded, language, masked):
+    for start, _, key in theme_places(text, language, masked):
         found.setdefault(key, start)
     return found

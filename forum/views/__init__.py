@@ -42,6 +42,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     people,
     planning,
     reading,
+    recoded,
     registration,
     reports,
     silent,

@@ -14,6 +14,7 @@ from accounts.models import CATEGORIES
 from core import fresh
 from core.languages import LANGUAGES, country, language_name
 from forum import tally as rules_of_counting
+from forum.queries.recoded import other_editions
 from forum.queries.tally import Figures, figures_of
 from forum.tally import NONE, NOTHING, Count, Table
 from forum.views import pages
@@ -46,7 +47,7 @@ def figures(slug: str) -> Any:
         example = on.forum.closes_at.astimezone(ZoneInfo(on.forum.timezone)).strftime("%Y-%m-%d %H:%M")
         return render_template(
             "forum/tally.html", on=on, forum=on.forum, figures=counted, tally=counted.tally, tables=_tables(counted), as_of=as_of or on.at,
-            asked=asked, fault=fault, example=example,
+            asked=asked, fault=fault, example=example, editions=other_editions(on.forum.edition_id),
         )  # fmt: skip
 
     return fresh.page(on.version, render)

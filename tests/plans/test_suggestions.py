@@ -115,18 +115,18 @@ def test_a_thousand_labels_are_learned_within_a_second_and_a_text_is_read_within
     ]
     labels = [Label(" ".join(words[(n * k) % len(words)] for k in range(1, 60)), "en", [suggester.codes[n % len(suggester.codes)]]) for n in range(1000)]
     suggester.suggest("warm", "en")
-    began = time.perf_counter()
+    began = time.process_time()
     taught = suggester.taught(labels)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     text = " ".join(words * 6)
     best = min(_timed(taught, text) for _ in range(5))
     assert best < 0.005
 
 
 def _timed(suggester: Suggester, text: str) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     suggester.suggest(text, "en")
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_an_edition_with_aliases_of_its_own_is_not_given_others():
