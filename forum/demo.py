@@ -22,8 +22,13 @@ from forum.archive.instants import instant, usual
 from forum.archive.reading import read
 from forum.archive.storing import store
 from forum.models import Forum, Registration
+from plans.actions import keep_document
+from plans.queries.documents import complete_edition
+from plans.reading import read as read_plan
+from plans.terms import FOLDER
 
 ARCHIVE = Path(__file__).with_name("demonstration") / "forum-2025.json"
+PLANS = ("cartagena-cbap-2021-2030.adopted", "cartagena-cbap-2021-2030.draft-2020")
 OPEN_SLUG = "capacity-building-biosafety-open"
 UPCOMING_SLUG = "capacity-building-biosafety-upcoming"
 DAY_OF_THE_OPEN_FORUM = 4
@@ -57,6 +62,7 @@ ACCOUNTS = (
 
 def load(*, at: datetime) -> list[str]:
     """Loads what is not there yet and says so in sentences. The caller commits."""
+    _plans(at=at)
     closed = json.loads(ARCHIVE.read_text(encoding="utf-8"))
     documents = (closed, running(closed, at=at), announced(closed, at=at))
     sentences = [_forum(document, at=at) for document in documents]
@@ -64,6 +70,14 @@ def load(*, at: datetime) -> list[str]:
     for slug in (OPEN_SLUG, UPCOMING_SLUG):
         _register(people, slug, at=at)
     return sentences
+
+
+def _plans(*, at: datetime) -> None:
+    """The editions of the action plan that come with the software, where they are not held yet."""
+    for edition in PLANS:
+        document = read_plan((FOLDER / f"{edition}.json").read_bytes())
+        if complete_edition(document.code, document.edition) is None:
+            keep_document(document, by=None, at=at)
 
 
 def _forum(document: Mapping[str, Any], *, at: datetime) -> str:
