@@ -9,7 +9,7 @@ from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
 from forum.actions import attaching, exporting
-from forum.models import Attachment, Bookmark, Draft, Export, Following, ReadMark, Registration
+from forum.models import Attachment, Bookmark, Draft, Export, Following, Message, ReadMark, Registration, Report
 
 
 @on_erasure
@@ -19,6 +19,8 @@ def leave_the_words(person: Person, at: datetime) -> None:
         registration.erase(at=at)
     attaching.forget(db.session.scalars(select(Attachment).where(Attachment.person_id == person.id, Attachment.message_id.is_(None)).options(joinedload(Attachment.file))).all())
     db.session.execute(update(Attachment).where(Attachment.person_id == person.id).values(person_id=None), execution_options={"synchronize_session": False})
+    db.session.execute(update(Report).where(Report.by_id == person.id).values(by_id=None), execution_options={"synchronize_session": False})
+    db.session.execute(update(Message).where(Message.claimed_by_id == person.id).values(claimed_by_id=None, claimed_at=None), execution_options={"synchronize_session": False})
     for kept in (Draft, ReadMark, Following, Bookmark):
         db.session.execute(delete(kept).where(kept.person_id == person.id))
     for export in db.session.scalars(select(Export).where(Export.person_id == person.id).options(joinedload(Export.file))).all():

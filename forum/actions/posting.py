@@ -49,6 +49,7 @@ class Written:
     goals: tuple[str, ...] = ()
     initiatives: tuple[Listed, ...] = ()
     kind: str = "input"
+    occasion: str | None = None
     speaker: int | Newcomer | None = None
     submission: str | None = None
     suggested: frozenset[str] = frozenset()  # goals that had been suggested to its author
@@ -135,7 +136,7 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
         "forum_id": place.forum.id, "topic_id": topic_id, "number": number, "thread_id": _thread(place, topic_id, number), "reply_to_id": place.parent.id if place.parent else None,
         "depth": place.parent.depth + 1 if place.parent else 0, "author_id": author_id, "speaker_id": speaker_id, "on_behalf_of_id": speaker_id if speaker_id != author_id else None,
         "posted_at": at, "published_at": at if status == "published" else None, "language": written.language, "subject": written.subject, "body": written.body,
-        "html": html, "renderer": text.RENDERER, "kind": written.kind, "status": status, "late": late, "submission": written.submission,
+        "html": html, "renderer": text.RENDERER, "kind": written.kind, "occasion": written.occasion, "status": status, "late": late, "submission": written.submission,
     }  # fmt: skip
     named = {"goal_codes": list(written.goals), "question_numbers": list(written.questions)}
     values |= {column: those for column, those in named.items() if those}

@@ -134,6 +134,16 @@ class MessageForm(Form):
             ("behalf", _l("On behalf of somebody who sent it by mail or on paper: an input of theirs")),
         ],
     )
+    occasion = _Choice(
+        _l("As moderator, this is"),
+        default="",
+        choices=[
+            ("", _l("a message in the discussion")),
+            ("opening", _l("the opening message")),
+            ("mid-point", _l("the mid-point message")),
+            ("closing", _l("the closing message")),
+        ],
+    )
     on_behalf_of = _Choice(_l("On behalf of"), default="")
     behalf_name = StringField(_l("Name, as it will be shown"), filters=[line], validators=[Length(max=200, message=_l("Please shorten the name to 200 characters."))])
     behalf_category = _Choice(_l("Category"), default="party")

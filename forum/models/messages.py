@@ -149,7 +149,7 @@ class Message(Base):
 
     def restore(self, status: str, *, by: Person, at: datetime, undoes: int) -> "Act":
         """What it was before a moderator's act, which this one undoes."""
-        act = self._become(status, by=by, at=at, reason="", unless=("withdrawn",) if self.status == "withdrawn" else (self.status,))
+        act = self._become(status, by=by, at=at, reason="", unless=("withdrawn", status))
         act.data |= {"undoes": undoes}
         return act
 

@@ -62,7 +62,7 @@ def entry_of(message: Message, *, parent_number: int | None = None, initiatives:
     """A message loaded with its author and speaker, with its words whatever its state: for who may see them."""
     return Entry(
         id=message.id, number=message.number, thread_id=message.thread_id, topic_id=message.topic_id, parent_id=message.reply_to_id, parent_number=parent_number,
-        status=message.status, kind=message.kind, posted_at=message.posted_at, late=message.late, language=message.language, subject=message.subject or "", html=message.html,
+        status=message.status, kind=message.kind, posted_at=message.posted_at, late=message.late, occasion=message.occasion, language=message.language, subject=message.subject or "", html=message.html,
         speaker=speaker_of(message.speaker), typed_by=message.author.name if message.on_behalf_of_id else None,
         questions=tuple(message.question_numbers or ()), goals=tuple(message.goal_codes or ()), initiatives=tuple(initiatives),
         edited_at=message.edited_at, files=tuple(files),

@@ -83,6 +83,7 @@ class Entry:
     initiatives: tuple[ListedInitiative, ...]
     edited_at: datetime | None = None
     files: tuple[ListedFile, ...] = ()
+    occasion: str | None = None  # of a moderator's message: opening, mid-point or closing
 
     @property
     def is_gap(self) -> bool:
@@ -134,6 +135,7 @@ def entries_from(source: Any = message) -> Select[Any]:
         message.c.question_numbers,
         message.c.goal_codes,
         message.c.edited_at,
+        message.c.occasion,
     ).select_from(joined)
 
 
@@ -145,12 +147,33 @@ def read(statement: Select[Any], **values: Any) -> list[Entry]:
 
 
 def _entry(row: Sequence[Any], listed: Mapping[int, tuple[ListedInitiative, ...]], attached: Mapping[int, tuple[ListedFile, ...]]) -> Entry:
-    key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject, html, *who, for_another, typist, questions, goals, edited_at = row
+    (
+        key,
+        number,
+        thread,
+        topic,
+        parent_id,
+        parent_number,
+        status,
+        kind,
+        posted_at,
+        late,
+        language,
+        subject,
+        html,
+        *who,
+        for_another,
+        typist,
+        questions,
+        goals,
+        edited_at,
+        occasion,
+    ) = row
     typed_by = typist if for_another is not None else None
     initiatives = listed.get(key, ()) if html else ()
     return Entry(
         key, number, thread, topic, parent_id, parent_number, status, kind, posted_at, late, language, subject or "", html,
-        speaker_of(who), typed_by, tuple(questions or ()), tuple(goals or ()), initiatives, edited_at, attached.get(key, ()) if html else (),
+        speaker_of(who), typed_by, tuple(questions or ()), tuple(goals or ()), initiatives, edited_at, attached.get(key, ()) if html else (), occasion,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
 from core.files import StoredFile
-from forum.models import Act, Attachment, Draft, Export, Forum, Message, Registration
+from forum.models import Act, Attachment, Draft, Export, Forum, Message, Registration, Report
 
 
 @contribute("forums")
@@ -22,6 +22,8 @@ def forums(person: Person) -> tuple[str, str]:
     drafts = db.session.execute(select(Draft, Forum.slug).join(Forum, Forum.id == Draft.forum_id).where(Draft.person_id == person.id).order_by(Draft.id)).all()
     exports = db.session.execute(select(Export, Forum.slug).join(Forum, Forum.id == Export.forum_id).where(Export.person_id == person.id).order_by(Export.id)).all()
     acts = db.session.execute(select(Act, Forum.slug).join(Forum, Forum.id == Act.forum_id).where(Act.by_id == person.id).order_by(Act.id)).all()
+    reports = select(Report, Message.number, Forum.slug).join(Message, Message.id == Report.message_id).join(Forum, Forum.id == Report.forum_id)
+    reports = reports.where(Report.by_id == person.id).order_by(Report.id)
     return "forums.json", as_json(
         {
             "registrations": [_registration(registration) for registration in registrations],
@@ -29,6 +31,7 @@ def forums(person: Person) -> tuple[str, str]:
             "attachments": [_attachment(*row) for row in _attachments(person)],
             "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
             "exports": [{"forum": slug, "format": export.format, "asked_at": export.asked_at, "state": export.state} for export, slug in exports],
+            "reports": [_report(*row) for row in db.session.execute(reports)],
             "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
         }
     )
@@ -42,6 +45,11 @@ def _attachments(person: Person) -> Any:
 def _attachment(attachment: Attachment, file: StoredFile, slug: str, number: int | None) -> dict[str, Any]:
     said = {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
     return {"forum": slug, "message": number, "place": attachment.place, "at": attachment.at, **said, "locked": attachment.locked, "removed_at": attachment.removed_at}
+
+
+def _report(report: Report, number: int, slug: str) -> dict[str, Any]:
+    said = ("reason", "words", "at", "state", "answer")
+    return {"forum": slug, "message": number, **{key: getattr(report, key) for key in said}}
 
 
 def _registration(registration: Registration) -> dict[str, Any]:

@@ -127,6 +127,7 @@ class LatestLine:
     posted_at: datetime
     topic_id: int | None
     kind: str
+    occasion: str | None
     speaker: Speaker
 
 
@@ -181,7 +182,7 @@ _categories = select(_registration.category, func.count()).where(_registration.f
 @lru_cache(maxsize=2)
 def _lines(*, to_all: bool) -> Any:
     lines = select(
-        message.c.number, message.c.subject, message.c.language, message.c.posted_at, message.c.topic_id, message.c.kind,
+        message.c.number, message.c.subject, message.c.language, message.c.posted_at, message.c.topic_id, message.c.kind, message.c.occasion,
         *speaker_columns(speaker),
     ).select_from(message.join(speaker, speaker.c.id == message.c.speaker_id))  # fmt: skip
     # Messages to the whole forum are few and found by their having no topic; "+ 0" keeps a planner from walking all others instead.
@@ -228,4 +229,4 @@ def _most_first(rows: Any) -> tuple[tuple[str, int], ...]:
 
 
 def _read_lines(here: dict[str, int], *, to_all: bool) -> tuple[LatestLine, ...]:
-    return tuple(LatestLine(row[0], row[1], row[2], row[3], row[4], row[5], speaker_of(row[6:])) for row in db.session.execute(_lines(to_all=to_all), here))
+    return tuple(LatestLine(row[0], row[1], row[2], row[3], row[4], row[5], row[6], speaker_of(row[7:])) for row in db.session.execute(_lines(to_all=to_all), here))

@@ -32,7 +32,7 @@ def may_move(standing: Standing, message: Message) -> Verdict:
 def may_report(standing: Standing, message: Message, *, author_person_id: int | None) -> Verdict:
     """Who is signed in and may read it; not its author."""
     if message.status != "published":
-        return No("Message #%(number)s is not published, so that there is nothing to report.", number=message.number)
+        return No("This message is not published, so that there is nothing to report.")
     if not standing.signed_in:
         return No("To report a message to the moderator, please sign in.")
     if author_person_id == standing.person_id:

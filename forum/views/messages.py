@@ -9,10 +9,10 @@ from core import asked, fresh, paging
 from core.access import require
 from core.verdict import No
 from forum import rules
-from forum.queries import bookmarks, entries, places, timeline
+from forum.queries import bookmarks, entries, moves, places, timeline
 from forum.queries.entries import State
 from forum.queries.timeline import Scope
-from forum.rules import editing
+from forum.rules import editing, keeping
 from forum.views import pages
 from forum.views.opened import Opened, opened, showing, why_waiting
 from forum.views.reader import Where, of_forum, told
@@ -48,8 +48,10 @@ def _message_page(on: Opened, state: State, number: int) -> str:
     shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
     if state.author_person_id is not None and state.author_person_id == on.standing.person_id:
         shown = replace(shown, opens_files=True)  # one's own, also while they wait to be unlocked
+    may["report"] = keeping.may_report(on.standing, state.entity, author_person_id=state.author_person_id)
+    origin = moves.origin_of(entry.id, entry.thread_id)
     note = bookmarks.note_of(on.standing.person_id, entry.id) if on.standing.person_id else None
-    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note)
+    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note, origin=origin)
 
 
 def _gone(on: Opened, state: State, number: int) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from core import clock
@@ -29,7 +29,10 @@ def moderation() -> Any:
     person = current_person()
     if person is None:
         return redirect(url_for("accounts.sign_in", next=request.path))
-    require(rules.may_see_the_queue(reading.moderates(person)))
+    keeps = reading.moderates(person)
+    if bool(session.get("keeps_order")) != keeps:
+        session["keeps_order"] = keeps  # what the head of every page goes by
+    require(rules.may_see_the_queue(keeps))
     return queue_page(DecisionForm(formdata=None, prefix="all-"))
 
 

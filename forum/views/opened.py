@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, url_for
+from flask import abort, session, url_for
 from flask_babel import gettext
 
 from core import clock
 from core.access import current_person
 from forum import rules
 from forum.models import Phase
-from forum.queries import entries, heads
+from forum.queries import entries, heads, threads
 from forum.queries.entries import Entry
 from forum.queries.heads import ForumHead, TopicHead
 from forum.rules import Standing
@@ -55,6 +55,8 @@ def opened(slug: str) -> Opened:
         abort(404)
     standing = heads.standing_of(current_person(), forum)
     require_reading(rules.may_read(standing, forum.entity), slug)
+    if standing.keeps_order and not session.get("keeps_order"):
+        session["keeps_order"] = True  # from now on the head of every page leads to the queue, without asking the database each time
     return Opened(at=at, forum=forum, standing=standing, base=url_for("forum.show", slug=slug))
 
 
@@ -71,6 +73,7 @@ class Showing:
     here: frozenset[int]  # numbers of the messages on this page
     topic_id: int | None
     reasons: Mapping[int, str]  # why one's own messages wait, by id
+    locked: frozenset[int] = frozenset()  # threads that take no more replies
     opens_files: bool = False  # also those that wait to be unlocked
 
     def address(self, number: int) -> str:
@@ -83,7 +86,7 @@ class Showing:
 
     def may_answer(self, entry: Entry) -> bool:
         """Whether the reader may reply to a message."""
-        return entry.topic_id in self.answerable and entry.status == "published"
+        return entry.topic_id in self.answerable and entry.status == "published" and entry.thread_id not in self.locked
 
 
 def answerable(on: Opened) -> frozenset[int | None]:
@@ -94,6 +97,8 @@ def answerable(on: Opened) -> frozenset[int | None]:
 
 def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, reasons: Mapping[int, str] | None = None) -> Showing:
     """For a page with these messages. ``topic_id`` names the topic whose page it is."""
+    there = list(there)
+    late = entries.reasons_given([entry.id for entry in there if entry.late and entry.status == "published"], "message-published")
     return Showing(
         base=on.base,
         zone=on.forum.timezone,
@@ -103,7 +108,8 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, 
         answerable=answerable(on),
         here=frozenset(entry.number for entry in there),
         topic_id=topic_id,
-        reasons=reasons or {},
+        reasons=late | dict(reasons or {}),
+        locked=threads.locked_among({entry.thread_id for entry in there}),
         opens_files=on.standing.keeps_order,
     )
 

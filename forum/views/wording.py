@@ -88,7 +88,7 @@ def written_in(form: MessageForm) -> Written:
         questions=tuple(sorted(int(number) for number in set(form.questions.data))),
         goals=tuple(dict.fromkeys(form.goals.data)),
         initiatives=tuple(Listed(row.title.data, row.type.data or None, row.audience.data or None, row.status.data or None) for row in form.rows()),
-        kind="moderator" if voice == "moderator" else "input", speaker=speaker, submission=form.submission.data,
+        kind="moderator" if voice == "moderator" else "input", occasion=(form.occasion.data or None) if voice == "moderator" else None, speaker=speaker, submission=form.submission.data,
         suggested=frozenset(request.form.get("goals_suggested", "")[:2000].split()),
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def preview_of(form: MessageForm, place: Place, now: Here) -> Entry:
         speaker = reading.speaker_of(writing.registration_of(written.speaker))
     assert sheet.myself is not None and speaker is not None
     return Entry(
-        id=0, number=0, thread_id=0, topic_id=None, parent_id=None, parent_number=place.parent.number if place.parent else None, status="published", kind=written.kind,
+        id=0, number=0, thread_id=0, topic_id=None, parent_id=None, parent_number=place.parent.number if place.parent else None, status="published", kind=written.kind, occasion=written.occasion,
         posted_at=now.at, late=False, language=written.language, subject=written.subject, html=html_and_named(written.body, Names(place.forum.id), prefix="preview")[0], speaker=speaker,
         typed_by=sheet.myself.name if written.speaker is not None else None, questions=written.questions, goals=written.goals,
         initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),

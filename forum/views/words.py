@@ -23,6 +23,11 @@ FORUM_ROLE_NAMES = {"participant": _l("Participant"), "moderator": _l("Moderator
 VISIBILITY_NAMES = {"public": _l("Everybody"), "registered": _l("Registered participants"), "closed": _l("Invited participants")}
 MODERATION_NAMES = {"after": _l("After posting, by the moderator"), "before": _l("Before publication, by the moderator")}
 CHANGE_NAMES = {"extended": _l("Extended"), "reopened": _l("Re-opened"), "closed-early": _l("Closed early")}
+OCCASION_LABELS = {
+    "opening": _l("Opening message by the moderator"),
+    "mid-point": _l("Mid-point message by the moderator"),
+    "closing": _l("Closing message by the moderator"),
+}
 PHASE_NAMES = {Phase.ANNOUNCED: _l("Announced"), Phase.OPEN: _l("Open"), Phase.CLOSED: _l("Closed")}
 
 
@@ -143,6 +148,8 @@ class MessageWords:
     permanent: str
     permalink: str
     from_moderator: str
+    occasions: Mapping[str, str]
+    let_in_late: str
     marks: str
     unmarked: str
     reply: str
@@ -174,6 +181,8 @@ def _message_words(_language: str) -> MessageWords:
         permanent=gettext("Permanent address of this message"),
         permalink=gettext("Permanent link"),
         from_moderator=gettext("From the moderator, not counted as an input"),
+        occasions={key: str(name) for key, name in OCCASION_LABELS.items()},
+        let_in_late=gettext("Arrived after closing; the moderator let it in."),
         marks=gettext("Questions and goals"),
         unmarked=gettext("No question, no goal"),
         reply=gettext("Reply"),
@@ -212,6 +221,6 @@ def _give_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         byline=byline, tongue=tongue, language_mark=language_mark, file_size=file_size, period=period, time_left=time_left, time_ago=time_ago,
         categories=CATEGORY_NAMES, initiative_statuses=INITIATIVE_STATUS_NAMES, forum_roles=FORUM_ROLE_NAMES,
-        visibilities=VISIBILITY_NAMES, moderations=MODERATION_NAMES, changes=CHANGE_NAMES,
+        visibilities=VISIBILITY_NAMES, moderations=MODERATION_NAMES, changes=CHANGE_NAMES, occasions=OCCASION_LABELS,
         has_endpoint=lambda endpoint: endpoint in state.app.view_functions,
     )  # fmt: skip
