@@ -26,6 +26,17 @@ POST forum.bookmark~pending              403 404 404 303 303 303
 POST forum.bookmark~hidden               403 403 403 303 303 303
 POST forum.bookmark~missing              403 404 404 404 404 404
 GET  forum.bookmarks                     302 200 200 200 200 200
+POST forum.archive                       403 403 403 403 403 403
+GET  forum.end                           302 403 403 200 200 200
+POST forum.extend                        403 403 403 422 422 422
+POST forum.reopen                        403 403 403 422 422 422
+POST forum.close_early                   403 403 403 422 422 422
+POST forum.issue_summary                 403 403 403 403 403 403
+POST forum.go_without_summary            403 403 403 403 403 403
+GET  forum.notices                       302 403 403 200 200 200
+POST forum.clock_notices                 403 403 403 302 302 302
+GET  forum.notice                        302 403 403 200 200 200
+POST forum.send_notice                   403 403 403 302 302 302
 POST forum.announce                      403 403 403 403 302 302
 GET  forum.change_of_plan                302 403 403 200 200 200
 POST forum.change_plan                   403 403 403 409 422 422
@@ -310,6 +321,7 @@ def world(**forum_given) -> World:
         "edition": "adopted",
         "goal": "A.1",
         "part": "edition",
+        "kind": "opening",
     }
     return World(forum, people, values)
 

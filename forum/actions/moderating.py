@@ -16,6 +16,7 @@ from forum.place import Place
 from forum.queries import moderation, writing
 from forum.reasons import REASONS, worded
 from forum.rules import Standing, keeping
+from forum.rules.ending import may_decide_still
 
 KINDS = {"publication": "message-published", "hiding": "message-hidden", "return": "message-returned", "hold": "message-pending"}
 _MAY: dict[str, Callable[[Standing, Message], Verdict]] = {
@@ -58,6 +59,9 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
     what = decision.what
+    still = may_decide_still(forum, what)
+    if isinstance(still, No):
+        return still
     if (decision.seen and message.status != decision.seen) or not _MAY[what](standing, message):
         last = moderation.last_act(message)
         if last is not None and last.by_id == by.id and last.kind == KINDS[what]:

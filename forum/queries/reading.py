@@ -49,6 +49,9 @@ class ForumCard(Window):
     contributor_count: int
     registered_count: int
     country_count: int
+    archived_at: datetime | None = None
+    no_summary_reason: str | None = None
+    summary_issued_at: datetime | None = None
     agenda: tuple[AgendaLine, ...] = ()
 
 

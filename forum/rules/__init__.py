@@ -122,6 +122,8 @@ def may_hand_in(standing: Standing, forum: Forum, topic: Topic | None, *, at: da
         return No("To write here, please register for this forum first.")
     if standing.rule == "blocked":
         return No("The moderator has blocked you from writing in this forum. The reason given: %(why)s. What you kept as a draft stays.", why=standing.rule_reason.rstrip("."))
+    if forum.archived_at is not None:
+        return No("This forum is archived; it takes no more messages.")
     opens = topic.opens(forum) if topic else forum.opens_at
     if at < opens:
         return No("Messages can be sent from %(opens)s on.", opens=_there(opens, forum))

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from core import asked, clock, fresh, paging
 from core.access import current_person
 from forum import rules
-from forum.queries import admissions, reading
+from forum.queries import admissions, notices, reading
 from forum.views import pages
 from forum.views.opened import opened
 from forum.views.reader import in_cards, of_forum, reader_of
@@ -18,10 +18,12 @@ from forum.views.reader import in_cards, of_forum, reader_of
 def front() -> Any:
     """What is open and until when, what comes, what has closed."""
     at, person = clock.now(), current_person()
-    forums = reading.forums_for_the_front_page(person, at=at)
+    forums, news = reading.forums_for_the_front_page(person, at=at), notices.bulletins(person, at=at)
     if person is None:
         generate_csrf()  # for the form to sign in; the session's token is part of what the page shows
-    return fresh.page(forums, lambda: render_template("forum/front.html", forums=forums, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed))))
+    return fresh.page(
+        (forums, news), lambda: render_template("forum/front.html", forums=forums, news=news, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed)))
+    )
 
 
 @pages.get("/forums")

@@ -1,0 +1,91 @@
+"""Letters at the turning points of a forum: announced, open, soon over, closed, extended, re-opened, summed up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from accounts.models import Person
+from core.letters import Letter, compose, link, preview
+from forum.models import Forum
+
+TEMPLATES: Mapping[str, str] = {
+    "announcement": "forum/announcement",
+    "opening": "forum/opening",
+    "three-days": "forum/three_days",
+    "last-day": "forum/last_day",
+    "closing": "forum/closing",
+    "extended": "forum/extended",
+    "reopened": "forum/reopened",
+    "summary-issued": "forum/summary_issued",
+}
+
+
+@dataclass(frozen=True)
+class AboutForum:
+    """A forum as its notices speak of it."""
+
+    slug: str
+    title: str
+    timezone: str
+    opens_at: datetime
+    closes_at: datetime
+    summary_address: str | None = None
+    reason: str = ""  # why it was extended, re-opened or closed early
+    words: str = ""  # what the sender added
+
+    @classmethod
+    def of(cls, forum: Forum, *, reason: str = "", words: str = "") -> Self:
+        """What its notices say of it."""
+        return cls(forum.slug, forum.title, forum.timezone, forum.opens_at, forum.closes_at, forum.summary_address, reason, words)
+
+
+def notice(kind: str, to: Person, about: AboutForum) -> Letter:
+    """The letter of one kind of notice, with times in the forum's zone, the reader's and UTC."""
+    page = link("forum.show", to.language, slug=about.slug)
+    return compose(TEMPLATES[kind], to=to.email or "", language=to.language, name=to.name, zone=to.timezone, about=about, page=page)
+
+
+_ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone="Africa/Lagos")
+_ABOUT = AboutForum("warm-homes", "Warm homes", "America/Toronto", datetime(2026, 3, 9, 13, tzinfo=UTC), datetime(2026, 3, 14, 22, tzinfo=UTC),
+                    reason="Many asked for more time.", words="The moderators will be glad to hear from those who have not written yet.")  # fmt: skip
+
+
+@preview("forum/announcement")
+def _announcement() -> Letter:
+    return notice("announcement", _ADA, _ABOUT)
+
+
+@preview("forum/opening")
+def _opening() -> Letter:
+    return notice("opening", _ADA, _ABOUT)
+
+
+@preview("forum/three_days")
+def _three_days() -> Letter:
+    return notice("three-days", _ADA, _ABOUT)
+
+
+@preview("forum/last_day")
+def _last_day() -> Letter:
+    return notice("last-day", _ADA, _ABOUT)
+
+
+@preview("forum/closing")
+def _closing() -> Letter:
+    return notice("closing", _ADA, _ABOUT)
+
+
+@preview("forum/extended")
+def _extended() -> Letter:
+    return notice("extended", _ADA, _ABOUT)
+
+
+@preview("forum/reopened")
+def _reopened() -> Letter:
+    return notice("reopened", _ADA, _ABOUT)
+
+
+@preview("forum/summary_issued")
+def _summary_issued() -> Letter:
+    return notice("summary-issued", _ADA, _ABOUT)
