@@ -30,13 +30,15 @@ class Told:
     on_front_page: bool = True
 
 
-def move_end(slug: str, kind: str, *, until: datetime | None, reason: str, standing: Standing, by: Person, at: datetime) -> Notice | No:
+def move_end(slug: str, kind: str, *, until: datetime | None, reason: str, seen: str = "", standing: Standing, by: Person, at: datetime) -> Notice | No:
     """``extended``, ``reopened`` or ``closed-early``, and the notice of it. The caller commits, then starts the letters."""
     forum = planning.whole_forum(slug, held=True)
     assert forum is not None
     allowed = {"extended": rules.may_extend, "reopened": rules.may_reopen, "closed-early": rules.may_close_early}[kind](standing, forum, at=at)
     if isinstance(allowed, No):
         return allowed
+    if seen and seen != forum.closes_at.isoformat():
+        return No("The closing time has been moved since you opened this page. Nothing was changed; please look at it again.")
     if kind == "closed-early":
         act = forum.close_early(by=by, reason=reason, at=at)
     elif until is None or until <= (forum.closes_at if kind == "extended" else at):

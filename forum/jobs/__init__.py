@@ -4,4 +4,5 @@ from forum.jobs import (  # noqa: F401
     attachments,
     invitations,
     moderation,
+    notices,
 )

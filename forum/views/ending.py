@@ -63,6 +63,9 @@ def _moved(slug: str, kind: str) -> Any:
     good, until = form.validate(), None
     if kind != "closed-early":
         until = form.until.form.read(now.forum.timezone, anywhere=now.forum.anywhere_on_earth, end=True)
+        if act == "save" and _moved_since(form, now):
+            # The same button pressed twice is one extension; anything else is told.
+            return redirect(url_for("forum.show", slug=slug)) if until == now.forum.closes_at else (_page(now, form=form, kind=kind, overtaken=True), 409)
         least = max(now.at, now.forum.closes_at) if kind == "extended" else now.at
         if until is not None and until <= least:
             form.until.form.day.errors = [_("The new closing time has to lie ahead, and after the one there was.")]
@@ -71,14 +74,16 @@ def _moved(slug: str, kind: str) -> Any:
         return _page(now, form=form, kind=kind), 422
     if act == "preview":
         return _page(now, form=form, kind=kind, until=until or now.at)
-    if form.seen.data and form.seen.data != now.forum.closes_at.isoformat():  # also the same button pressed twice
-        return _page(now, form=form, kind=kind, overtaken=True), 409
-    outcome = ending.move_end(slug, kind, until=until, reason=form.reason.data.strip(), standing=now.standing, by=writer(), at=now.at)
+    outcome = ending.move_end(slug, kind, until=until, reason=form.reason.data.strip(), seen=form.seen.data or "", standing=now.standing, by=writer(), at=now.at)
     if isinstance(outcome, No):
         raise Refused(outcome)
     db.session.commit()
     work.start("write_notice", outcome.id)
     return redirect(url_for("forum.show", slug=slug))
+
+
+def _moved_since(form: EndForm, now: Here) -> bool:
+    return bool(form.seen.data) and form.seen.data != now.forum.closes_at.isoformat()
 
 
 @pages.post("/forums/<slug>/summary-issue")
@@ -137,7 +142,10 @@ def _page(
 ) -> str:
     forum: Forum = reading.whole_forum(now.forum.slug) or now.forum
     form = form or EndForm(formdata=None)
-    form.seen.data = form.seen.data or forum.closes_at.isoformat()
+    forms = {which: form if which == kind else EndForm(formdata=None) for which in ("extended", "closed-early", "reopened")}
+    for one in forms.values():
+        one.seen.data = one.seen.data or forum.closes_at.isoformat()
+    forms["closed-early"].reason.id = "closing-reason"  # it stands on one page with the other
     shown = {"address": forum.summary_address or ""}
     summary_form = summary_form or SummaryForm(formdata=None, data=shown)
     reason_form = reason_form or NoSummaryForm(formdata=None, data={"no_summary": forum.no_summary_reason or ""})
@@ -150,6 +158,6 @@ def _page(
     follow = {topic.number for topic in forum.topics_that_follow()} | {topic.number for topic in forum.topics if topic.closes_at is None}
     stay = [(topic.number, topic.title, moment(topic.closes_at, "long", forum.timezone)) for topic in forum.topics if topic.number not in follow and topic.closes_at]
     return render_template(
-        "forum/end.html", forum=forum, form=form, kind=kind, until=until, overtaken=overtaken, letters=previews, may=may, stay=stay, summary_form=summary_form, reason_form=reason_form, at=now.at,
+        "forum/end.html", forum=forum, forms=forms, kind=kind, until=until, overtaken=overtaken, letters=previews, may=may, stay=stay, summary_form=summary_form, reason_form=reason_form, at=now.at,
         faults=faults(form) + faults(summary_form) + faults(reason_form), phase=forum.phase(now.at), count=notices.count_of(forum, "closing"),
     )  # fmt: skip

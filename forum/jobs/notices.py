@@ -1,4 +1,4 @@
-"""What happens to forums by the clock and in the background: notices whose moment has come, and the letters of all notices."""
+"""Notices by the clock, when their moment has come, and the letters of all notices."""
 
 from datetime import timedelta
 
