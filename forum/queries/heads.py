@@ -83,7 +83,6 @@ class ForumHead(Window):
     registered_count: int
     country_count: int
     changed: datetime | None
-    archived_at: datetime | None = None
     no_summary_reason: str | None = None
     summary_issued_at: datetime | None = None
     summary_address: str | None = None
