@@ -113,13 +113,16 @@ def test_no_address_of_ours_leads_to_another_host(app, client, path):
 
 
 def test_no_act_is_done_without_the_forms_token(app, troubled):
-    values = {"slug": "x", "number": 1, "person_id": 1, "sign_in_id": 1, "draft_id": 1, "lang": "en", "code": "x", "edition": "x"}
+    values = {"lang": "en", "format": "csv", "kind": "opening"}
     browser, tried = troubled.test_client(), 0
     for rule in app.url_map.iter_rules():
         for method in (rule.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"}:
             with app.test_request_context():
-                address = app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments}, method=method)
+                address = app.url_map.bind("localhost").build(rule.endpoint, {name: values.get(name, 1) for name in rule.arguments}, method=method)
             answer = browser.open(address, method=method)
+            if address.startswith("/api/"):  # no cookie counts there, so that no form is needed: a token of one's own is
+                assert answer.status_code == 401, f"{method} {address} answered {answer.status_code}"
+                continue
             assert answer.status_code in {400, 403}, f"{method} {address} answered {answer.status_code}"
             assert answer.status_code == 403 or "grown too old" in answer.text
             tried += 1

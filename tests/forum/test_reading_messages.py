@@ -148,7 +148,7 @@ def test_participants_are_listed_by_category_without_their_addresses(client, for
     page = get(client, at(forum, "/participants"))
     assert says(page, "3 registered from 3 countries. 0 of them have contributed.")
     assert page.text.index("Albania") < page.text.index("Peru") < page.text.index("Village Council")
-    assert says(page, "Village Council Grace Wanjiru, Kenya Indigenous peoples and local communities")
+    assert says(page, "Indigenous peoples and local communities 3 Village Council Grace Wanjiru, Kenya")
     assert "private.example" not in page.html
     page = get(client, at(forum, "/participants?category=iplc"))
     assert says(page, "Village Council") and not says(page, "Albania") and says(page, "Participants 1–1 of 1")

@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_for_one_input_and_for_ten(app, as_, queries):
         make.message(forum, goals=(edition.goals[0],))
     with queries() as ten:
         browser.get(address)
-    assert len(ten) == len(one)
+    assert len(ten) == len(one), "\n".join([*one, "----", *ten])
 
 
 @pytest.fixture
