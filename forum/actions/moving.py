@@ -16,6 +16,7 @@ from core import letters
 from core.database import db
 from core.verdict import No
 from forum import figures, mail
+from forum.actions import reading
 from forum.mail.keeping import NewPlace, moved
 from forum.models import Act, Following, Forum, Message, MessageGoal, MessageQuestion, Thread, Topic
 from forum.queries import moves, writing
@@ -144,8 +145,8 @@ def _moved(
     dropped = _put(ids, into, topic_id, forum, changes_topic=topic_id != old_topic)
     into.topic_id = topic_id
     if source.id != into.id:
-        _follow_too(source, into, at=at)
         left = moves.members_of(source.id)
+        _readers_too(source, into, all_of_source=not left, all_of_into=len(moves.members_of(into.id)) == len(ids), at=at)
         if left and source.root_number not in {member.number for member in left}:
             source.root_number = next((member.number for member in left if member.status != "pending"), left[0].number)
     now = {"id": into.id, "root": into.root_number, "topic_id": topic_id, "topic": numbers.get(topic_id) if topic_id else None}
@@ -214,6 +215,17 @@ def _tag_again(data: dict[str, Any], topic_id: int | None, forum: Forum, *, by: 
         db.session.execute(update(_message).where(_message.c.id == int(key)).values(goal_codes=codes))
         if missing:
             db.session.execute(insert(MessageGoal), [{"message_id": int(key), "goal_id": goal, "set_by_id": by.id, "set_at": at, "suggested": False} for goal in missing])
+
+
+def _readers_too(source: Thread, into: Thread, *, all_of_source: bool, all_of_into: bool, at: datetime) -> None:
+    """What people have read and follow moves along: nothing unread counts as read, nothing read as new again, as far as a mark a thread can say it."""
+    db.session.flush()
+    if all_of_into:
+        reading.thread_was_split(old=source.id, new=into.id)
+    elif all_of_source:
+        reading.threads_were_merged(gone=source.id, into=into.id)
+    else:
+        _follow_too(source, into, at=at)
 
 
 def _follow_too(source: Thread, into: Thread, *, at: datetime) -> None:

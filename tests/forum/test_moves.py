@@ -202,3 +202,27 @@ def test_a_thread_that_nobody_may_see_leads_nowhere(forum, thread, moderator, cl
     for number in (6, 99):
         assert client.get(at(forum, f"/threads/{number}")).status_code == 404
     assert client.get(at(forum, "/threads/3")).location.endswith("/threads/1#m3")
+
+
+def test_what_was_read_stays_read_when_a_thread_is_split_and_merged(app, as_):
+    from forum.actions import moving
+    from forum.actions import reading as marking
+    from forum.models import ReadMark
+    from forum.queries.standing import standing_of
+
+    forum = make.forum()
+    moderator, reader = make.person(), make.person()
+    make.registration(forum, moderator, role="moderator")
+    first = make.message(forum)
+    second = make.message(forum, reply_to=first)
+    other = make.message(forum)
+    marking.mark_thread(reader.id, forum.id, first.thread_id, until=2, seen_at=make.NOW)
+    db.session.commit()
+    standing = standing_of(moderator, forum)
+    act = moving.split(second, title="", reason="Its own matter.", standing=standing, by=moderator, at=make.NOW)
+    db.session.commit()
+    marks = {mark.thread_id: mark.number for mark in db.session.query(ReadMark)}
+    assert marks == {first.thread_id: 2, act.data["to"]["id"]: 2}
+    moving.merge(forum, 2, other.number, reason="The same matter.", standing=standing, by=moderator, at=make.NOW)
+    db.session.commit()
+    assert {mark.thread_id for mark in db.session.query(ReadMark).populate_existing()} == {first.thread_id}, "where one of the two was unread, the merged one is"
