@@ -23,6 +23,14 @@ KIND_NAMES = {
     "message-withdrawn": _l("Withdrawn by its author"), "message-edited": _l("Words changed"), "message-moved": _l("Message moved"), "thread-moved": _l("Thread moved"),
     "thread-split": _l("Thread split"), "thread-merged": _l("Threads merged"), "thread-pinned": _l("Pinned"), "thread-unpinned": _l("No longer pinned"),
     "thread-locked": _l("Locked"), "thread-unlocked": _l("No longer locked"), "report-settled": _l("Report settled"), "report-dismissed": _l("Report dismissed"),
+    "message-goals": _l("Goals tagged"), "message-questions": _l("Questions tagged"),
+    "attachment-unlocked": _l("File unlocked"), "attachment-removed": _l("File removed"),
+    "admission-request": _l("Asked to take part"), "admission-nomination": _l("Nominated"), "admission-invitation": _l("Invited"),
+    "admission-admitted": _l("Admitted"), "admission-refused": _l("Not admitted"), "admission-taken-back": _l("Taken back"), "admission-told-again": _l("Invited once more"),
+    "participant-held": _l("Messages of a participant are held"), "participant-blocked": _l("A participant is blocked"), "participant-freed": _l("A rule for a participant has ended"),
+    "password-set": _l("Password set"), "password-removed": _l("Password removed"), "silent-reminded": _l("Reminder sent to who has not written"),
+    "planned": _l("Planned"), "plan-changed": _l("Plan changed"), "notice-sent": _l("Notice sent"), "notices-by-the-clock": _l("Notices by the clock switched"),
+    "archived": _l("Archived"), "no-summary": _l("Reason why there is no summary"), "summary-review": _l("Draft opened for review"), "summary-issued": _l("Summary issued"),
     "announced": _l("Announced"), "extended": _l("Extended"), "reopened": _l("Re-opened"), "closed-early": _l("Closed early"),
 }  # fmt: skip
 CAPACITIES = {"moderator": _l("Moderation"), "author": _l("Author"), "site": _l("By the forum’s settings")}
