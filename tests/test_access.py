@@ -6,6 +6,8 @@ from flask import url_for
 from tests import access
 from tests.access import OBJECTS, ROLES, world
 
+pytestmark = pytest.mark.wide
+
 ROWS = access.rows()
 
 

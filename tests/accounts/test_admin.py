@@ -6,6 +6,8 @@ from tests import make
 from tests.accounts.desk import PASSWORD, PROFILE, by_address, is_in, key_in, later, letters, log, member, now, page_of, sign_in
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 WHY = {"reason": "as asked by letter"}
 ROUTES = [
     ("get", "/en/admin", "staff"),

@@ -13,6 +13,8 @@ from core.database import db
 from core.letters import Letter, post
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def installed(tmp_path):

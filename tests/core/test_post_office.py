@@ -16,6 +16,8 @@ from core import letters, post_office, work
 from core.database import db
 from core.letters import Letter, Outgoing
 
+pytestmark = pytest.mark.wide
+
 AT = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from core.wall import Fold, Gap, end_of_day, first_of_day, instant_of, offset, shows
 
+pytestmark = pytest.mark.wide
+
 ZONES = ("Europe/Berlin", "America/Toronto", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Chatham",
          "America/Santiago", "Asia/Gaza", "Etc/GMT+12", "UTC")  # fmt: skip
 zones = st.sampled_from(ZONES)

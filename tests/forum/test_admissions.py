@@ -14,6 +14,8 @@ from tests.conftest import NOW
 from tests.forum.writers import at, fresh, write
 from tests.pages import Page, get, post
 
+pytestmark = pytest.mark.wide
+
 ADA = {"name": "Ada Okoro", "category": "party", "country": "NG", "organization": ""}
 
 

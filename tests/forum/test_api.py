@@ -15,6 +15,8 @@ from tests.forum import programs
 from tests.forum.programs import ROOT, ask, every_path, fits, key_of
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def world(app):

@@ -15,6 +15,8 @@ from tests.forum.programs import ROOT, ask, fits, key_of
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def world(app):

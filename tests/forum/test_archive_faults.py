@@ -9,6 +9,8 @@ from forum.archive.faults import Invalid
 from forum.archive.stream import CHUNK
 from tests.forum.archives import as_file, checked, small
 
+pytestmark = pytest.mark.wide
+
 
 def _faults(document) -> list[str]:
     with pytest.raises(Invalid) as refusal:

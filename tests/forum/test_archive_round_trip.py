@@ -21,6 +21,8 @@ from tests import make
 from tests.forum import archives
 from tests.forum.archives import exported, imported, small, stored
 
+pytestmark = pytest.mark.wide
+
 DEMONSTRATION = json.loads(demo.ARCHIVE.read_text(encoding="utf-8"))
 TRIES = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]}
 SCHEMA = json.loads((demo.ARCHIVE.parent.parent / "archive" / "forum-archive.schema.json").read_text(encoding="utf-8"))

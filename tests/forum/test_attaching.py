@@ -19,6 +19,8 @@ from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import Page, get, post
 
+pytestmark = pytest.mark.wide
+
 NOW = make.NOW
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 DOCX = b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 90 + b"word/document.xml"

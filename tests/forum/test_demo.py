@@ -17,6 +17,8 @@ from forum.queries.standing import forum_by_slug
 from tests.forum.archives import checked
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 DEMONSTRATION = json.loads(demo.ARCHIVE.read_text(encoding="utf-8"))
 
 

@@ -6,6 +6,8 @@ import json
 import zipfile
 from datetime import UTC, datetime
 
+import pytest
+
 from core import files
 from core.database import db
 from forum.archive import storing
@@ -14,6 +16,8 @@ from forum.models import Attachment
 from forum.queries.tally import figures_of
 from tests.forum.exported import lively, written
 from tests.make import NOW
+
+pytestmark = pytest.mark.wide
 
 
 def attach(forum, number, name, data=b"data", **given):

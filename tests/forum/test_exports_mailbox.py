@@ -12,6 +12,8 @@ from forum.exports.mailbox import flowed, phrase
 from tests import make
 from tests.forum.exported import lively, written
 
+pytestmark = pytest.mark.wide
+
 LIST = "lists.example.org"
 
 

@@ -16,6 +16,8 @@ from tests.forum.exported import lively, rows_of_csv
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def long_forums(monkeypatch):

@@ -14,6 +14,8 @@ from forum.queries.tally import figures_of
 from tests import make
 from tests.forum.exported import lively, source, written
 
+pytestmark = pytest.mark.wide
+
 HOSTILE = (
     "#set page(fill: red)",
     "$x^2$",

@@ -17,6 +17,8 @@ from tests.forum.test_admissions import admissions, key_of, letters
 from tests.forum.writers import at
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 LIST = "email,name,category,country,organization,language\nada@example.org,Ada Okoro,party,NG,,fr\nlin@example.org,林,academia,中国,A university,zh\n"
 EVERY = ("party", "non-party", "iplc", "un-agency", "organization", "academia", "private-sector", "other")
 

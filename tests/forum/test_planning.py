@@ -13,6 +13,8 @@ from tests import make
 from tests.make import NOW
 from tests.pages import Page, get
 
+pytestmark = pytest.mark.wide
+
 PLAN = {
     "title": "Soil and water 2026", "slug": "", "language": "en", "zone": "Europe/Berlin", "edition": "", "visibility": "public", "registration": "open", "moderation": "after", "attaching": "off",
     "edit_minutes": "30", "opens-day": "2026-04-13", "opens-time": "10:00", "closes-day": "2026-04-17", "closes-time": "24:00",

@@ -16,6 +16,8 @@ from forum.views.words import Byline, byline, period, time_ago, time_left
 from tests import make
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 SOMEBODY = Speaker("Biosafety focal point, Mexico", "party", "MX", None, "participant", False)
 
 

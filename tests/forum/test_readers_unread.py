@@ -12,6 +12,8 @@ from tests import make
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 SEEN = {"seen": NOW.isoformat()}
 
 

@@ -13,6 +13,8 @@ from tests.forum.readers import says
 from tests.make import NOW
 from tests.pages import Page, get
 
+pytestmark = pytest.mark.wide
+
 READERS = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
 PAGES = ("", "/topics/1", "/topics/1?view=list", "/topics/1?view=time", "/topics/1?question=1", "/threads/1", "/messages/1", "/messages", "/participants", "/topics/1/initiatives")
 MAY_READ = {

@@ -15,6 +15,8 @@ from plans.queries import goal_ids
 from tests import make
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 
 def counts(forum: Forum) -> dict[int, int]:
     return dict(db.session.execute(select(Question.id, Question.input_count)).tuples().all())

@@ -14,6 +14,8 @@ from tests import make
 from tests.make import NOW
 from tests.plans import papers
 
+pytestmark = pytest.mark.wide
+
 
 def kept(paper: dict) -> int:
     done = actions.keep_document(reading.read(json.dumps(paper).encode()), by=None, at=NOW)

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import numpy
 import pytest
 
 from plans.faults import Invalid
@@ -187,14 +188,11 @@ class Toy:
     """An encoder that knows three words."""
 
     def encode(self, texts):
-        import numpy
-
         rows = numpy.array([[text.lower().count(word) + 0.01 for word in ("apple", "bridge", "cloud")] for text in texts])
         return rows / numpy.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def test_the_meaning_of_a_text_joins_the_other_witnesses_and_learns():
-    pytest.importorskip("numpy")
     goals = [GoalText("A", [("apple", "en", 1.0)]), GoalText("B", [("bridge", "en", 1.0)])]
     meaning = encoder.MeaningSuggester(goals, encoder=Toy())
     assert meaning.suggest("An apple a day keeps them away", "en")[0].goal == "A"

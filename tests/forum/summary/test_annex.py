@@ -11,6 +11,8 @@ from forum.summary.annex import COLUMNS, annex_faults, annex_of
 from forum.summary.draft import make_draft
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture(scope="module")
 def material():

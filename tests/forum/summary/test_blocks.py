@@ -1,9 +1,12 @@
 """Blocks of a message: what is the author's own, where a list is led in from, and every offset a slice of the source."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.summary.blocks import OWN, blocks_of
+
+pytestmark = pytest.mark.wide
 
 
 def cut(body):

@@ -9,6 +9,8 @@ from forum.summary.draft import make_draft
 from forum.summary.material import from_archive
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def document():

@@ -15,6 +15,8 @@ from tests import make
 from tests.conftest import NOW
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 SLUG = "a-small-forum"
 ARCHIVE = {
     "format": "forum-archive",

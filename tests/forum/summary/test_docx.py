@@ -12,6 +12,8 @@ from forum.summary.settings import Settings
 from forum.summary.tree import QUOTATION, WORDS, Block, Draft, Piece, Quotation, Sentence
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 def opened(draft, **how):
     return docx.Document(BytesIO(docx_of(draft, **how)))

@@ -21,6 +21,8 @@ from forum.summary.voice import Voice
 from forum.summary.words import LANGUAGES, table
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 SCHEMA = json.loads((Path(__file__).parent / "summary.schema.json").read_text())
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine"
 QUANTIFIERS = re.compile(rf"\b(?:a few|several|many|most|all|{_NUMBERS}) (?:contributors|representatives|members)\b", re.IGNORECASE)

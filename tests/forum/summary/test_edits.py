@@ -13,6 +13,8 @@ from forum.summary.plain import printed
 from forum.summary.settings import Settings
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture(scope="module")
 def material():

@@ -7,6 +7,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
+
 from forum.summary.answers import answer_of
 from forum.summary.findings import findings
 from forum.summary.placing import placed_by_goal
@@ -14,6 +16,8 @@ from forum.summary.pool import Pool, raised_themes
 from forum.summary.settings import Settings
 from forum.summary.themes import themes
 from tests.forum.summary import forums
+
+pytestmark = pytest.mark.wide
 
 EXAMPLE = json.loads((Path(__file__).parent / "example.json").read_text())
 MESSAGES = {int(number): row for number, row in EXAMPLE["messages"].items()}

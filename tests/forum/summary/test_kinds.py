@@ -7,6 +7,8 @@ from forum.summary.kinds import agrees, readings_of
 from forum.summary.plain import plain_of
 from forum.summary.sentences import sentences_of
 
+pytestmark = pytest.mark.wide
+
 
 def kinds(body, language="en"):
     return [reading.kind for reading in readings_of(plain_of(body), language, sentences_of(body, language))]

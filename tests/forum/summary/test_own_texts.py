@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from forum.summary.findings import findings
 from forum.summary.kinds import VOTING, readings_of
 from forum.summary.plain import plain_of
 from forum.summary.sentences import sentences_of
 from forum.summary.themes import Names
+
+pytestmark = pytest.mark.wide
 
 TEXTS = json.loads((Path(__file__).parent / "own_texts.json").read_text())["texts"]
 

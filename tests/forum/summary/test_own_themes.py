@@ -1,7 +1,11 @@
 """Themes of an edition's own: their labels, their words, and what they leave out."""
 
+import pytest
+
 from forum.summary.material import OwnTheme
 from forum.summary.themes import Names, theme_places, themes
+
+pytestmark = pytest.mark.wide
 
 OWN = (OwnTheme("fire", (("en", "Fire", "fire"), ("fr", "Feu", "")), (("en", ("wildfire*", "a+b (c)")),)), OwnTheme("money"))
 

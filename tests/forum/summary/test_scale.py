@@ -4,6 +4,8 @@ import pytest
 
 from forum.summary.scale import Scale
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.mark.parametrize(
     ("n", "of", "word"),

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from forum.summary.sentences import language_of, sentences_of
 
+pytestmark = pytest.mark.wide
+
 
 def cut(text, language="en"):
     return [text[sentence.start : sentence.end] for sentence in sentences_of(text, language)]

@@ -9,6 +9,8 @@ from forum.summary.plain import balanced, is_quotable, plain_of, printed
 from forum.summary.shape import form_of, points_away
 from forum.summary.themes import Names
 
+pytestmark = pytest.mark.wide
+
 NOBODY = Names()
 
 

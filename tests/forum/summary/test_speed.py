@@ -10,6 +10,8 @@ from forum.summary.draft import make_draft
 from forum.summary.findings import findings
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.mark.slow
 def test_ten_thousand_inputs_are_drafted_in_ten_seconds_and_300_megabytes():

@@ -6,6 +6,8 @@ from forum.summary.plain import folded
 from forum.summary.themes import Names, themes, themes_in
 from forum.summary.words import LANGUAGES
 
+pytestmark = pytest.mark.wide
+
 
 def found(text, language="en", names=()):
     return set(themes_in(folded(text), language, Names(names).places(text)))

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from forum.summary.draft import make_draft
 from forum.summary.material import from_archive
 from forum.summary.plain import printed
 from tests.forum.summary import forums
+
+pytestmark = pytest.mark.wide
 
 
 def texts(material):

@@ -13,6 +13,8 @@ from forum.summary.tree import letters
 from forum.summary.words import LANGUAGES
 from tests.forum.summary import forums
 
+pytestmark = pytest.mark.wide
+
 
 class Reader(HTMLParser):
     """The words of a page, and whether its tags close."""
