@@ -1,5 +1,6 @@
 """What a moderator does to a draft, as records applied to the tree that the rules make: made again after new messages, it loses none of them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Piece, Quotation
 OF_SETTINGS = ("tick", "leave-out")
 OF_TREE = ("words", "drop", "remark", "quote", "translate", "move", "merge", "split", "heading", "accept")
 KINDS = (*OF_SETTINGS, *OF_TREE)
+_NUMBER = re.compile(r"(?<=^lead)\..*|_(one|same|all)$")  # what of a template's name follows from how many there are
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,6 @@ def with_ticks(settings: Settings, edits: Iterable[Edit]) -> Settings:
             ticks.setdefault(int(edit.target), {})[edit.data["theme"]] = bool(edit.data["in"])
         elif edit.kind == "leave-out":
             left_out[int(edit.target)] = edit.data["reason"]
-            if not edit.data["reason"]:
-                del left_out[int(edit.target)]
     return replace(settings, ticks=ticks, left_out=left_out)
 
 
@@ -287,11 +287,11 @@ def _section(key: str) -> str:
 
 
 def _name(block: Block, sentence: Sentence) -> str:
-    """The same sentence made again has the same name: by what it quotes first, else by its template and section."""
+    """The same sentence made again has the same name: by what it quotes first, else by its section and its template, whatever the count makes of that."""
     if sentence.quotations and sentence.template.startswith("sentence."):
         first = sentence.quotations[0]
         return f"{first.message}.{first.start}"
-    return f"{_section(block.key)}:{sentence.template}"
+    return f"{_section(block.key)}:{_NUMBER.sub('', sentence.template)}"
 
 
 def _kept(given: dict[str, Any], material: Material) -> Quotation | None:
