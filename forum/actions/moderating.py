@@ -42,7 +42,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a moderator decided on a message seen as ``seen`` (empty: whatever it is now), and why: a reason of the list, words of their own, or both.
+    """What a moderator decided on a message seen as ``seen`` ("status", or "status when-changed"; empty: whatever it is now), and why: a reason of the list, words of their own, or both.
 
     ``over`` another moderator's claim.
     """
@@ -62,7 +62,7 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
     still = may_decide_still(forum, what)
     if isinstance(still, No):
         return still
-    if (decision.seen and message.status != decision.seen) or not _MAY[what](standing, message):
+    if _is_another(message, decision.seen) or not _MAY[what](standing, message):
         last = moderation.last_act(message)
         if last is not None and last.by_id == by.id and last.kind == KINDS[what]:
             return last
@@ -89,6 +89,13 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
     telling.authors(message, forum, lambda to, about: _letter(what, to, about, worded(decision.canned, decision.reason, language=to.language)), but=by, at=at)
     db.session.flush()
     return act
+
+
+def _is_another(message: Message, seen: str) -> bool:
+    """Whether it is in another state, or has other words, than the moderator saw: its status, and when it was last changed ("-": never)."""
+    status, _, changed = seen.partition(" ")
+    now = message.edited_at.isoformat() if message.edited_at else "-"
+    return bool(status and status != message.status) or bool(changed and changed != now)
 
 
 def claim(message: Message, *, over: bool, standing: Standing, by: Person, at: datetime) -> Claimed | Overtaken | No | None:

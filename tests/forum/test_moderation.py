@@ -256,3 +256,18 @@ def test_the_page_of_a_message_leads_its_author_and_its_moderator_to_what_they_c
     assert not get(client, at(forum, "/messages/1")).has("What you can do")
     page = get(as_(make.person()), at(forum, "/messages/1"))
     assert page.has("Report it to the moderator") and not page.has("Decide on it as moderator")
+
+
+def test_words_that_changed_while_the_moderator_read_are_not_let_in_unread(forum, moderator, ada, as_):
+    browser = as_(ada)
+    write(browser, forum, body="The words that were read.")
+    page = get(as_(moderator), at(forum, "/messages/1/moderation"))
+    seen = page.all("input", name="seen")[0].attributes["value"]
+    forum.edit_minutes = 60
+    post(browser, at(forum, "/messages/1/changes"), act="change", subject="A subject", body="Other words.", language="en", seen="1")
+    assert messages(forum)[0].body == "Other words."
+    answer = post(as_(moderator), at(forum, "/messages/1/publication"), status=409, seen=seen)
+    assert answer.has("Nothing was changed.") and messages(forum)[0].status == "pending"
+    seen = answer.all("input", name="seen")[0].attributes["value"]
+    post(as_(moderator), at(forum, "/messages/1/publication"), seen=seen)
+    assert messages(forum)[0].status == "published"
