@@ -284,6 +284,7 @@ def world(**forum_given) -> World:
         "secretariat": make.person(role="secretariat"),
         "administrator": make.person(role="administrator"),
     }
+    make.person(role="administrator")  # so that the other one is not the last
     author = make.registration(forum)
     own = make.registration(forum, people["participant"])
     make.registration(forum, people["moderator"], role="moderator")

@@ -5,8 +5,9 @@ SQLite by default; TEST_DATABASE=postgresql runs the same tests on a PostgreSQL 
 
 import os
 import secrets
+import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from flask_migrate import stamp
-from sqlalchemy import Connection, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect
 
 from accounts.models import Person, SignIn
 from accounts.sessions import hashed
@@ -81,10 +82,15 @@ def _app(database_url, tmp_path_factory):
     return app
 
 
+def full_tables(connection: Connection) -> list[str]:
+    """The names of the tables that hold something, those that refer to others first."""
+    tables = [*(table.name for table in reversed(Base.metadata.sorted_tables)), "message_search"]
+    return list(connection.exec_driver_sql(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)).scalars())
+
+
 def _empty(connection: Connection) -> None:
     """Takes all rows away; numbers begin at 1 again. Only tables that hold something are touched: most are empty after most tests."""
-    tables = [*(table.name for table in reversed(Base.metadata.sorted_tables)), "message_search"]
-    full = connection.exec_driver_sql(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)).scalars().all()
+    full = full_tables(connection)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # neither foreign keys nor the guard of the log
         started = connection.exec_driver_sql("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL").scalars().all()
@@ -108,6 +114,55 @@ def app(_app) -> Iterator:
             _empty(connection)
     _app.config["WTF_CSRF_ENABLED"] = False
     _app.config["RATELIMIT_ENABLED"] = False
+
+
+@pytest.fixture
+def as_it_was(app):
+    """``again = as_it_was()`` keeps what the database holds now, and each ``again()`` puts it back: the same rows under the same ids."""
+    kept = Kept(db.engine)
+    yield kept.take
+    kept.connection.close()
+
+
+class Kept:
+    """A copy of all rows: on SQLite of the file, on PostgreSQL in tables of one connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.connection = sqlite3.connect(":memory:") if engine.dialect.name == "sqlite" else engine.connect()
+        self.full: list[str] = []
+
+    def take(self) -> Callable[[], None]:
+        db.session.commit()
+        with db.engine.begin() as connection:
+            self.full = full_tables(connection)
+        if isinstance(self.connection, sqlite3.Connection):
+            self._copy(to=self.connection)
+        else:
+            for name in self.full:
+                self.connection.exec_driver_sql(f'CREATE TEMPORARY TABLE "kept_{name}" AS SELECT * FROM "{name}"')
+            self.connection.commit()
+        return self.back
+
+    def back(self) -> None:
+        db.session.commit()
+        if isinstance(self.connection, sqlite3.Connection):
+            self._copy(to=None)
+            return
+        now = full_tables(self.connection)
+        self.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for name in now:
+            self.connection.exec_driver_sql(f'DELETE FROM "{name}"')
+        for name in self.full:
+            self.connection.exec_driver_sql(f'INSERT INTO "{name}" SELECT * FROM "kept_{name}"')
+        self.connection.commit()
+
+    def _copy(self, *, to: sqlite3.Connection | None) -> None:
+        held = db.engine.raw_connection()
+        try:
+            site = held.driver_connection
+            site.backup(to) if to else self.connection.backup(site)
+        finally:
+            held.close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,23 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("core", "accounts", "plans", "forum")
 LONGEST_FILE = 350
 TABLES = {"tests/access.py"}  # one row a route, and so as long as there are routes
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text()
+
+
+@cache
+def tree_of(path: Path) -> list[ast.AST]:
+    """All nodes of a file, the file itself first: read once for all rules."""
+    return list(ast.walk(ast.parse(text_of(path))))
+
+
+@cache
+def calls_of(path: Path) -> list[tuple[ast.Call, str]]:
+    """Every call with what is called, as it is written."""
+    return [(node, ast.unparse(node.func)) for node in tree_of(path) if isinstance(node, ast.Call)]
 
 
 def python_files(*, tests: bool = False) -> list[Path]:
@@ -59,9 +77,7 @@ ACTS_BY_ITSELF = {
 
 
 def calls(path: Path) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield node.lineno, ast.unparse(node.func)
+    return ((node.lineno, called) for node, called in calls_of(path) if isinstance(node.func, ast.Attribute))
 
 
 def test_nothing_below_the_top_floor_reads_the_clock():
@@ -81,22 +97,17 @@ def test_nothing_below_the_top_floor_commits():
 
 
 def test_only_one_file_imports_the_sanitiser():
-    assert [name(path) for path in python_files() if re.search(r"^\s*(import|from) bleach", path.read_text(), re.MULTILINE)] == ["core/text.py"]
+    assert [name(path) for path in python_files() if re.search(r"^\s*(import|from) bleach", text_of(path), re.MULTILINE)] == ["core/text.py"]
 
 
 def test_nothing_is_unpickled_or_evaluated():
     wrong = [f"{name(path)}:{line} {called}" for path in python_files() for line, called in calls(path) if re.match(r"(pickle|marshal|shelve)\.|yaml\.load$", called)]
-    plain = [
-        f"{name(path)}:{node.lineno}"
-        for path in python_files()
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"eval", "exec"}
-    ]
+    plain = [f"{name(path)}:{node.lineno}" for path in python_files() for node, called in calls_of(path) if called in {"eval", "exec"}]
     assert not wrong + plain
 
 
 def test_no_shell_is_called():
-    wrong = [name(path) for path in python_files() if re.search(r"shell=True|os\.system\(|os\.popen\(", path.read_text())]
+    wrong = [name(path) for path in python_files() if re.search(r"shell=True|os\.system\(|os\.popen\(", text_of(path))]
     assert not wrong
 
 
@@ -147,7 +158,7 @@ ALLOWED = {"UTC", "kB", "CSV", "JSON", "PDF", "ID", "TOTP", "QR", "x"}
 
 def bare_words(path: Path, app) -> list[str]:
     """Words of a template that no gettext call stands around."""
-    source = "\x00".join(node.data for node in app.jinja_env.parse(path.read_text()).find_all(nodes.TemplateData))
+    source = "\x00".join(node.data for node in app.jinja_env.parse(text_of(path)).find_all(nodes.TemplateData))
     source = re.sub(r"<(script|style|code|pre)\b.*?</\1>", " ", source, flags=re.DOTALL)
     visible, inside = [], False
     for piece in re.split(r"([<>])", source):  # a tag may be cut by expressions, so it is followed from its beginning to its end
@@ -176,9 +187,9 @@ def test_no_text_is_put_together_inside_gettext():
     """f-strings, sums and formatted texts inside _() never reach the catalogs."""
     wrong = []
     for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"_", "_l", "gettext", "ngettext", "lazy_gettext", "No"}:
-                first = node.args[:2] if ast.unparse(node.func) == "ngettext" else node.args[:1]
+        for node, called in calls_of(path):
+            if called in {"_", "_l", "gettext", "ngettext", "lazy_gettext", "No"}:
+                first = node.args[:2] if called == "ngettext" else node.args[:1]
                 if not all(isinstance(argument, ast.Constant) and isinstance(argument.value, str) for argument in first) and not is_forwarding(path, node):
                     wrong.append(f"{name(path)}:{node.lineno} {ast.unparse(node)[:80]}")
     assert not wrong, "only a plain text can be found by the extractor:\n" + "\n".join(wrong)
@@ -192,7 +203,7 @@ def is_forwarding(path: Path, node: ast.Call) -> bool:
 def test_templates_hold_no_style_no_script_and_no_event():
     wrong = []
     for path in templates("**/*.html"):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        for number, line in enumerate(text_of(path).splitlines(), 1):
             if re.search(r"\sstyle=|<style\b|\son[a-z]+=|javascript:", line) or (re.search(r"<script\b", line) and "nonce=" not in line):
                 wrong.append(f"{name(path)}:{number} {line.strip()[:100]}")
     assert not wrong, "the policy of the site would refuse these:\n" + "\n".join(wrong)
@@ -201,7 +212,7 @@ def test_templates_hold_no_style_no_script_and_no_event():
 def test_every_form_that_posts_bears_a_token():
     wrong = []
     for path in templates("**/*.html"):
-        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(), re.DOTALL | re.IGNORECASE):
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text_of(path), re.DOTALL | re.IGNORECASE):
             if not re.search(r"csrf_token|token\(\)", form):
                 wrong.append(f"{name(path)}: {form[:80]}")
     assert not wrong
@@ -210,7 +221,7 @@ def test_every_form_that_posts_bears_a_token():
 def test_addresses_and_passwords_are_typed_from_left_to_right():
     wrong = []
     for path in templates("**/*.html"):
-        for control in re.findall(r"<input\b[^>]*type=\"(?:email|url|password|tel)\"[^>]*>", path.read_text()):
+        for control in re.findall(r"<input\b[^>]*type=\"(?:email|url|password|tel)\"[^>]*>", text_of(path)):
             if 'dir="ltr"' not in control:
                 wrong.append(f"{name(path)}: {control}")
     assert not wrong
@@ -227,7 +238,7 @@ SAFE = {
 def test_only_what_we_made_ourselves_is_said_to_be_safe():
     wrong = []
     for path in templates("**/*.html", "**/*.txt"):
-        for text in re.findall(r"(\(.*?\)|[\w.]+)\s*\|\s*safe\b", path.read_text()):
+        for text in re.findall(r"(\(.*?\)|[\w.]+)\s*\|\s*safe\b", text_of(path)):
             if text.rsplit(".", 1)[-1].removesuffix("_html") not in SAFE and not text.endswith("html") and text not in SAFE:
                 wrong.append(f"{name(path)}: {text}")
     assert not wrong, f"say in SAFE why these need no escaping: {wrong}"
@@ -259,31 +270,26 @@ def test_the_stylesheet_loads_nothing_and_forces_nothing():
 
 
 def test_every_file_opens_with_a_sentence_on_what_it_is():
-    wrong = [name(path) for path in python_files(tests=True) if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    wrong = [name(path) for path in python_files(tests=True) if text_of(path).strip() and not ast.get_docstring(tree_of(path)[0])]
     assert not wrong, f"open these with one sentence: {wrong}"
 
 
 def test_no_file_grows_beyond_what_can_be_read_at_a_sitting():
     wrong = {
-        name(path): count
-        for path in [*python_files(tests=True), *templates("**/*.html")]
-        if (count := len(path.read_text().splitlines())) > LONGEST_FILE and name(path) not in TABLES
+        name(path): count for path in [*python_files(tests=True), *templates("**/*.html")] if (count := len(text_of(path).splitlines())) > LONGEST_FILE and name(path) not in TABLES
     }
     assert not wrong, f"these hold two concepts; find the second one's name: {wrong}"
 
 
 def test_nothing_is_left_to_do_later():
     wrong = [
-        f"{name(path)}:{number}"
-        for path in python_files()
-        for number, line in enumerate(path.read_text().splitlines(), 1)
-        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b|except\s*:", line)
+        f"{name(path)}:{number}" for path in python_files() for number, line in enumerate(text_of(path).splitlines(), 1) if re.search(r"\b(TODO|FIXME|XXX|HACK)\b|except\s*:", line)
     ]
     assert not wrong
 
 
 def test_a_type_that_is_not_checked_says_which_fault_is_forgiven():
-    wrong = [f"{name(path)}:{number}" for path in python_files() for number, line in enumerate(path.read_text().splitlines(), 1) if re.search(r"# type: ignore(?!\[)", line)]
+    wrong = [f"{name(path)}:{number}" for path in python_files() for number, line in enumerate(text_of(path).splitlines(), 1) if re.search(r"# type: ignore(?!\[)", line)]
     assert not wrong
 
 
