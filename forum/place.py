@@ -9,6 +9,7 @@ from forum.models import Forum, Message, Topic
 class Place:
     """A message to ``topic`` (None: to the whole forum), as a reply to ``parent`` where there is one.
 
+    ``editing`` is the number of a message that is being changed: what waits to be put to it waits apart from drafts.
     ``held`` says that the forum's row was held before any of it was read, so that it is still true.
     """
 
@@ -16,10 +17,13 @@ class Place:
     topic: Topic | None
     parent: Message | None = None
     held: bool = False
+    editing: int | None = None
 
     @property
     def key(self) -> str:
-        """Under which a draft for this place is kept: ``reply-47``, ``topic-2``, ``forum``."""
+        """Under which a draft for this place is kept: ``reply-47``, ``topic-2``, ``forum``; files for a message that is being changed, under ``edit-12``."""
+        if self.editing is not None:
+            return f"edit-{self.editing}"
         if self.parent is not None:
             return f"reply-{self.parent.number}"
         return f"topic-{self.topic.number}" if self.topic is not None else "forum"

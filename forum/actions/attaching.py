@@ -1,6 +1,6 @@
 """Files that come with messages: put up beside a draft, taken along when it is posted, unlocked or removed by a moderator, forgotten with a draft that nobody wants."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -33,14 +33,14 @@ class Brought:
     stream: BinaryIO
 
 
-def attach(place: Place, brought: Iterable[Brought], *, by: Person, at: datetime) -> list[No]:
-    """Keeps files beside the draft of this place; each that cannot be kept is told why, and leaves nothing. The caller commits."""
+def attach(place: Place, brought: Iterable[Brought], *, by: Person, at: datetime, beside: int = 0) -> list[No]:
+    """Keeps files beside the draft of this place, where ``beside`` others stand already; each that cannot be kept is told why, and leaves nothing. The caller commits."""
     there = list(reading.of_draft(by.id, place))
     room = current_app.config["ATTACHMENT_QUOTA_MIB"] * MIB - reading.bytes_of(by.id, place.forum.id)
     refused: list[No] = []
     for file in brought:
         name = files.clean_name(file.name)
-        if len(there) >= rules.MOST_FILES:
+        if len(there) + beside >= rules.MOST_FILES:
             refused.append(No("“%(name)s” was not attached: a message takes at most %(most)s files.", name=name, most=rules.MOST_FILES))
             continue
         kept = _kept(file, name, room=room, at=at)
@@ -93,6 +93,40 @@ def take_along(message: Message, place: Place, *, standing: Standing, by: Person
         tell_that_files_wait(message, place.forum, at=at)
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """Files that come to a message when it is changed, and files that go."""
+
+    come: Sequence[Attachment]
+    go: Sequence[Attachment]
+    stay: int
+
+    def __bool__(self) -> bool:
+        return bool(self.come or self.go)
+
+    @property
+    def names(self) -> dict[str, list[str]]:
+        """For the log: the files themselves are gone."""
+        return {"in": [one.file.name for one in self.come], "out": [one.file.name for one in self.go]}
+
+
+def exchange_of(message: Message, place: Place, drop: Collection[int], *, standing: Standing, by: Person) -> Exchange:
+    """What its author wants: files kept for this change come, as many as a message takes, and those named by their ids go."""
+    there = [one for one in reading.of_message(message.id) if one.removed_at is None]
+    go = [one for one in there if one.id in drop]
+    stay = len(there) - len(go)
+    come = reading.of_draft(by.id, place)[: max(0, rules.MOST_FILES - stay)] if rules.may_attach(standing, place.forum) else []
+    return Exchange(come, go, stay)
+
+
+def exchange(message: Message, files_of_it: Exchange, forum: Forum, *, standing: Standing) -> None:
+    """Puts the one to the message and takes the other away for good. What waits for a moderator elsewhere waits here too."""
+    locked, last = rules.waits_to_be_unlocked(standing, forum), max((one.position for one in reading.of_message(message.id)), default=0)
+    for position, attachment in enumerate(files_of_it.come, start=last + 1):
+        attachment.message_id, attachment.place, attachment.locked, attachment.position = message.id, None, locked, position
+    forget(files_of_it.go)
+
+
 def tell_that_files_wait(message: Message, forum: Forum, *, at: datetime) -> None:
     """To who keeps order, once readers see the message."""
     names = [attachment.file.name for attachment in reading.of_message(message.id) if attachment.locked and attachment.removed_at is None]
@@ -113,7 +147,7 @@ def unlock(attachment: Attachment, forum: Forum, *, standing: Standing, by: Pers
     attachment = reading.one(forum.id, attachment.id) or attachment
     if rules.may_remove(standing, attachment) and not attachment.locked:
         return None
-    allowed = rules.may_unlock(standing, attachment)
+    allowed = rules.may_unlock(standing, attachment, forum)
     if isinstance(allowed, No):
         return allowed
     act = attachment.unlock(by=by, at=at)

@@ -1,7 +1,7 @@
 """Changing the words of a message: by its author, or by a moderator with a note. Each earlier wording is kept; index and counts follow."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from core import letters, text
 from core.database import db
 from core.verdict import No
 from forum import mail, visibility
-from forum.actions import mentioning, posting
+from forum.actions import attaching, mentioning, posting
+from forum.actions.attaching import Exchange
 from forum.actions.posting import Listed, Written
 from forum.mail import editing as editing_mail
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, MessageVersion
 from forum.place import Place
-from forum.queries import moderation, writing
+from forum.queries import history, moderation, writing
 from forum.rules import Standing
 from forum.rules import editing as rules
 
@@ -42,26 +43,34 @@ class Changed:
 
 def change(
     message: Message, words: Written, *, standing: Standing, by: Person, at: datetime, seen: int | None = None, note: str = "", as_moderator: bool = False, withhold: bool = False,
+    drop: Collection[int] = (),
 ) -> Changed | Outdated | No:  # fmt: skip
     """Other words for a message that was seen in version ``seen`` (None: whatever it is now).
 
     ``words`` says all of it: subject, text, language, questions, goals, initiatives; who speaks and in which voice stays as it was.
+    Its author may put files to it, which wait for this change, and takes away those in ``drop``.
     A moderator says why in ``note``, at any time; with ``withhold`` readers no longer see the earlier words. The caller commits.
     """
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
     topic = writing.topic_with(message.topic_id)
-    allowed = rules.may_edit_as_moderator(standing, message) if as_moderator else rules.may_edit(standing, message, forum, topic, author_person_id=message.author.person_id, at=at)
+    allowed = rules.may_edit_as_moderator(standing, message, forum) if as_moderator else rules.may_edit(standing, message, forum, topic, author_person_id=message.author.person_id, at=at)
     if isinstance(allowed, No):
         return allowed
-    other = _what_differs(message, words)
+    place = Place(forum, topic, editing=message.number)
+    files = Exchange((), (), 0) if as_moderator else attaching.exchange_of(message, place, drop, standing=standing, by=by)
+    other = _what_differs(message, words) | ({"files"} if files else set())
     if not other and not withhold:
         return Changed(message, None)
     if seen is not None and seen != message.version:
         last = moderation.last_edit(message)
         return Outdated(message.version, moderation.who_did(last), last.at if last else None)
-    waits = not as_moderator and bool(other & {"subject", "body", "initiatives"}) and rules.waits_again(standing, message, forum)
-    act = _written_anew(message, words, Place(forum, topic), other, by=by, at=at, note=note, as_moderator=as_moderator, waits=waits)
+    waits = not as_moderator and bool(other & {"subject", "body", "initiatives"} or files.come) and rules.waits_again(standing, message, forum)
+    act = _written_anew(message, words, replace(place, editing=None), other, files, by=by, at=at, note=note, as_moderator=as_moderator, waits=waits)
+    if files:
+        attaching.exchange(message, files, forum, standing=standing)
+        if files.come and message.status == "published":
+            attaching.tell_that_files_wait(message, forum, at=at)
     if withhold:
         db.session.execute(update(MessageVersion).where(MessageVersion.message_id == message.id).values(withheld=True), execution_options={"synchronize_session": False})
     if waits:
@@ -72,16 +81,18 @@ def change(
     return Changed(message, act, waits)
 
 
-def _written_anew(message: Message, words: Written, place: Place, other: set[str], *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool) -> Act:
+def _written_anew(message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool) -> Act:
     """The change, between taking the message out of counts and index and putting it back."""
     was_published = message.status == "published"
     if was_published:
         visibility.vanished(db.session(), message)
     html, named = mentioning.rendered(words.body, place.forum, number=message.number)
+    listed = moderation.initiatives_of(message)
     before, act = message.change(
         subject=words.subject, body=words.body, html=html, renderer=text.RENDERER, language=words.language, by=by, at=at, note=note, as_moderator=as_moderator
     )  # fmt: skip
-    act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other)
+    before.initiatives = [history.as_kept(row) for row in listed]
+    act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {})
     db.session.add_all([before, act])
     _tag_anew(message, words, place, other, by=by, at=at)
     told = was_published and not waits

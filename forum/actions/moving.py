@@ -37,7 +37,7 @@ def move_message(message: Message, target: Target, *, replies: bool, reason: str
     """A message, with the replies that hang on it if so asked, to another topic or thread. The caller commits."""
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
-    allowed = keeping.may_move(standing, message)
+    allowed = keeping.may_put_in_order(standing, forum)
     if isinstance(allowed, No):
         return allowed
     source, members = message.thread, moves.members_of(message.thread_id)
@@ -62,7 +62,7 @@ def split(message: Message, *, title: str, reason: str, standing: Standing, by: 
     """A message and what hangs on it become a thread of their own in the same topic. The caller commits."""
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
-    allowed = keeping.may_move(standing, message)
+    allowed = keeping.may_put_in_order(standing, forum)
     if isinstance(allowed, No):
         return allowed
     source, members = message.thread, moves.members_of(message.thread_id)
@@ -81,7 +81,7 @@ def merge(forum: Forum, root: int, into_number: int, *, reason: str, standing: S
     source, into = moves.thread_of_root(forum.id, root), moves.thread_with_message(forum.id, into_number)
     if first is None or source is None:
         return No("There is no message #%(number)s in this forum.", number=root)
-    allowed = keeping.may_move(standing, first)
+    allowed = keeping.may_put_in_order(standing, forum)
     if isinstance(allowed, No):
         return allowed
     if into is None:
@@ -98,7 +98,7 @@ def move_thread(forum: Forum, root: int, topic_number: int, *, reason: str, stan
     first, source, topic = writing.message_of(forum, root), moves.thread_of_root(forum.id, root), writing.topic_of(forum, topic_number)
     if first is None or source is None or topic is None:
         return No("Please choose a topic, or give the number of a message.")
-    allowed = keeping.may_move(standing, first)
+    allowed = keeping.may_put_in_order(standing, forum)
     if isinstance(allowed, No):
         return allowed
     if source.topic_id == topic.id:

@@ -5,10 +5,9 @@ from datetime import datetime
 from accounts.models import Person
 from core.database import db
 from core.verdict import No
-from forum import rules
 from forum.models import Act, Forum
 from forum.queries import moves, writing
-from forum.rules import Standing
+from forum.rules import Standing, keeping
 
 TURNS = ("pin", "unpin", "lock", "unlock")
 
@@ -16,7 +15,7 @@ TURNS = ("pin", "unpin", "lock", "unlock")
 def turn(forum: Forum, root: int, what: str, *, reason: str = "", standing: Standing, by: Person, at: datetime) -> Act | No | None:
     """``pin``, ``unpin``, ``lock`` or ``unlock`` of the thread that a message opened; None where it is so already. The caller commits."""
     forum = writing.locked_forum(forum.id)
-    allowed = rules.may_moderate(standing)
+    allowed = keeping.may_put_in_order(standing, forum)
     if isinstance(allowed, No):
         return allowed
     thread, first = moves.thread_of_root(forum.id, root), writing.message_of(forum, root)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from accounts.models import Person
 from core.database import db
-from core.verdict import No, Verdict
-from forum import rules, visibility
+from core.verdict import No
+from forum import visibility
 from forum.actions import moving, telling
 from forum.actions.moderating import Overtaken
 from forum.mail.keeping import restored
 from forum.models import Act, Message, Thread
 from forum.queries import log, moderation, moves, writing
-from forum.rules import Standing
+from forum.rules import Standing, keeping
 
 _TURNS: dict[str, tuple[str, Callable[..., Act]]] = {
     "thread-pinned": ("pinned_at", Thread.unpin), "thread-unpinned": ("pinned_at", Thread.pin),
@@ -22,8 +22,8 @@ _TURNS: dict[str, tuple[str, Callable[..., Act]]] = {
 
 def undo(act: Act, *, standing: Standing, by: Person, at: datetime) -> Act | Overtaken | No:
     """Restores what was before an act, if nothing of its kind was done since. Sent twice it is one act. The caller commits."""
-    writing.locked_forum(act.forum_id)
-    allowed: Verdict = rules.may_moderate(standing)
+    forum = writing.locked_forum(act.forum_id)
+    allowed = keeping.may_undo(standing, forum, act)
     if isinstance(allowed, No):
         return allowed
     if act.message_id is None or not log.can_be_undone(act):

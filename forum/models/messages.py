@@ -231,6 +231,7 @@ class MessageVersion(Base):
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     by_moderator: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")  # why, where a moderator changed it
+    initiatives: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))  # as they were listed with these words; None: not kept at the time
     withheld: Mapped[bool] = mapped_column(default=False)  # readers learn that it was there, not its words: it was never published, or a moderator took it from them
 
     message: Mapped[Message] = related("Message")

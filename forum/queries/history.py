@@ -1,5 +1,6 @@
 """The wordings of a message, from the one that stands now back to what was posted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from sqlalchemy import bindparam, select
 from accounts.models import Person
 from core.database import db
 from forum.comparison import Piece, compared
-from forum.models import Act, Message, MessageVersion
+from forum.models import Act, Initiative, Message, MessageVersion
+from forum.queries import moderation
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Change:
     languages: tuple[str | None, str | None] | None = None
     goals: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     questions: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-    initiatives: bool = False
+    initiatives: tuple[tuple[str, ...], tuple[str, ...]] | None = None  # titles
+    files: tuple[tuple[str, ...], tuple[str, ...]] | None = None  # names: that came, that went
 
 
 @dataclass(frozen=True)
@@ -44,23 +47,34 @@ _versions = _versions.where(MessageVersion.message_id == bindparam("message")).o
 _acts = select(Act.data).where(Act.message_id == bindparam("message"), Act.kind == "message-edited")
 
 
+def as_kept(row: Initiative) -> dict[str, str | None]:
+    """An initiative as a version keeps it."""
+    return {"title": row.title, "type": row.type, "audience": row.audience, "status": row.status}
+
+
+def _lines(kept: Iterable[dict[str, str | None]] | None) -> tuple[str, ...]:
+    return tuple(", ".join(filter(None, (row["title"], row["type"], row["audience"]))) for row in kept or ())
+
+
 def changes_of(message: Message, *, everything: bool) -> tuple[tuple[Change, ...], Wording | None]:
     """The changes, the latest first, and what was posted first. ``everything`` for who may read what is withheld from others.
 
     Between two wordings stands a comparison; where one of them is withheld there is none.
     """
+    listed = [as_kept(row) for row in moderation.initiatives_of(message)]
     told = {data.get("to"): data for data in db.session.scalars(_acts, {"message": message.id})}
     later: Any = message
+    later_initiatives: Any = listed
     later_is_shown, found = True, []
     for version, who in db.session.execute(_versions, {"message": message.id}):
         shown = everything or not version.withheld
-        found.append(_change(version, later, who or "", told.get(version.number + 1, {}), shown=shown and later_is_shown))
-        later, later_is_shown = version, shown
+        found.append(_change(version, later, who or "", told.get(version.number + 1, {}), initiatives=later_initiatives, shown=shown and later_is_shown))
+        later, later_is_shown, later_initiatives = version, shown, version.initiatives
     first = Wording(later.subject or "", later.html, later.language) if found and later_is_shown else None
     return tuple(found), first
 
 
-def _change(version: MessageVersion, later: Any, who: str, told: dict[str, Any], *, shown: bool) -> Change:
+def _change(version: MessageVersion, later: Any, who: str, told: dict[str, Any], *, initiatives: Any, shown: bool) -> Change:
     about = Change(version.number, version.replaced_at, version.by_moderator, who, version.note, version.withheld)
     if not shown:
         return Change(version.number, version.replaced_at, version.by_moderator, who, version.note, withheld=True)
@@ -71,6 +85,7 @@ def _change(version: MessageVersion, later: Any, who: str, told: dict[str, Any],
             "languages": (version.language, later.language) if version.language != later.language else None,
             "goals": tuple(map(tuple, told["goals"])) if "goals" in told else None,
             "questions": tuple(map(tuple, told["questions"])) if "questions" in told else None,
-            "initiatives": "initiatives" in told.get("changed", ()),
+            "initiatives": (_lines(version.initiatives), _lines(initiatives)) if "initiatives" in told.get("changed", ()) else None,
+            "files": (tuple(told["files"]["in"]), tuple(told["files"]["out"])) if "files" in told else None,
         },
     )  # fmt: skip

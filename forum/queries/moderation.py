@@ -13,7 +13,7 @@ from forum.models import Act, Forum, Initiative, Message, Registration, Report
 from forum.queries import context
 from forum.queries.compose import entry_of, speaker_of
 from forum.queries.context import Claim, History, ThreadLine
-from forum.queries.entries import Entry, ListedInitiative, Speaker
+from forum.queries.entries import Entry, ListedInitiative, Speaker, beside_messages
 from forum.rules.keeping import CLAIM
 
 A_PAGE = 20
@@ -38,6 +38,7 @@ class Waiting:
     history: History = field(default_factory=History)
     claim: Claim | None = None
     reports: int = 0
+    archived: bool = False  # its forum: nothing is decided there any more but to hide
 
     def minutes(self, at: datetime) -> int:
         """How long it has waited."""
@@ -149,13 +150,14 @@ def _reports_for(person: Person) -> tuple[WaitingIn, ...]:
 
 
 def _in_context(entries: Sequence[Waiting], messages: Sequence[Message], *, at: datetime) -> tuple[Waiting, ...]:
-    """With what stands around each message: five queries, however many there are."""
+    """With what stands around each message: six queries, however many there are."""
     ids = [message.id for message in messages]
     lines, histories = context.lines_of({message.thread_id for message in messages}), context.histories_of({message.author_id for message in messages})
-    claims, reports = context.claims_on(ids, since=at - CLAIM), context.reports_on(ids)
+    claims, reports, (_, files) = context.claims_on(ids, since=at - CLAIM), context.reports_on(ids), beside_messages(ids)
     return tuple(
         replace(
             entry,
+            message=replace(entry.message, files=files.get(message.id, ())),
             lines=tuple(line for line in lines.get(message.thread_id, ()) if line.id not in (message.id, message.reply_to_id)),
             history=histories[message.author_id],
             claim=claims.get(message.id),
@@ -183,7 +185,7 @@ def _waiting(message: Message, number: int | None, subject: str | None, language
         message=entry_of(message, parent_number=number, initiatives=listed), slug=message.forum.slug, forum=message.forum.title, timezone=message.forum.timezone,
         topic=message.topic.number if message.topic else None,
         because="late" if message.late else because, reason=held.reason if held else "", parent_subject=subject or "", parent_language=language,
-        parent_speaker=speaker_of(speaker) if speaker else None,
+        parent_speaker=speaker_of(speaker) if speaker else None, archived=message.forum.archived_at is not None,
     )  # fmt: skip
 
 

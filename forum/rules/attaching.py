@@ -4,6 +4,7 @@ from core.verdict import YES, No, Verdict
 from forum import rules
 from forum.models import Attachment, Forum, Message
 from forum.rules import Standing
+from forum.rules.planning import not_archived
 
 MOST_FILES = 5  # a message
 
@@ -37,14 +38,14 @@ def may_see_file(standing: Standing, attachment: Attachment, message: Message | 
     return YES
 
 
-def may_unlock(standing: Standing, attachment: Attachment) -> Verdict:
-    """Letting readers have a file: the moderator of the forum and the secretariat."""
+def may_unlock(standing: Standing, attachment: Attachment, forum: Forum) -> Verdict:
+    """Letting readers have a file: the moderator of the forum and the secretariat, until the forum is archived."""
     allowed = rules.may_moderate(standing)
     if not allowed:
         return allowed
     if attachment.removed_at is not None:
         return No("This file was removed by the moderator.")
-    return YES if attachment.locked else No("Readers can have this file already.")
+    return not_archived(forum) if attachment.locked else No("Readers can have this file already.")
 
 
 def may_remove(standing: Standing, attachment: Attachment) -> Verdict:

@@ -7,6 +7,7 @@ from core.verdict import YES, No, Verdict
 from forum import rules
 from forum.models import Forum, Message, Topic
 from forum.rules import Standing
+from forum.rules.planning import not_archived
 
 
 def until(message: Message, forum: Forum, topic: Topic | None) -> datetime:
@@ -33,12 +34,12 @@ def may_edit(standing: Standing, message: Message, forum: Forum, topic: Topic | 
     return YES
 
 
-def may_edit_as_moderator(standing: Standing, message: Message) -> Verdict:
-    """Whoever keeps order, at any time and with a note; what its author took back stays as it is."""
+def may_edit_as_moderator(standing: Standing, message: Message, forum: Forum) -> Verdict:
+    """Whoever keeps order, with a note, until the forum is archived; what its author took back stays as it is."""
     allowed = rules.may_moderate(standing)
-    if allowed and message.status == "withdrawn":
-        return No("This message was withdrawn by its author.")
-    return allowed
+    if not allowed:
+        return allowed
+    return No("This message was withdrawn by its author.") if message.status == "withdrawn" else not_archived(forum)
 
 
 def waits_again(standing: Standing, message: Message, forum: Forum) -> bool:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from core.verdict import YES, No, Verdict
-from forum.models import Forum, Message
+from forum.models import Act, Forum, Message
 from forum.rules import Standing, may_moderate
+from forum.rules.planning import not_archived
 
 CLAIM = timedelta(minutes=10)  # for so long others are told that somebody is at a message
 
@@ -24,9 +25,18 @@ def is_anothers(message: Message, *, person_id: int | None, at: datetime) -> boo
     return at < message.claimed_at + CLAIM
 
 
-def may_move(standing: Standing, message: Message) -> Verdict:
-    """To another topic or thread, whatever its state: also the place of a hidden message belongs to its thread."""
-    return may_moderate(standing)
+def may_put_in_order(standing: Standing, forum: Forum) -> Verdict:
+    """Pinning, locking, moving, merging and splitting, whatever a message's state: also the place of a hidden one belongs to its thread. Not once the forum is archived."""
+    allowed = may_moderate(standing)
+    return not_archived(forum) if allowed else allowed
+
+
+def may_undo(standing: Standing, forum: Forum, act: Act) -> Verdict:
+    """Undoing an act; in an archived forum only what was done since then, such as a message hidden by mistake."""
+    allowed = may_moderate(standing)
+    if not allowed or (forum.archived_at is not None and act.at >= forum.archived_at):
+        return allowed
+    return not_archived(forum)
 
 
 def may_report(standing: Standing, message: Message, *, author_person_id: int | None) -> Verdict:

@@ -25,7 +25,7 @@ from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.places import pace_of, writer
 
-_WITH_FILES = {"forum.post_message", "forum.post_reply", "forum.post_to_all", "forum.keep_draft"}
+_WITH_FILES = {"forum.post_message", "forum.post_reply", "forum.post_to_all", "forum.keep_draft", "forum.change"}
 
 
 @pages.url_value_preprocessor
@@ -35,7 +35,7 @@ def _room_for_files(endpoint: str | None, _values: Any) -> None:
         request.max_content_length = may.MOST_FILES * current_app.config["ATTACHMENT_MIB"] * MIB + int(current_app.config["MAX_FORM_MEMORY_SIZE"])
 
 
-def taken_from_the_form(place: Place, standing: Standing, *, at: Any, by: Any) -> list[str]:
+def taken_from_the_form(place: Place, standing: Standing, *, at: Any, by: Any, beside: int = 0) -> list[str]:
     """Keeps the files that came with a form beside its draft, and takes away the one whose button was pressed. Tells what was not kept, and why."""
     if not may.may_attach(standing, place.forum):
         return []
@@ -43,17 +43,17 @@ def taken_from_the_form(place: Place, standing: Standing, *, at: Any, by: Any) -
     if act.startswith("detach-") and act[7:].isdigit() and len(act) < 17:
         attaching.detach(int(act[7:]), place, by=by)
     brought = [Brought(file.filename or "", cast(Any, file.stream)) for file in request.files.getlist("files") if file.filename]
-    return [str(say(refusal)) for refusal in attaching.attach(place, brought, by=by, at=at)] if brought else []
+    return [str(say(refusal)) for refusal in attaching.attach(place, brought, by=by, at=at, beside=beside)] if brought else []
 
 
-def attachable(place: Place, standing: Standing) -> dict[str, Any] | None:
-    """What the form shows of files: those kept beside the draft, and what is taken. None where the forum takes none."""
+def attachable(place: Place, standing: Standing, *, beside: int = 0) -> dict[str, Any] | None:
+    """What the form shows of files: those kept beside the draft, and what is taken; ``beside`` others stand with the message. None where the forum takes none."""
     person = current_person()
     if person is None or not may.may_attach(standing, place.forum):
         return None
     return {
         "there": [reading.listed(attachment) for attachment in reading.of_draft(person.id, place)],
-        "most": may.MOST_FILES, "mib": current_app.config["ATTACHMENT_MIB"], "accept": ",".join(f".{ending}" for ending in filetypes.TYPES),
+        "most": may.MOST_FILES, "room": may.MOST_FILES - beside, "mib": current_app.config["ATTACHMENT_MIB"], "accept": ",".join(f".{ending}" for ending in filetypes.TYPES),
         "locked": may.waits_to_be_unlocked(standing, place.forum),
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Changing a message, and reading what it said before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +20,15 @@ from forum.forms import faults
 from forum.forms.editing import EditForm
 from forum.models import Message
 from forum.place import Place
+from forum.queries import attaching
 from forum.queries import compose as reading
 from forum.queries import history as earlier
 from forum.queries import moderation, writing
-from forum.queries.entries import Entry, ListedInitiative
+from forum.queries.entries import Entry, ListedFile, ListedInitiative
 from forum.queries.naming import Names
 from forum.rules import editing
 from forum.views import pages
+from forum.views.attaching import attachable, taken_from_the_form
 from forum.views.common import Here, here
 from forum.views.kept import signed_out
 from forum.views.places import around, pace_of, writer
@@ -39,6 +42,7 @@ def edit(slug: str, number: int) -> Any:
         return redirect(url_for("accounts.sign_in", next=request.path))
     require(_may(now, message, place))
     form = EditForm(formdata=None, data=_as_it_stands(message))
+    form.back.data = request.args.get("back", "")
     return _page(now, message, place, form)
 
 
@@ -56,27 +60,35 @@ def change(slug: str, number: int) -> Any:
     allowed = _may(now, message, place)
     if isinstance(allowed, No):
         return _page(now, message, place, form, refused=say(allowed)), 403
-    as_moderator, good = _as_moderator(now, message, place), form.validate()
+    as_moderator = _as_moderator(now, message, place)
+    not_attached = [] if as_moderator else taken_from_the_form(_apart(message, place), now.standing, at=now.at, by=writer(), beside=len(_staying(message, form)))
+    if not_attached or act == "attach" or act.startswith("detach-"):
+        db.session.commit()
+        page = _page(now, message, place, form, not_attached=not_attached)
+        return (page, 422) if not_attached else page
+    good = form.validate()
     if as_moderator and not form.note.data.strip():
         form.note.errors = [_("Please write why; the author is told, and everybody can read it in the history.")]
         good = False
+    if not good or act == "preview":
+        db.session.commit()  # the files that came with it
     if not good:
         return _page(now, message, place, form), 422
     if act == "preview":
-        return _page(now, message, place, form, preview=_as_it_will_stand(form, message))
+        return _page(now, message, place, form, preview=True)
     outcome = acts.change(
         message, written_in(form), standing=now.standing, by=writer(), at=now.at, seen=form.version, note=form.note.data.strip() if as_moderator else "",
         as_moderator=as_moderator, withhold=as_moderator and bool(form.withhold.data),
+        drop=form.dropped,
     )  # fmt: skip
+    db.session.commit()  # also where nothing was changed: the files that came with the form are kept for the next try
     if isinstance(outcome, No):
-        db.session.rollback()
         return _page(*_to_change(slug, number), form, refused=say(outcome)), 403
     if isinstance(outcome, Outdated):
-        db.session.rollback()
         form.seen.data = str(outcome.version)
         return _page(*_to_change(slug, number), form, outdated=outcome), 409
-    db.session.commit()
-    return redirect(url_for("forum.message", slug=slug, number=number))
+    back = "forum.moderate" if form.back.data == "moderation" and now.standing.keeps_order else "forum.message"
+    return redirect(url_for(back, slug=slug, number=number))
 
 
 def _to_change(slug: str, number: int) -> tuple[Here, Message, Place]:
@@ -89,7 +101,7 @@ def _to_change(slug: str, number: int) -> tuple[Here, Message, Place]:
 
 def _may(now: Here, message: Message, place: Place) -> Any:
     mine = editing.may_edit(now.standing, message, now.forum, place.topic, author_person_id=message.author.person_id, at=now.at)
-    return mine or editing.may_edit_as_moderator(now.standing, message) if now.standing.keeps_order else mine
+    return mine or editing.may_edit_as_moderator(now.standing, message, now.forum) if now.standing.keeps_order else mine
 
 
 def _as_moderator(now: Here, message: Message, place: Place) -> bool:
@@ -105,28 +117,41 @@ def _as_it_stands(message: Message) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _apart(message: Message, place: Place) -> Place:
+    """Where files wait for this change."""
+    return replace(place, editing=message.number)
+
+
+def _staying(message: Message, form: EditForm) -> list[ListedFile]:
+    """The files that stay with the message as the form wants it."""
+    return [attaching.listed(one) for one in attaching.of_message(message.id) if one.removed_at is None and one.id not in form.dropped]
+
+
 def _offer(form: EditForm, now: Here, message: Message, place: Place) -> None:
     offer(form, place, now, people=False)
     form.offer_also(languages=[(message.language or "", message.language or "–")], goals=[(code, "") for code in message.goal_codes or ()])
     form.language_offered.data = ""  # a language that was chosen once is not guessed again
 
 
-def _as_it_will_stand(form: EditForm, message: Message) -> Entry:
+def _as_it_will_stand(form: EditForm, message: Message, files: Sequence[ListedFile]) -> Entry:
     written = written_in(form)
     return replace(
         reading.entry_of(message), subject=written.subject, html=html_and_named(written.body, Names(message.forum_id), prefix=f"m{message.number}")[0], language=written.language, questions=written.questions, goals=written.goals,
-        initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives),
+        initiatives=tuple(ListedInitiative(row.title, row.type, row.audience, row.status) for row in written.initiatives), files=tuple(files),
     )  # fmt: skip
 
 
-def _page(now: Here, message: Message, place: Place, form: EditForm, *, preview: Entry | None = None, **about: Any) -> str:
-    words = {"refused": None, "outdated": None} | about
+def _page(now: Here, message: Message, place: Place, form: EditForm, *, preview: bool = False, **about: Any) -> str:
+    words = {"refused": None, "outdated": None, "not_attached": []} | about
     _offer(form, now, message, place)
     form.rows_to_show()
     sheet, entry = reading.sheet_of(place, now.standing), reading.entry_of(message)
-    as_moderator = _as_moderator(now, message, place)
+    as_moderator, staying = _as_moderator(now, message, place), _staying(message, form)
+    attach = None if as_moderator else attachable(_apart(message, place), now.standing, beside=len(staying))
+    files = [attaching.listed(one) for one in attaching.of_message(message.id) if one.removed_at is None]
+    shown = _as_it_will_stand(form, message, [*staying, *(attach["there"] if attach else ())]) if preview else None
     return render_template(
-        "forum/edit.html", sheet=sheet, s=around(sheet, entry), form=form, faults=faults(form), message=entry, preview=preview, as_moderator=as_moderator,
+        "forum/edit.html", sheet=sheet, s=around(sheet, entry), form=form, faults=[*faults(form), *(("files", told) for told in words["not_attached"])], message=entry, preview=shown, attach=attach, files=files, as_moderator=as_moderator,
         waits=not as_moderator and editing.waits_again(now.standing, message, now.forum), until=editing.until(message, now.forum, place.topic),
         action=url_for("forum.change", slug=now.forum.slug, number=message.number), body=message.body, **words,
     )  # fmt: skip

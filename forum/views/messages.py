@@ -41,7 +41,7 @@ def _message_page(on: Opened, state: State, number: int) -> str:
     topic = next((topic for topic in on.forum.topics if topic.id == entry.topic_id), None)
     mine = editing.may_edit(on.standing, state.entity, on.forum.entity, topic.entity if topic else None, author_person_id=state.author_person_id, at=on.at)
     may = {
-        "edit": mine or (on.standing.keeps_order and editing.may_edit_as_moderator(on.standing, state.entity)),
+        "edit": mine or (on.standing.keeps_order and editing.may_edit_as_moderator(on.standing, state.entity, on.forum.entity)),
         "moderate": rules.may_moderate(on.standing),
         "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id),
     }

@@ -19,6 +19,8 @@ from forum.queries import log, moves, writing
 from forum.queries import moderation as reading
 from forum.reasons import worded
 from forum.rules import keeping
+from forum.rules.editing import may_edit_as_moderator
+from forum.rules.ending import may_decide_still
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.places import writer
@@ -161,11 +163,12 @@ def message_page(
     """The page on which one message is decided: with its context, what was done so far, and where it can go."""
     entry, mine = reading.one_for_the_moderator(message, now.forum, at=now.at), now.standing.person_id
     may = {"publication": rules.may_publish, "return": rules.may_return, "hiding": rules.may_hide, "hold": keeping.may_hold}
-    offered = {decision: bool(rule(now.standing, message)) for decision, rule in may.items()}
+    offered = {decision: bool(rule(now.standing, message) and may_decide_still(now.forum, decision)) for decision, rule in may.items()}
     move = move or MoveForm(formdata=None, replies=True)
     move.offer(moves.topic_choices(now.forum.id), but=entry.topic)
     form.over.data = "1" if claimed or (entry.claim and entry.claim.by_id != mine) else ""
     return render_template(
         "forum/moderation_message.html", entry=entry, form=form, faults=faults(form) + faults(move), offered=offered, at=now.at, overtaken=overtaken, claimed=claimed,
         move=move, refused=refused, done=log.done_to(message.id), opens_thread=message.thread.root_number == message.number, root=message.thread.root_number, me=mine,
+        in_order=keeping.may_put_in_order(now.standing, now.forum), may_edit=may_edit_as_moderator(now.standing, message, now.forum),
     )  # fmt: skip

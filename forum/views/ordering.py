@@ -17,6 +17,7 @@ from forum.forms import faults
 from forum.forms.moderating import DecisionForm, MoveForm
 from forum.models import Act, Message, Thread
 from forum.queries import entries, log, moderation, moves, writing
+from forum.rules import keeping
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.moderation import message_page, to_decide_on
@@ -174,5 +175,5 @@ def _page(now: Here, thread: Thread, form: MoveForm, *, refused: str = "") -> st
     message = moderation.one_for_the_moderator(db.session.get_one(Message, first.id), now.forum, at=now.at) if first else None
     return render_template(
         "forum/moderation_thread.html", forum=now.forum, thread=thread, topic=topic, first=first, entry=message, form=form, faults=faults(form), refused=refused,
-        done=log.done_to(first.id) if first else [],
+        done=log.done_to(first.id) if first else [], in_order=keeping.may_put_in_order(now.standing, now.forum),
     )  # fmt: skip
