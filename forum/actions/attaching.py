@@ -119,9 +119,9 @@ def exchange_of(message: Message, place: Place, drop: Collection[int], *, standi
     return Exchange(come, go, stay)
 
 
-def exchange(message: Message, files_of_it: Exchange, forum: Forum, *, standing: Standing) -> None:
-    """Puts the one to the message and takes the other away for good. What waits for a moderator elsewhere waits here too."""
-    locked, last = rules.waits_to_be_unlocked(standing, forum), max((one.position for one in reading.of_message(message.id)), default=0)
+def exchange(message: Message, files_of_it: Exchange, *, locked: bool) -> None:
+    """Puts the one to the message, ``locked`` as new files of its author are, and takes the other away for good."""
+    last = max((one.position for one in reading.of_message(message.id)), default=0) if files_of_it.come else 0
     for position, attachment in enumerate(files_of_it.come, start=last + 1):
         attachment.message_id, attachment.place, attachment.locked, attachment.position = message.id, None, locked, position
     forget(files_of_it.go)

@@ -18,9 +18,11 @@ from forum.actions.posting import Listed, Written
 from forum.mail import editing as editing_mail
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, MessageVersion
 from forum.place import Place
+from forum.queries import attaching as files_of
 from forum.queries import history, moderation, writing
 from forum.rules import Standing
 from forum.rules import editing as rules
+from forum.rules.attaching import waits_to_be_unlocked
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,10 @@ def change(
         last = moderation.last_edit(message)
         return Outdated(message.version, moderation.who_did(last), last.at if last else None)
     waits = not as_moderator and bool(other & {"subject", "body", "initiatives"} or files.come) and rules.waits_again(standing, message, forum)
-    act = _written_anew(message, words, replace(place, editing=None), other, files, by=by, at=at, note=note, as_moderator=as_moderator, waits=waits)
-    if files:
-        attaching.exchange(message, files, forum, standing=standing)
-        if files.come and message.status == "published":
-            attaching.tell_that_files_wait(message, forum, at=at)
+    locked = waits_to_be_unlocked(standing, forum)
+    act = _written_anew(message, words, replace(place, editing=None), other, files, by=by, at=at, note=note, as_moderator=as_moderator, waits=waits, locked=locked)
+    if files.come and message.status == "published":
+        attaching.tell_that_files_wait(message, forum, at=at)
     if withhold:
         db.session.execute(update(MessageVersion).where(MessageVersion.message_id == message.id).values(withheld=True), execution_options={"synchronize_session": False})
     if waits:
@@ -81,7 +82,7 @@ def change(
     return Changed(message, act, waits)
 
 
-def _written_anew(message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool) -> Act:
+def _written_anew(message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool, locked: bool) -> Act:
     """The change, between taking the message out of counts and index and putting it back."""
     was_published = message.status == "published"
     if was_published:
@@ -95,6 +96,7 @@ def _written_anew(message: Message, words: Written, place: Place, other: set[str
     act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {})
     db.session.add_all([before, act])
     _tag_anew(message, words, place, other, by=by, at=at)
+    attaching.exchange(message, files, locked=locked)
     told = was_published and not waits
     mentioning.note(message, named, forum=place.forum, at=at, tell=told)
     if waits:
@@ -145,7 +147,7 @@ def _rows(message: Message, listed: Iterable[Listed]) -> Iterable[Initiative]:
 
 def _tell_the_author(message: Message, forum: Forum, note: str, *, but: Person, at: datetime) -> None:
     people = {person.id: person for person in (message.author.person, message.speaker.person) if person is not None and person.id != but.id}
-    about = mail.About.of(message, forum, speaker=message.speaker)
+    about = mail.About.of(message, forum, speaker=message.speaker, files=files_of.of_message(message.id))
     for person in people.values():
         if mail.reachable(person):
             letters.post(editing_mail.edited(person, about, note=note), at=at)

@@ -11,7 +11,7 @@ from core.database import db
 from forum import mail
 from forum.mail import naming as naming_mail
 from forum.models import Forum, Mention, Message, Registration
-from forum.queries import following, writing
+from forum.queries import attaching, following, writing
 from forum.queries import naming as reading
 from forum.queries.naming import Names
 
@@ -49,7 +49,7 @@ def _tell(message: Message, forum: Forum, named: Sequence[Registration], *, at: 
     if not others:
         return
     wanted = following.levels_for([one.person_id or 0 for one in others], forum_id=message.forum_id, topic_id=message.topic_id, thread_id=message.thread_id)
-    about = mail.About.of(message, forum, speaker=writing.registration_of(message.speaker_id))
+    about = mail.About.of(message, forum, speaker=writing.registration_of(message.speaker_id), files=attaching.of_message(message.id))
     for one in others:
         person = db.session.get(Person, one.person_id)
         if person is not None and mail.reachable(person) and wanted.get(person.id) != "mute":

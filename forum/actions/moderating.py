@@ -84,9 +84,9 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
             mentioning.tell_the_named(message, forum, at=at)
     elif was == "published":
         visibility.vanished(db.session(), message)
-    elif what == "return":
-        _back_among_the_drafts(message, forum, at=at)
     telling.authors(message, forum, lambda to, about: _letter(what, to, about, worded(decision.canned, decision.reason, language=to.language)), but=by, at=at)
+    if what == "return":
+        _back_among_the_drafts(message, forum, at=at)
     db.session.flush()
     return act
 

@@ -14,6 +14,7 @@ from forum import figures, mail, rules, visibility
 from forum.actions import attaching, drafting, mentioning, reading, telling
 from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQuestion, Registration, Thread, Topic
 from forum.place import Place
+from forum.queries import attaching as files_of
 from forum.queries import writing
 from forum.rules import Standing
 
@@ -83,9 +84,10 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     late = rules.is_late(place.forum, place.topic, at=at)
     speaker_id = _speaker(place.forum, written.speaker, author_id=author_id, at=at)
     status = rules.status_of_a_new_message(standing, place.forum, late=late)
-    message = _stored(place, written, author_id=author_id, speaker_id=speaker_id, late=late, status=status, at=at)
+    message, named = _stored(place, written, author_id=author_id, speaker_id=speaker_id, late=late, status=status, at=at)
     _tag(message, place, written, by=by, at=at)
     attaching.take_along(message, place, standing=standing, by=by, at=at)
+    mentioning.note(message, named, forum=place.forum, at=at)
     if status == "published":
         visibility.appeared(db.session(), message)
     else:
@@ -128,7 +130,7 @@ def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author_id: int, at
     return newcomer.id
 
 
-def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> Message:
+def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> tuple[Message, list[int]]:
     number = place.forum.next_number()
     html, mentioned = mentioning.rendered(written.body, place.forum, number=number)
     topic_id = place.topic.id if place.topic else None
@@ -144,9 +146,7 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
     if written.initiatives:
         rows = enumerate(written.initiatives, start=1)
         db.session.execute(_initiatives, [{"message_id": message_id, "position": position, **vars(row)} for position, row in rows])
-    message = Message(id=message_id, **values)
-    mentioning.note(message, mentioned, forum=place.forum, at=at)
-    return message
+    return Message(id=message_id, **values), mentioned
 
 
 def _thread(place: Place, topic_id: int | None, number: int) -> int:
@@ -181,7 +181,7 @@ def _held(message: Message, place: Place, *, by: Person, at: datetime) -> None:
 
 def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: datetime) -> None:
     """Its author, and whoever decides on it."""
-    about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id))
+    about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id), files=files_of.of_message(message.id) if message.late else ())
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
         letters.post(letter, at=at)
@@ -196,4 +196,4 @@ def _tell_the_speaker(message: Message, forum: Forum, *, at: datetime) -> None:
     speaker, author = writing.registration_of(message.speaker_id), writing.registration_of(message.author_id)
     person = writing.person_behind(speaker)
     if person is not None and mail.reachable(person):
-        letters.post(mail.spoken_for(person, mail.About.of(message, forum, speaker=speaker), typed_by=author.name), at=at)
+        letters.post(mail.spoken_for(person, mail.About.of(message, forum, speaker=speaker, files=files_of.of_message(message.id)), typed_by=author.name), at=at)

@@ -12,7 +12,7 @@ from forum import mail
 from forum.mail.keeping import to_decide
 from forum.models import Forum, Message
 from forum.pile import Pile
-from forum.queries import piles, writing
+from forum.queries import attaching, piles, writing
 
 PAUSE = timedelta(hours=1)  # between two letters to one moderator about one forum
 AGAIN = timedelta(hours=24)  # a reminder while something waits though nothing new came
@@ -22,7 +22,7 @@ _KIND = "letters-keeper"
 def authors(message: Message, forum: Forum, letter: Callable[[Person, mail.About], Letter], *, but: Person | None, at: datetime) -> None:
     """A letter to the author of a message and to whom it speaks for; not to whoever acted. The message was loaded with both and their accounts."""
     people = {person.id: person for person in (message.author.person, message.speaker.person) if person is not None and (but is None or person.id != but.id)}
-    about = mail.About.of(message, forum, speaker=message.speaker)
+    about = mail.About.of(message, forum, speaker=message.speaker, files=attaching.of_message(message.id))
     for person in people.values():
         if mail.reachable(person):
             letters.post(letter(person, about), at=at)

@@ -1,6 +1,6 @@
 """Letters about one's registration and messages, as values, each with a sample."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -9,9 +9,19 @@ from accounts.models import Person
 from accounts.words import CATEGORY_NAMES
 from core.letters import Letter, compose, link, preview
 from core.text import excerpt
-from forum.models import Forum, Message, Registration
+from forum.models import Attachment, Forum, Message, Registration
 
 LONGEST = 20_000  # characters of a message that a letter repeats; more is on the page
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with a message: letters name it with its size and lead to it, and never carry it."""
+
+    id: int
+    name: str
+    size: int
+    locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,12 +36,18 @@ class About:
     text: str
     speaker: str
     late: bool = False
+    files: tuple[Enclosed, ...] = ()
 
     @classmethod
-    def of(cls, message: Message, forum: Forum, *, speaker: Registration) -> Self:
+    def of(cls, message: Message, forum: Forum, *, speaker: Registration, files: Iterable[Attachment] = ()) -> Self:
         """What letters say of this message."""
         body = message.body if len(message.body) <= LONGEST else excerpt(message.body, length=LONGEST)
-        return cls(forum.slug, forum.title, forum.timezone, message.number, message.subject or "", body, speaker.name, message.late)
+        enclosed = tuple(Enclosed(one.id, one.file.name, one.file.size, one.locked) for one in files if one.removed_at is None)
+        return cls(forum.slug, forum.title, forum.timezone, message.number, message.subject or "", body, speaker.name, message.late, enclosed)
+
+    def links(self, to: Person) -> tuple[tuple[Enclosed, str], ...]:
+        """Its files, each with its address."""
+        return tuple((file, link("forum.attachment", to.language, slug=self.slug, attachment_id=file.id)) for file in self.files)
 
 
 def reachable(person: Person) -> bool:
@@ -76,6 +92,8 @@ def returned(to: Person, about: About, *, reason: str) -> Letter:
 
 
 def _letter(name: str, to: Person, **slots: Any) -> Letter:
+    if isinstance(about := slots.get("about"), About):
+        slots["files"] = about.links(to)
     return compose(f"forum/{name}", to=to.email or "", language=to.language, name=to.name, zone=to.timezone, **slots)
 
 
@@ -91,6 +109,7 @@ _ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone
 _ABOUT = About(
     slug="warm-homes", forum="Warm homes", timezone="America/Toronto", number=47, subject="What the landlords said",
     text="We asked forty landlords.\n\n- Twelve answered.\n- Three would join.", speaker="Ada Okoro", late=True,
+    files=(Enclosed(3, "landlords.xlsx", 48_213), Enclosed(4, "photograph.jpeg", 1_204_000, locked=True)),
 )  # fmt: skip
 _CLOSED = datetime(2026, 3, 14, 22, tzinfo=UTC)
 

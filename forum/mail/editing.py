@@ -8,7 +8,7 @@ from forum.mail import About
 def edited(to: Person, about: About, *, note: str) -> Letter:
     """To the author: a moderator has changed the message, why, and where the earlier words are."""
     history = link("forum.history", to.language, slug=about.slug, number=about.number)
-    return compose("forum/edited", to=to.email or "", language=to.language, name=to.name, zone=to.timezone, page=history, about=about, note=note)
+    return compose("forum/edited", to=to.email or "", language=to.language, name=to.name, zone=to.timezone, page=history, about=about, files=about.links(to), note=note)
 
 
 @preview("forum/edited")

@@ -9,7 +9,7 @@ def named(to: Person, about: About) -> Letter:
     """Somebody named them with "@"."""
     page = link("forum.message", to.language, slug=about.slug, number=about.number)
     forum = link("forum.show", to.language, slug=about.slug)
-    return compose("forum/named", to=to.email or "", language=to.language, name=to.name, zone=to.timezone, page=page, about=about, forum_page=forum)
+    return compose("forum/named", to=to.email or "", language=to.language, name=to.name, zone=to.timezone, page=page, about=about, files=about.links(to), forum_page=forum)
 
 
 @preview("forum/named")

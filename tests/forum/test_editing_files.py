@@ -134,3 +134,22 @@ def test_the_moderator_comes_to_the_form_from_the_decision_and_goes_back_there(f
     page = change(as_(keeper), forum, body="Other words.", note="A telephone number.", back="moderation")
     assert page.response.request.path == at(forum, "/messages/1/moderation")
     assert db.session.scalars(select(Act.kind).where(Act.kind == "message-edited")).all() == ["message-edited"]
+
+
+def test_letters_name_the_files_of_a_message_with_size_and_address(forum, ada, keeper, as_):
+    change(as_(keeper), forum, body="Other words.", note="A telephone number.")
+    letter = db.session.scalars(select(Outgoing).where(Outgoing.template == "forum/edited")).one()
+    file = db.session.scalars(select(Attachment.id)).one()
+    assert "- draft.csv, 1 kB" in letter.text and f"/en{at(forum, f'/attachments/{file}')[3:]}\n" in letter.text
+    browser = as_(keeper)
+    browser.post(at(forum, "/messages/1/hold"), data={"canned": "", "reason": "Wait."})
+    browser.post(at(forum, "/messages/1/return"), data={"canned": "", "reason": "Please say it anew."})
+    letter = db.session.scalars(select(Outgoing).where(Outgoing.template == "forum/returned")).one()
+    assert "- draft.csv, 1 kB" in letter.text
+
+
+def test_the_queue_shows_the_files_of_a_held_message(forum, ada, keeper, as_):
+    held = make.message(forum, status="pending", author=make.registration(forum))
+    make.attachment(held, name="table.csv", locked=True)
+    assert get(as_(keeper), "/en/moderation").link("table.csv")
+    assert get(as_(keeper), at(forum, "/messages/2/moderation")).link("table.csv")
