@@ -56,7 +56,9 @@ def change(
     forum = writing.locked_forum(message.forum_id)
     message = writing.fresh_message(message.id)
     topic = writing.topic_with(message.topic_id)
-    allowed = rules.may_edit_as_moderator(standing, message, forum) if as_moderator else rules.may_edit(standing, message, forum, topic, author_person_id=message.author.person_id, at=at)
+    allowed = (
+        rules.may_edit_as_moderator(standing, message, forum) if as_moderator else rules.may_edit(standing, message, forum, topic, author_person_id=message.author.person_id, at=at)
+    )
     if isinstance(allowed, No):
         return allowed
     place = Place(forum, topic, editing=message.number)
@@ -82,7 +84,9 @@ def change(
     return Changed(message, act, waits)
 
 
-def _written_anew(message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool, locked: bool) -> Act:
+def _written_anew(
+    message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool, locked: bool
+) -> Act:
     """The change, between taking the message out of counts and index and putting it back."""
     was_published = message.status == "published"
     if was_published:

@@ -20,10 +20,9 @@ from forum.forms import faults
 from forum.forms.editing import EditForm
 from forum.models import Message
 from forum.place import Place
-from forum.queries import attaching
+from forum.queries import attaching, moderation, writing
 from forum.queries import compose as reading
 from forum.queries import history as earlier
-from forum.queries import moderation, writing
 from forum.queries.entries import Entry, ListedFile, ListedInitiative
 from forum.queries.naming import Names
 from forum.rules import editing

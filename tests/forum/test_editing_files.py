@@ -121,7 +121,9 @@ def test_nobody_else_takes_files_away_or_puts_them_to_it(forum, ada, keeper, as_
 
 
 def test_a_file_of_another_message_is_not_taken_away(forum, ada, as_):
-    second = make.message(forum, )
+    second = make.message(
+        forum,
+    )
     theirs = make.attachment(second, name="theirs.csv")
     change(as_(ada), forum, body="Other words.", drop=[str(theirs.id), "x", "99999999999"])
     assert sorted(there(forum)) == ["draft.csv", "theirs.csv"]
