@@ -26,6 +26,7 @@ import forum.jobs
 import forum.suggest_commands
 import forum.summary_commands
 import forum.views
+import listserv.models  # noqa: F401
 import plans.commands
 import plans.views
 from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from core.search import indexed
 from core.text import plain_of
-from forum import figures
+from forum import appearing, figures
 from forum.models import Message, message_index
 
 
@@ -18,6 +18,7 @@ def appeared(session: Session, message: Message) -> None:
     session.flush()
     message_index.put(session, [(message.id, terms_of(message))])
     figures.message_appeared(session, message)
+    appearing.note(session, message)
 
 
 def vanished(session: Session, message: Message) -> None:

@@ -9,7 +9,7 @@ from core import files, text
 from core.database import db
 from core.search import indexed
 from forum import figures
-from forum.models import Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
+from forum.models import Appearance, Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
 from plans.models import Edition, Goal
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -116,6 +116,7 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
         made.published_at = made.posted_at
         message_index.put(db.session, [(made.id, indexed(f"{made.subject} {made.body}", made.language))])
         figures.message_appeared(db.session, made)
+        db.session.add(Appearance(message_id=made.id, forum_id=of.id, at=made.posted_at, fanned_out_at=made.posted_at))
     db.session.commit()
     return made
 

@@ -15,7 +15,7 @@ from core import letters
 from core.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("core", "accounts", "plans", "forum")
+PACKAGES = ("core", "accounts", "plans", "forum", "listserv")
 LONGEST_FILE = 350
 TABLES = {"tests/access.py"}  # one row a route, and so as long as there are routes
 

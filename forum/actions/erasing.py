@@ -9,7 +9,7 @@ from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
 from forum.actions import attaching, exporting
-from forum.models import Attachment, Bookmark, Draft, Export, Following, Message, ReadMark, Registration, Report
+from forum.models import Attachment, Bookmark, Draft, Export, Message, ReadMark, Registration, Report, Subscription
 
 
 @on_erasure
@@ -21,7 +21,7 @@ def leave_the_words(person: Person, at: datetime) -> None:
     db.session.execute(update(Attachment).where(Attachment.person_id == person.id).values(person_id=None), execution_options={"synchronize_session": False})
     db.session.execute(update(Report).where(Report.by_id == person.id).values(by_id=None), execution_options={"synchronize_session": False})
     db.session.execute(update(Message).where(Message.claimed_by_id == person.id).values(claimed_by_id=None, claimed_at=None), execution_options={"synchronize_session": False})
-    for kept in (Draft, ReadMark, Following, Bookmark):
+    for kept in (Draft, ReadMark, Subscription, Bookmark):
         db.session.execute(delete(kept).where(kept.person_id == person.id))
     for export in db.session.scalars(select(Export).where(Export.person_id == person.id).options(joinedload(Export.file))).all():
         exporting.forget(export)

@@ -3,21 +3,41 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table, case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import db, is_sqlite
-from forum.models import LEVELS, Bookmark, Following
+from forum.models import LEVELS, Appearance, Bookmark, Subscription
+
+_kept, _appeared = cast(Table, Subscription.__table__), Appearance.__table__.c
+_PLACE = ["person_id", "scope", "scope_id"]
+DIGESTS = ("daily", "weekly")
 
 
-def follow(person_id: int, forum_id: int, *, scope: str, scope_id: int, level: str, at: datetime) -> None:
-    """Chooses how much to hear of a forum, topic or thread; an unknown level takes the choice back. The caller commits."""
-    table = cast(Table, Following.__table__)
+def follow(person_id: int, forum_id: int, *, scope: str, scope_id: int, level: str, at: datetime, source: str = "page", consent: str = "", by_id: int | None = None) -> None:
+    """Chooses how much to hear of a forum, topic or thread; an unknown level takes the choice back. The caller commits.
+
+    A digest begins with what appears from now on. Where each message takes the place of a digest, what no digest has brought yet is owed, and is sent by itself.
+    """
     if level not in LEVELS:
-        db.session.execute(delete(table).where(table.c.person_id == person_id, table.c.forum_id == forum_id, table.c.scope == scope, table.c.scope_id == scope_id))
+        db.session.execute(delete(_kept).where(_kept.c.person_id == person_id, _kept.c.scope == scope, _kept.c.scope_id == scope_id))
         return
-    row = _insert(table).values(person_id=person_id, forum_id=forum_id, scope=scope, scope_id=scope_id, level=level, at=at)
-    db.session.execute(row.on_conflict_do_update(index_elements=["person_id", "forum_id", "scope", "scope_id"], set_={"level": level, "at": at}))
+    values = {"person_id": person_id, "forum_id": forum_id, "scope": scope, "scope_id": scope_id, "level": level, "at": at, "source": source, "consent": consent, "by_id": by_id}
+    row = _insert(_kept).values(**values, cursor=_newest(forum_id))
+    before, given = _kept.c.level.in_(DIGESTS), row.excluded
+    changed = {
+        "level": level, "at": at, "source": source, "consent": consent, "by_id": by_id,
+        "cursor": case((before, _kept.c.cursor), else_=given.cursor),
+        "owed_from": case((before & (given.level == "follow"), _kept.c.cursor), else_=None),
+    }  # fmt: skip
+    db.session.execute(row.on_conflict_do_update(index_elements=_PLACE, set_=changed, where=_kept.c.level != level))
+
+
+def _newest(forum_id: int) -> Any:
+    """Up to where everything that appeared has gone to whoever wanted it at once."""
+    waiting = select(func.min(_appeared.id) - 1).where(_appeared.fanned_out_at.is_(None), _appeared.forum_id == forum_id).scalar_subquery()
+    newest = select(func.max(_appeared.id)).where(_appeared.forum_id == forum_id).scalar_subquery()
+    return func.coalesce(waiting, newest, 0)
 
 
 def bookmark(person_id: int, message_id: int, *, note: str | None, at: datetime) -> None:

@@ -18,7 +18,7 @@ from core.verdict import No
 from forum import figures, mail
 from forum.actions import reading
 from forum.mail.keeping import NewPlace, moved
-from forum.models import Act, Following, Forum, Message, MessageGoal, MessageQuestion, Thread, Topic
+from forum.models import Act, Forum, Message, MessageGoal, MessageQuestion, Subscription, Thread, Topic
 from forum.queries import moves, writing
 from forum.rules import Standing, keeping
 
@@ -146,7 +146,7 @@ def _moved(
     into.topic_id = topic_id
     if source.id != into.id:
         left = moves.members_of(source.id)
-        _readers_too(source, into, all_of_source=not left, all_of_into=len(moves.members_of(into.id)) == len(ids), at=at)
+        _readers_too(source, into, all_of_source=not left, all_of_into=len(moves.members_of(into.id)) == len(ids))
         if left and source.root_number not in {member.number for member in left}:
             source.root_number = next((member.number for member in left if member.status != "pending"), left[0].number)
     now = {"id": into.id, "root": into.root_number, "topic_id": topic_id, "topic": numbers.get(topic_id) if topic_id else None}
@@ -217,7 +217,7 @@ def _tag_again(data: dict[str, Any], topic_id: int | None, forum: Forum, *, by: 
             db.session.execute(insert(MessageGoal), [{"message_id": int(key), "goal_id": goal, "set_by_id": by.id, "set_at": at, "suggested": False} for goal in missing])
 
 
-def _readers_too(source: Thread, into: Thread, *, all_of_source: bool, all_of_into: bool, at: datetime) -> None:
+def _readers_too(source: Thread, into: Thread, *, all_of_source: bool, all_of_into: bool) -> None:
     """What people have read and follow moves along: nothing unread counts as read, nothing read as new again, as far as a mark a thread can say it."""
     db.session.flush()
     if all_of_into:
@@ -225,16 +225,17 @@ def _readers_too(source: Thread, into: Thread, *, all_of_source: bool, all_of_in
     elif all_of_source:
         reading.threads_were_merged(gone=source.id, into=into.id)
     else:
-        _follow_too(source, into, at=at)
+        _follow_too(source, into)
 
 
-def _follow_too(source: Thread, into: Thread, *, at: datetime) -> None:
+def _follow_too(source: Thread, into: Thread) -> None:
     """Who follows a thread follows what was moved out of it, unless they have said how much they want to hear of that."""
-    said = aliased(Following)
-    already = exists().where(said.person_id == Following.person_id, said.forum_id == Following.forum_id, said.scope == "thread", said.scope_id == into.id)
-    those = select(Following.person_id, Following.forum_id, literal("thread"), literal(into.id), Following.level, literal(at, Following.at.type))
-    those = those.where(Following.forum_id == source.forum_id, Following.scope == "thread", Following.scope_id == source.id, ~already)
-    db.session.execute(insert(Following).from_select(["person_id", "forum_id", "scope", "scope_id", "level", "at"], those))
+    said = aliased(Subscription)
+    already = exists().where(said.person_id == Subscription.person_id, said.forum_id == Subscription.forum_id, said.scope == "thread", said.scope_id == into.id)
+    same = ("person_id", "forum_id", "scope", "level", "at", "cursor", "owed_from", "source", "consent", "by_id")
+    those = select(*(getattr(Subscription, name) for name in same), literal(into.id))
+    those = those.where(Subscription.forum_id == source.forum_id, Subscription.scope == "thread", Subscription.scope_id == source.id, ~already)
+    db.session.execute(insert(Subscription).from_select([*same, "scope_id"], those))
 
 
 def _tell(ids: list[int], into: Thread, forum: Forum, *, tags_dropped: bool, reason: str, but: Person, at: datetime) -> None:

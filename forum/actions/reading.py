@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import db, is_sqlite
-from forum.models import Following, Message, ReadMark, Thread
+from forum.models import Message, ReadMark, Subscription, Thread
 from forum.queries import unread
 from forum.queries.unread import Kept
 
@@ -86,13 +86,12 @@ def thread_was_split(*, old: int, new: int) -> None:
     """What was read of a thread, and who follows it, holds for the one split off it too. Whoever moves the messages calls this; the caller commits."""
     copied = select(_mark.person_id, _mark.forum_id, literal(new), _mark.number, _mark.at).where(_mark.thread_id == old)
     db.session.execute(_forward(_insert().from_select([*_PLACE, "number", "at"], copied)))
-    kept = cast(Table, Following.__table__).c
-    there = select(kept.id).where(kept.scope == "thread", kept.scope_id == new).exists()
-    rows = db.session.execute(select(kept.person_id, kept.forum_id, kept.level, kept.at).where(kept.scope == "thread", kept.scope_id == old, ~there)).all()
-    if rows:
-        db.session.execute(
-            cast(Table, Following.__table__).insert(), [{"person_id": r[0], "forum_id": r[1], "scope": "thread", "scope_id": new, "level": r[2], "at": r[3]} for r in rows]
-        )
+    kept = cast(Table, Subscription.__table__)
+    there = kept.alias("there")
+    same = [kept.c[name] for name in ("person_id", "forum_id", "scope", "level", "at", "cursor", "owed_from", "source", "consent", "by_id")]
+    chosen = select(there.c.id).where(there.c.scope == "thread", there.c.scope_id == new, there.c.person_id == kept.c.person_id).exists()
+    copied = select(*same, literal(new)).where(kept.c.scope == "thread", kept.c.scope_id == old, ~chosen)
+    db.session.execute(kept.insert().from_select([*(column.name for column in same), "scope_id"], copied))
 
 
 def threads_were_merged(*, gone: int, into: int) -> None:
@@ -108,7 +107,7 @@ def threads_were_merged(*, gone: int, into: int) -> None:
     changed = _marks.update().where(mark).values(number=case((lower < _mark.number, lower), else_=_mark.number), at=case((earlier < _mark.at, earlier), else_=_mark.at))
     db.session.execute(changed)
     db.session.execute(delete(_marks).where(_mark.thread_id == gone))
-    table = cast(Table, Following.__table__)
+    table = cast(Table, Subscription.__table__)
     chosen = table.alias("chosen")
     chose = select(chosen.c.id).where(chosen.c.person_id == table.c.person_id, chosen.c.scope == "thread", chosen.c.scope_id == into).exists()
     db.session.execute(delete(table).where(table.c.scope == "thread", table.c.scope_id == gone, chose))

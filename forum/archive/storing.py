@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from core import text
 from core.database import db
 from core.search import indexed
-from forum import figures
+from forum import appearing, figures
 from forum.archive import form
 from forum.archive.instants import instant
 from forum.archive.people import Accounts
@@ -36,6 +36,7 @@ def store(archive: Archive, *, slug: str, at: datetime, tick: Tick = still) -> i
     storing.messages(tick)
     storing.replies()
     figures.recount(db.session(), storing.forum_id)
+    appearing.note_imported(db.session(), storing.forum_id, at=at)
     return storing.forum_id
 
 

@@ -34,7 +34,7 @@ from forum.models.messages import (
     message_index,
 )
 from forum.models.notices import NOTICES, Notice
-from forum.models.readers import LEVELS, SCOPES, Bookmark, Following, ReadMark
+from forum.models.readers import LEVELS, SCOPES, SOURCES, Appearance, Bookmark, ReadMark, Subscription
 from forum.models.summaries import STANCES, VERSIONS, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
 
 __all__ = [
@@ -56,19 +56,20 @@ __all__ = [
     "REPORT_REASONS",
     "REPORT_STATES",
     "SCOPES",
+    "SOURCES",
     "STANCES",
     "STATUSES",
     "VERSIONS",
     "VISIBILITIES",
     "Act",
     "Admission",
+    "Appearance",
     "Attachment",
     "Bookmark",
     "Draft",
     "Export",
     "Figures",
     "FocalPoint",
-    "Following",
     "Forum",
     "Initiative",
     "Mention",
@@ -83,6 +84,7 @@ __all__ = [
     "ReadMark",
     "Registration",
     "Report",
+    "Subscription",
     "Summary",
     "SummaryAnswer",
     "SummaryEdit",

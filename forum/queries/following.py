@@ -9,11 +9,11 @@ from sqlalchemy import and_, bindparam, case, or_, select
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Following, Forum, Thread, Topic
+from forum.models import Forum, Subscription, Thread, Topic
 from forum.queries import visible
 from forum.queries.entries import message
 
-_f = Following.__table__.c
+_f = Subscription.__table__.c
 _WIDTH = {"thread": 0, "topic": 1, "forum": 2}
 _here = and_(
     _f.forum_id == bindparam("forum"),
@@ -55,7 +55,7 @@ def followed_by(person: Person) -> list[Followed]:
     """All that somebody chose for forums which they may read now, forum by forum, the wider choices first. One query."""
     forum, topic, thread = Forum.__table__.c, Topic.__table__.c, Thread.__table__.c
     source = (
-        Following.__table__.join(Forum.__table__, forum.id == _f.forum_id)
+        Subscription.__table__.join(Forum.__table__, forum.id == _f.forum_id)
         .outerjoin(Topic.__table__, (_f.scope == "topic") & (topic.id == _f.scope_id))
         .outerjoin(Thread.__table__, (_f.scope == "thread") & (thread.id == _f.scope_id))
         .outerjoin(message, (message.c.forum_id == thread.forum_id) & (message.c.number == thread.root_number) & (message.c.status == "published"))

@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 from accounts.models import CATEGORIES, Person
 from core.database import db
 from core.languages import country
-from forum.models import Act, Admission, Following, Message, Registration
+from forum.models import Act, Admission, Message, Registration, Subscription
 from forum.rules import names_its_entity_by
 
 REMINDED = "silent-reminded"
@@ -68,7 +68,7 @@ def silence(forum_id: int) -> Silence:
     """Five queries, however many people."""
     spoken = set(db.session.scalars(select(Message.speaker_id).where(Message.forum_id == forum_id).distinct()))
     spoken |= set(db.session.scalars(select(Message.author_id).where(Message.forum_id == forum_id).distinct()))
-    muted = select(Following.person_id).where(Following.forum_id == forum_id, Following.scope == "forum", Following.level == "mute")
+    muted = select(Subscription.person_id).where(Subscription.forum_id == forum_id, Subscription.scope == "forum", Subscription.level == "mute")
     reachable = (
         _person.confirmed_at.is_not(None)
         & _person.disabled_at.is_(None)

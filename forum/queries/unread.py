@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, or_, select, union_all
 
 from core.database import db
-from forum.models import Bookmark, Following, Message, ReadMark, Registration, Thread
+from forum.models import Bookmark, Message, ReadMark, Registration, Subscription, Thread
 
 WINDOW = 300  # unread ones are counted among so many of the latest messages of a place
 FEW = 100  # the same for each of several places in a list
@@ -51,7 +51,7 @@ class News:
 
 
 _message, _thread, _mark, _whole = Message.__table__.c, Thread.__table__, ReadMark.__table__.alias("mark"), ReadMark.__table__.alias("whole")
-_following, _bookmark, _kept = Following.__table__.c, Bookmark.__table__.c, ReadMark.__table__.c
+_following, _bookmark, _kept = Subscription.__table__.c, Bookmark.__table__.c, ReadMark.__table__.c
 _me, _forum, _mine = (bindparam(name, type_=Integer) for name in ("me", "forum", "mine"))
 _appeared = func.coalesce(_message.published_at, _message.posted_at, type_=_message.posted_at.type)
 

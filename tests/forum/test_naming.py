@@ -6,7 +6,7 @@ from sqlalchemy import select
 from core.database import db
 from core.letters import Outgoing
 from core.text import html_and_named
-from forum.models import Following, Forum, Mention
+from forum.models import Forum, Mention, Subscription
 from forum.queries.naming import Names, participants_like
 from tests import make
 from tests.forum.writers import at, messages, write
@@ -70,7 +70,7 @@ def test_somebody_named_twice_gets_one_letter_and_who_writes_none(forum, ada, li
 
 
 def test_who_has_muted_the_place_gets_no_letter(forum, ada, li, as_):
-    db.session.add(Following(person_id=li.person_id, forum_id=forum.id, scope="forum", scope_id=forum.id, level="mute", at=make.NOW))
+    db.session.add(Subscription(person_id=li.person_id, forum_id=forum.id, scope="forum", scope_id=forum.id, level="mute", at=make.NOW))
     db.session.commit()
     write(as_(ada), forum, body="@Li Na, Beijing?")
     assert named() == [li.id] and told() == []

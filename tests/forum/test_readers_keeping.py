@@ -9,7 +9,7 @@ import pytest
 from accounts import erasure, own_data
 from core.database import db
 from forum.actions import reading
-from forum.models import Bookmark, Following, Message, ReadMark, Registration
+from forum.models import Bookmark, Message, ReadMark, Registration, Subscription
 from forum.queries import following
 from tests import make
 from tests.make import NOW
@@ -34,13 +34,13 @@ def base(forum):
 
 
 def choices(person):
-    return {(row.scope, row.scope_id): row.level for row in db.session.scalars(db.select(Following).where(Following.person_id == person.id))}
+    return {(row.scope, row.scope_id): row.level for row in db.session.scalars(db.select(Subscription).where(Subscription.person_id == person.id))}
 
 
 @pytest.mark.parametrize("of", ["", "/topics/1", "/threads/1"])
 def test_a_choice_is_made_changed_and_taken_back(forum, reader, of):
     make.message(forum)
-    for level in ("follow", "follow", "digest", "mute"):
+    for level in ("follow", "follow", "daily", "mute"):
         assert reader[1].post(f"{base(forum)}{of}/following", data={"level": level}).location == base(forum) + of
         assert list(choices(reader[0]).values()) == [level]
         assert get(reader[1], base(forum) + of).html.count(" selected>") >= 1
@@ -54,10 +54,10 @@ def test_the_narrowest_choice_decides(forum, reader):
     message = make.message(forum)
     here = {"forum_id": forum.id, "topic_id": message.topic_id, "thread_id": message.thread_id}
     assert following.level_for(reader[0].id, **here) is None
-    for of, level in (("", "digest"), ("/topics/1", "mute"), ("/threads/1", "follow")):
+    for of, level in (("", "daily"), ("/topics/1", "mute"), ("/threads/1", "follow")):
         reader[1].post(f"{base(forum)}{of}/following", data={"level": level})
         assert following.level_for(reader[0].id, **here) == level
-    assert following.level_for(reader[0].id, forum_id=forum.id, topic_id=forum.topics[1].id) == "digest"
+    assert following.level_for(reader[0].id, forum_id=forum.id, topic_id=forum.topics[1].id) == "daily"
     assert following.level_for(reader[0].id, forum_id=forum.id, topic_id=message.topic_id) == "mute"
 
 
@@ -106,9 +106,9 @@ def test_who_follows_a_thread_follows_it_through_a_merger_and_a_split(forum, rea
     other = make.person()
     db.session.add_all(
         [
-            Following(person_id=reader[0].id, forum_id=forum.id, scope="thread", scope_id=second.thread_id, level="mute", at=NOW),
-            Following(person_id=other.id, forum_id=forum.id, scope="thread", scope_id=first.thread_id, level="follow", at=NOW),
-            Following(person_id=other.id, forum_id=forum.id, scope="thread", scope_id=second.thread_id, level="digest", at=NOW),
+            Subscription(person_id=reader[0].id, forum_id=forum.id, scope="thread", scope_id=second.thread_id, level="mute", at=NOW),
+            Subscription(person_id=other.id, forum_id=forum.id, scope="thread", scope_id=first.thread_id, level="follow", at=NOW),
+            Subscription(person_id=other.id, forum_id=forum.id, scope="thread", scope_id=second.thread_id, level="daily", at=NOW),
         ]
     )
     db.session.commit()
@@ -208,6 +208,6 @@ def test_a_person_takes_all_of_it_along_and_leaves_nothing(forum, reader):
     )
     erasure.erase(reader[0], at=NOW)
     db.session.commit()
-    for table in (Bookmark, Following, ReadMark):
+    for table in (Bookmark, Subscription, ReadMark):
         assert db.session.scalars(db.select(table)).all() == []
     assert db.session.scalars(db.select(Registration).where(Registration.person_id == reader[0].id)).all() == []

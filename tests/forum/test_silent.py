@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import db
-from forum.models import Act, Admission, Following
+from forum.models import Act, Admission, Subscription
 from tests import make
 from tests.conftest import NOW
 from tests.forum.test_admissions import letters
@@ -60,7 +60,7 @@ def test_parties_come_first_by_country_with_whether_anybody_of_theirs_wrote(foru
 
 def test_a_reminder_is_looked_at_sent_once_and_reaches_those_who_want_letters(forum, people, desk, app):
     muted = db.session.scalar(select(make.Person).where(make.Person.name == "Kim Silent"))
-    db.session.add(Following(person_id=muted.id, forum_id=forum.id, scope="forum", scope_id=forum.id, level="mute", at=NOW))
+    db.session.add(Subscription(person_id=muted.id, forum_id=forum.id, scope="forum", scope_id=forum.id, level="mute", at=NOW))
     db.session.commit()
     page = get(desk, at(forum, "/silent/reminder"))
     assert page.has("3 registered participants would get it.") and page.has("1 invitation would go once more.") and page.has("Dear Mo Derator,")
