@@ -87,14 +87,14 @@ class Entry:
 
     @property
     def is_gap(self) -> bool:
-        """Whether only its place is shown."""
-        return self.status in GONE
+        """Whether only its place is shown: always to readers, and where no words were read."""
+        return self.status in GONE and not self.html
 
 
 message, speaker, author, parent = Message.__table__, Registration.__table__.alias("speaker"), Registration.__table__.alias("author"), Message.__table__.alias("parent")
 _initiative, _attachment, _stored = Initiative.__table__, Attachment.__table__, StoredFile.__table__
-# Whose words may leave the database: published ones, one's own that wait, and others only where a page was allowed to have them.
-_words = or_(message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & (message.c.status == "pending"), bindparam("all", type_=Boolean))
+# Whose words may leave the database: published ones, one's own that wait or were returned or hidden, and others only where a page was allowed to have them.
+_words = or_(message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & message.c.status.in_(("pending", "hidden")), bindparam("all", type_=Boolean))
 _knowable = or_(parent.c.status != "pending", parent.c.author_id == bindparam("me", type_=Integer))
 
 
@@ -231,12 +231,12 @@ def state_of(forum_id: int, number: int) -> State | None:
     return State(*found) if found else None
 
 
-_reasons = select(Act.message_id, Act.reason).where(Act.message_id.in_(bindparam("messages", expanding=True)), Act.kind.in_(bindparam("kinds", expanding=True)))
+_reasons = select(Act.message_id, Act.kind, Act.reason).where(Act.message_id.in_(bindparam("messages", expanding=True)), Act.kind.in_(bindparam("kinds", expanding=True)))
 _reasons = _reasons.order_by(Act.at, Act.id)
 
 
-def reasons_given(ids: Sequence[int], *kinds: str) -> dict[int, str]:
-    """Why messages were held, hidden or taken back, in the words of whoever did it; those with no reason are left out."""
+def last_acts(ids: Sequence[int], *kinds: str) -> dict[int, tuple[str, str]]:
+    """The last act of these kinds on each message, and why, in the words of whoever did it."""
     if not ids:
         return {}
-    return {row[0]: row[1] for row in db.session.execute(_reasons, {"messages": list(ids), "kinds": list(kinds)}) if row[1]}
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(_reasons, {"messages": list(ids), "kinds": list(kinds)})}

@@ -79,14 +79,14 @@ _subjects = (
 )  # fmt: skip
 _subjects_page = _subjects.where(_thread.c.pinned_at.is_(None)).order_by(*_order).limit(bindparam("size")).offset(bindparam("skipped"))
 _subjects_pinned = _subjects.where(_thread.c.pinned_at.is_not(None)).order_by(_thread.c.pinned_at.desc(), _thread.c.id.desc())
-# What waits in a forum is little beside what somebody has written: "+ 0" lets its index lead.
-_mine = (
-    select(message.c.id, message.c.number, message.c.thread_id, message.c.topic_id, _thread.c.last_message_at)
-    .select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
-    .where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me"))
-    .order_by(message.c.number)
-    .limit(50)
-)
+# What waits in a forum is little beside what somebody has written: "+ 0" lets its index lead. What was hidden may be more than that: there the author's leads.
+_unseen = select(
+    message.c.id, message.c.number.label("number"), message.c.thread_id, message.c.topic_id, _thread.c.last_message_at, message.c.status, message.c.published_at
+).select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
+_mine = union_all(
+    _unseen.where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me")),
+    _unseen.where((message.c.forum_id + 0) == bindparam("forum"), message.c.status == "hidden", message.c.author_id == bindparam("me")),
+).order_by("number").limit(100)
 # By its first message, which has an index: a thread whose first message was moved away begins with another.
 _root_stands_there = _thread.join(message, (message.c.thread_id == _thread.c.id) & (message.c.number == _thread.c.root_number))
 _head_by_root = _head.select_from(_root_stands_there).where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("root"))
@@ -123,21 +123,23 @@ def thread_with(forum_id: int, number: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message of one's own that waits for the moderator; ``alone`` when its thread has nothing published."""
+    """A message of one's own that readers do not see: it waits for the moderator, was returned or hidden. ``alone`` when its thread has nothing published."""
 
     id: int
     number: int
     thread_id: int
     topic_id: int | None
     alone: bool
+    status: str = "pending"
+    was_read: bool = False  # published once, before it was hidden
 
 
 def waiting_of(registration_id: int | None, *, forum_id: int) -> tuple[Waiting, ...]:
-    """One's own messages that wait in a forum; those who are not registered have none."""
+    """One's own messages in a forum that readers do not see, but those taken back; those who are not registered have none."""
     if registration_id is None:
         return ()
     rows = db.session.execute(_mine, {"me": registration_id, "forum": forum_id})
-    return tuple(Waiting(row[0], row[1], row[2], row[3], row[4] is None) for row in rows)
+    return tuple(Waiting(row[0], row[1], row[2], row[3], row[4] is None, row[5], row[6] is not None) for row in rows)
 
 
 @lru_cache(maxsize=8)
@@ -154,6 +156,8 @@ def _messages_of_threads(long: int) -> Any:
     for n in range(long):
         published = select(message.c.id).where(message.c.thread_id == bindparam(f"long{n}"), message.c.status == "published")
         parts.append(select(published.order_by(message.c.number.desc()).limit(LATEST).subquery().c.id))
+    if long:
+        parts.append(select(message.c.id).where(message.c.id.in_(bindparam("mine", expanding=True))))
     return entries_from().where(message.c.id.in_(union_all(*parts) if long else whole)).order_by(message.c.number)
 
 
@@ -162,12 +166,13 @@ def whole_thread(thread: ThreadHead, *, me: int | None) -> list[Entry]:
     return read(_messages_of_threads(0), whole=[thread.id], me=me)
 
 
-def messages_of_threads(forum_id: int, threads: Sequence[ThreadHead], *, me: int | None) -> dict[int, list[Entry]]:
-    """What a page shows of each thread, by number: all of it (one's own waiting messages too), or of a long one the first message and the latest."""
+def messages_of_threads(forum_id: int, threads: Sequence[ThreadHead], *, me: int | None, waiting: Sequence[Waiting] = ()) -> dict[int, list[Entry]]:
+    """What a page shows of each thread, by number: all of it, or of a long one the first message and the latest; one's own ``waiting`` messages too."""
     long = [thread for thread in threads if thread.is_long]
     values: dict[str, Any] = {"whole": [thread.id for thread in threads if not thread.is_long], "me": me}
     if long:
-        values |= {"forum": forum_id, "roots": [thread.root_number for thread in long]} | {f"long{n}": thread.id for n, thread in enumerate(long)}
+        mine = {one.id for one in waiting if one.thread_id in {thread.id for thread in long}}
+        values |= {"mine": sorted(mine), "forum": forum_id, "roots": [thread.root_number for thread in long]} | {f"long{n}": thread.id for n, thread in enumerate(long)}
     found: dict[int, list[Entry]] = {thread.id: [] for thread in threads}
     for entry in read(_messages_of_threads(len(long)), **values):
         found[entry.thread_id].append(entry)

@@ -34,6 +34,7 @@ class Setting:
     goals: tuple[tuple[str, str], ...]  # code and label
     goals_language: str
     opens: bool = False  # files that wait to be unlocked
+    returned: bool = False  # to its author, unpublished
 
 
 def drawn(entry: Entry, on: Showing) -> Markup:
@@ -48,6 +49,7 @@ def drawn(entry: Entry, on: Showing) -> Markup:
         goals=tuple((code, on.goals.get(code, "")) for code in entry.goals),
         goals_language=on.goals_language,
         opens=on.opens_files,
+        returned=entry.id in on.returned,
     )
     return _drawn(entry, at, current())
 
@@ -56,7 +58,7 @@ def drawn(entry: Entry, on: Showing) -> Markup:
 def _drawn(entry: Entry, at: Setting, _language: str) -> Markup:
     # Everything that the template sees is in the key: a message that changes in any way is another message.
     component = current_app.jinja_env.get_template("components/message.html").module
-    draw = component.gap if entry.is_gap and not entry.html else component.article  # type: ignore[attr-defined]
+    draw = component.gap if entry.is_gap else component.article  # type: ignore[attr-defined]
     return Markup(draw(entry, at, message_words()))
 
 

@@ -9,12 +9,12 @@ from core import asked, fresh, paging
 from core.access import require
 from core.verdict import No
 from forum import rules
-from forum.queries import bookmarks, entries, moves, places, timeline
+from forum.queries import bookmarks, entries, moves, own_waiting, places, threads, timeline
 from forum.queries.entries import State
 from forum.queries.timeline import Scope
 from forum.rules import editing, keeping
 from forum.views import pages
-from forum.views.opened import Opened, opened, showing, why_waiting
+from forum.views.opened import Opened, opened, showing
 from forum.views.reader import Where, of_forum, told
 
 
@@ -45,7 +45,7 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         "moderate": rules.may_moderate(on.standing),
         "withdraw": rules.may_withdraw(on.standing, state.entity, author_person_id=state.author_person_id),
     }
-    shown = showing(on, [entry], reasons=why_waiting(on, [entry]))
+    shown = showing(on, [entry])
     if state.author_person_id is not None and state.author_person_id == on.standing.person_id:
         shown = replace(shown, opens_files=True)  # one's own, also while they wait to be unlocked
     may["report"] = keeping.may_report(on.standing, state.entity, author_person_id=state.author_person_id)
@@ -71,7 +71,9 @@ def messages(slug: str) -> Any:
         scope = Scope("forum", on.forum.id, on.forum.id, total=on.forum.message_count)
         found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
         numbered = paging.pages_by_number(page=found.page, count=found.pages, earlier=found.earlier, later=found.later)
-        page = render_template("forum/messages.html", on=on, forum=on.forum, scope=scope, placed=found.entries, stretch=found, pages=numbered, showing=showing(on, found.entries))
+        me = on.standing.registration_id
+        placed = own_waiting.put_among(found, threads.waiting_of(me, forum_id=on.forum.id), me=me)
+        page = render_template("forum/messages.html", on=on, forum=on.forum, scope=scope, placed=placed, stretch=found, pages=numbered, showing=showing(on, placed))
         return told(page, on, of_forum(on))
 
     return fresh.page(on.version, render)

@@ -72,8 +72,9 @@ class Showing:
     answerable: frozenset[int | None]  # topics, by id, in which the reader may answer
     here: frozenset[int]  # numbers of the messages on this page
     topic_id: int | None
-    reasons: Mapping[int, str]  # why one's own messages wait, by id
+    reasons: Mapping[int, str]  # why a message waits, is hidden or was let in late, by id
     locked: frozenset[int] = frozenset()  # threads that take no more replies
+    returned: frozenset[int] = frozenset()  # to their author, by id
     opens_files: bool = False  # also those that wait to be unlocked
 
     def address(self, number: int) -> str:
@@ -95,10 +96,12 @@ def answerable(on: Opened) -> frozenset[int | None]:
     return frozenset(topic.id if topic else None for topic in topics if rules.may_post(on.standing, on.forum.entity, topic.entity if topic else None, at=on.at))
 
 
-def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, reasons: Mapping[int, str] | None = None) -> Showing:
+def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None) -> Showing:
     """For a page with these messages. ``topic_id`` names the topic whose page it is."""
     there = list(there)
-    late = entries.reasons_given([entry.id for entry in there if entry.late and entry.status == "published"], "message-published")
+    late = entries.last_acts([entry.id for entry in there if entry.late and entry.status == "published"], "message-published")
+    unseen = [entry for entry in there if entry.status != "published" and not entry.is_gap]
+    acts = entries.last_acts([entry.id for entry in unseen], *_WHY)
     return Showing(
         base=on.base,
         zone=on.forum.timezone,
@@ -108,23 +111,22 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None, 
         answerable=answerable(on),
         here=frozenset(entry.number for entry in there),
         topic_id=topic_id,
-        reasons=late | dict(reasons or {}),
+        reasons={key: why for key, (_, why) in late.items()} | {entry.id: acts.get(entry.id, ("", ""))[1] or _follows(on, entry) for entry in unseen},
+        returned=frozenset(key for key, (kind, _) in acts.items() if kind == "message-returned"),
         locked=threads.locked_among({entry.thread_id for entry in there}),
         opens_files=on.standing.keeps_order,
     )
 
 
-def why_waiting(on: Opened, there: Iterable[Entry]) -> dict[int, str]:
-    """For each of these messages that readers do not see, the reason: what somebody wrote, else what follows from the forum's settings."""
-    unseen = [entry for entry in there if entry.status != "published"]
-    given = entries.reasons_given([entry.id for entry in unseen], "message-pending", "message-hidden", "message-returned", "message-withdrawn")
-    before = on.forum.moderation == "before"
-    return {entry.id: given.get(entry.id) or _follows(entry, before=before) for entry in unseen}
+_WHY = ("message-pending", "message-hidden", "message-returned", "message-withdrawn")
 
 
-def _follows(entry: Entry, *, before: bool) -> str:
+def _follows(on: Opened, entry: Entry) -> str:
+    """Where nobody wrote why a message waits: what follows from the settings of the forum, or from a rule for its author."""
     if entry.status != "pending":
         return ""
     if entry.late:
         return str(gettext("It arrived after closing."))
-    return str(gettext("In this forum the moderator reads messages before they are published.")) if before else ""
+    if on.standing.rule == "hold":
+        return str(gettext("The moderator reads your messages before they are published."))
+    return str(gettext("In this forum the moderator reads messages before they are published.")) if on.forum.moderation == "before" else ""

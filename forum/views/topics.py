@@ -9,11 +9,11 @@ from markupsafe import Markup
 from core import asked, fresh, paging, zones
 from core.access import current_person
 from forum import rules
-from forum.queries import entries, heads, people, threads, timeline, trees
+from forum.queries import entries, heads, own_waiting, people, threads, timeline, trees
 from forum.queries.heads import QuestionHead, TopicHead
 from forum.queries.timeline import Scope, Stretch
 from forum.views import pages
-from forum.views.opened import Opened, answerable, opened, showing, why_waiting
+from forum.views.opened import Opened, answerable, opened, showing
 from forum.views.reader import of_thread, of_topic, told, told_of_shared
 
 VIEWS = ("tree", "list", "time")
@@ -64,8 +64,16 @@ def _by_time(on: Opened, this: TopicHead, about: dict[str, Any], question: Quest
     elif goal:
         scope, keep = timeline.under_goal(edition_id=on.forum.edition_id or 0, code=goal, forum_id=on.forum.id, topic_id=this.id), (("goal", goal),)
     found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
-    shown = showing(on, found.entries, topic_id=this.id)
-    return render_template("forum/_topic_main.html", **about, scope=scope, stretch=found, showing=shown, pages=_pages(found, keep), placed=found.entries)
+    placed = own_waiting.put_among(found, about["waiting"], me=on.standing.registration_id, belongs=lambda entry: _belongs(entry, question, goal))
+    shown = showing(on, placed, topic_id=this.id)
+    return render_template("forum/_topic_main.html", **about, scope=scope, stretch=found, showing=shown, pages=_pages(found, keep), placed=placed)
+
+
+def _belongs(entry: entries.Entry, question: QuestionHead | None, goal: str) -> bool:
+    """Whether a message of one's own is of what is looked at."""
+    if question is not None:
+        return entry.kind == "input" and question.number in entry.questions
+    return not goal or (entry.kind == "input" and goal in entry.goals)
 
 
 def _pages(found: Stretch, keep: tuple[tuple[str, str], ...]) -> paging.Pages:
@@ -88,12 +96,11 @@ def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
     found = threads.threads_of(this.id, page=page, apart=opening)
     mine = _alone(about["waiting"]) if page == 1 else ()
     shown = [*(opening if page == 1 else ()), *mine, *found]
-    messages = threads.messages_of_threads(on.forum.id, shown, me=on.standing.registration_id)
+    messages = threads.messages_of_threads(on.forum.id, shown, me=on.standing.registration_id, waiting=about["waiting"])
     there = [entry for one in messages.values() for entry in one]
-    reasons = _reasons(on, there)
     planted = {key: trees.planted(one) for key, one in messages.items()}
     return render_template(
-        "forum/_topic_main.html", **about, showing=showing(on, there, topic_id=this.id, reasons=reasons), pages=numbered, planted=planted,
+        "forum/_topic_main.html", **about, showing=showing(on, there, topic_id=this.id), pages=numbered, planted=planted,
         opening=opening if page == 1 else (), threads=(*mine, *found), found=found, first=1 if page == 1 else len(opening) + (page - 1) * threads.TREES + 1,
         last=len(opening) + (page - 1) * threads.TREES + len(found),
     )  # fmt: skip
@@ -102,10 +109,6 @@ def _as_trees(on: Opened, this: TopicHead, about: dict[str, Any]) -> str:
 def _alone(waiting: tuple[threads.Waiting, ...]) -> tuple[threads.ThreadHead, ...]:
     """Threads of one's own that nobody else sees yet."""
     return tuple(threads.ThreadHead(thread, 0, 0) for thread in dict.fromkeys(one.thread_id for one in waiting if one.alone))
-
-
-def _reasons(on: Opened, there: list[entries.Entry]) -> dict[int, str]:
-    return why_waiting(on, [entry for entry in there if entry.status == "pending"])
 
 
 @pages.get("/forums/<slug>/threads/<int(max=2147483647):number>")
@@ -134,10 +137,12 @@ def _thread_page(on: Opened, this: threads.ThreadHead) -> str:
     about["topic"] = next((topic for topic in on.forum.topics if topic.id == topic_id), None)
     if this.message_count <= timeline.PAGE:
         there = threads.whole_thread(this, me=on.standing.registration_id)
-        return render_template("forum/thread.html", **about, showing=showing(on, there, reasons=_reasons(on, there)), placed=trees.planted(there), pages=None)
+        return render_template("forum/thread.html", **about, showing=showing(on, there), placed=trees.planted(there), pages=None)
     scope = Scope("thread", this.id, on.forum.id, total=this.message_count)
-    found = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from"))
-    return render_template("forum/thread.html", **about, scope=scope, showing=showing(on, found.entries), stretch=found, placed=found.entries, pages=_pages(found, ()))
+    found, me = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from")), on.standing.registration_id
+    mine = [one for one in threads.waiting_of(me, forum_id=on.forum.id) if one.thread_id == this.id]
+    placed = own_waiting.put_among(found, mine, me=me)
+    return render_template("forum/thread.html", **about, scope=scope, showing=showing(on, placed), stretch=found, placed=placed, pages=_pages(found, ()))
 
 
 @pages.get("/forums/<slug>/topics/<int(max=2147483647):number>/initiatives")
