@@ -83,10 +83,14 @@ _subjects_pinned = _subjects.where(_thread.c.pinned_at.is_not(None)).order_by(_t
 _unseen = select(
     message.c.id, message.c.number.label("number"), message.c.thread_id, message.c.topic_id, _thread.c.last_message_at, message.c.status, message.c.published_at
 ).select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
-_mine = union_all(
-    _unseen.where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me")),
-    _unseen.where((message.c.forum_id + 0) == bindparam("forum"), message.c.status == "hidden", message.c.author_id == bindparam("me")),
-).order_by("number").limit(100)
+_mine = (
+    union_all(
+        _unseen.where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me")),
+        _unseen.where((message.c.forum_id + 0) == bindparam("forum"), message.c.status == "hidden", message.c.author_id == bindparam("me")),
+    )
+    .order_by("number")
+    .limit(100)
+)
 # By its first message, which has an index: a thread whose first message was moved away begins with another.
 _root_stands_there = _thread.join(message, (message.c.thread_id == _thread.c.id) & (message.c.number == _thread.c.root_number))
 _head_by_root = _head.select_from(_root_stands_there).where(message.c.forum_id == bindparam("forum"), message.c.number == bindparam("root"))
