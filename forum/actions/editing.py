@@ -84,9 +84,27 @@ def change(
     return Changed(message, act, waits)
 
 
+def change_back(act: Act, message: Message, forum: Forum, *, by: Person, at: datetime) -> Act | No:
+    """Undoes a change: the words before it stand again, as a new wording. Files stay as they are. The caller holds the forum's row and commits."""
+    before = history.version_of(message, act.data["from"])
+    if before is None or message.version != act.data["to"] or message.status == "withdrawn":
+        return No("This message is in another state by now.")
+    kept = before.initiatives if "initiatives" in act.data.get("changed", ()) else None
+    listed = [history.as_kept(row) for row in moderation.initiatives_of(message)] if kept is None else kept
+    tags = {"goals": message.goal_codes or (), "questions": message.question_numbers or ()} | {name: act.data[name][0] for name in ("goals", "questions") if name in act.data}
+    words = Written(
+        before.subject or "", before.body, before.language, questions=tuple(tags["questions"]), goals=tuple(tags["goals"]), initiatives=tuple(Listed(**row) for row in listed)
+    )  # fmt: skip
+    other, place = _what_differs(message, words), Place(forum, writing.topic_with(message.topic_id))
+    undone = _written_anew(message, words, place, other, Exchange((), (), 0), by=by, at=at, note="", as_moderator=True, undoes=act.id)
+    _tell_the_author(message, forum, "", but=by, at=at)
+    return undone
+
+
 def _written_anew(
-    message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool, waits: bool, locked: bool
-) -> Act:
+    message: Message, words: Written, place: Place, other: set[str], files: Exchange, *, by: Person, at: datetime, note: str, as_moderator: bool,
+    waits: bool = False, locked: bool = False, undoes: int | None = None,
+) -> Act:  # fmt: skip
     """The change, between taking the message out of counts and index and putting it back."""
     was_published = message.status == "published"
     if was_published:
@@ -97,11 +115,11 @@ def _written_anew(
         subject=words.subject, body=words.body, html=html, renderer=text.RENDERER, language=words.language, by=by, at=at, note=note, as_moderator=as_moderator
     )  # fmt: skip
     before.initiatives = [history.as_kept(row) for row in listed]
-    act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {})
+    act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {}) | ({"undoes": undoes} if undoes else {})
     db.session.add_all([before, act])
     _tag_anew(message, words, place, other, by=by, at=at)
     attaching.exchange(message, files, locked=locked)
-    told = was_published and not waits
+    told = was_published and not waits and undoes is None
     mentioning.note(message, named, forum=place.forum, at=at, tell=told)
     if waits:
         held = message.hold(by=by, at=at, reason="")

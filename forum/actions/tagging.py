@@ -10,6 +10,7 @@ from accounts.models import Person
 from core.database import db
 from forum.models import Act, Forum, Message, MessageGoal, MessageQuestion, Question
 from forum.queries import tagging as reading
+from plans.queries import goal_ids
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Wish:
     questions: tuple[int, ...] | None = None  # None: as they are
     seen: tuple[tuple[str, ...], tuple[int, ...]] | None = None
     suggested: frozenset[str] = frozenset()
+    undoes: int | None = None  # the act that it undoes
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,24 @@ def tag_all(forum: Forum, wishes: Sequence[Wish], *, goals: dict[str, int], by: 
             overtaken.append(wish.number)
             continue
         if set(now[0]) != set(wanted[0]):
-            _tag_goals(message, wanted[0], goals=goals, suggested=wish.suggested, by=by, at=at)
+            _tag_goals(message, wanted[0], goals=goals, suggested=wish.suggested, undoes=wish.undoes, by=by, at=at)
         if set(now[1]) != set(wanted[1]):
-            _tag_questions(message, wanted[1], by=by, at=at)
+            _tag_questions(message, wanted[1], undoes=wish.undoes, by=by, at=at)
         changed.append(wish.number)
     db.session.flush()
     return Tagged(tuple(changed), tuple(overtaken))
 
 
-def _tag_goals(message: Message, codes: Sequence[str], *, goals: dict[str, int], suggested: Collection[str], by: Person, at: datetime) -> None:
+def tag_back(act: Act, message: Message, forum: Forum, *, by: Person, at: datetime) -> bool:
+    """Undoes a change of tags; False where they were changed since, or the message is not published. The caller holds the forum's row and commits."""
+    goals, questions = tuple(message.goal_codes or ()), tuple(message.question_numbers or ())
+    was, now = tuple(act.data["from"]), tuple(act.data["to"])
+    of_goals = act.kind == "message-goals"
+    wish = Wish(message.number, was if of_goals else goals, None if of_goals else was, seen=(now, questions) if of_goals else (goals, now), undoes=act.id)
+    return bool(tag_all(forum, [wish], goals=goal_ids(forum.edition_id or 0), by=by, at=at).changed)
+
+
+def _tag_goals(message: Message, codes: Sequence[str], *, goals: dict[str, int], suggested: Collection[str], undoes: int | None, by: Person, at: datetime) -> None:
     before = list(message.goal_codes or ())
     gone, come = [code for code in before if code not in codes], [code for code in codes if code not in before]
     if gone:
@@ -66,10 +77,10 @@ def _tag_goals(message: Message, codes: Sequence[str], *, goals: dict[str, int],
         rows = [{"message_id": message.id, "goal_id": goals[code], "set_by_id": by.id, "set_at": at, "suggested": code in suggested} for code in come]
         db.session.execute(insert(MessageGoal), rows)
     message.goal_codes = list(codes) or None
-    _log(message, "message-goals", before, list(codes), by=by, at=at, suggested=[code for code in come if code in suggested])
+    _log(message, "message-goals", before, list(codes), by=by, at=at, suggested=[code for code in come if code in suggested], undoes=undoes)
 
 
-def _tag_questions(message: Message, numbers: Sequence[int], *, by: Person, at: datetime) -> None:
+def _tag_questions(message: Message, numbers: Sequence[int], *, undoes: int | None, by: Person, at: datetime) -> None:
     before, ids = reading.question_tags(message), reading.question_ids(message, numbers)
     after = set(ids.values())
     if gone := before - after:
@@ -82,9 +93,11 @@ def _tag_questions(message: Message, numbers: Sequence[int], *, by: Person, at: 
                 db.session.execute(update(Question).where(Question.id.in_(questions)).values(input_count=Question.input_count + step))
     old = list(message.question_numbers or ())
     message.question_numbers = sorted(ids) or None
-    _log(message, "message-questions", old, sorted(ids), by=by, at=at)
+    _log(message, "message-questions", old, sorted(ids), by=by, at=at, undoes=undoes)
 
 
-def _log(message: Message, kind: str, before: list[str] | list[int], after: list[str] | list[int], *, by: Person, at: datetime, suggested: Sequence[str] = ()) -> None:
-    data = {"from": before, "to": after} | ({"suggested": list(suggested)} if suggested else {})
+def _log(
+    message: Message, kind: str, before: list[str] | list[int], after: list[str] | list[int], *, by: Person, at: datetime, suggested: Sequence[str] = (), undoes: int | None = None
+) -> None:
+    data = {"from": before, "to": after} | ({"suggested": list(suggested)} if suggested else {}) | ({"undoes": undoes} if undoes else {})
     db.session.add(Act(forum_id=message.forum_id, message_id=message.id, kind=kind, at=at, by_id=by.id, reason="", data=data))

@@ -7,10 +7,10 @@ from accounts.models import Person
 from core.database import db
 from core.verdict import No
 from forum import visibility
-from forum.actions import moving, telling
+from forum.actions import editing, moving, tagging, telling
 from forum.actions.moderating import Overtaken
 from forum.mail.keeping import restored
-from forum.models import Act, Message, Thread
+from forum.models import Act, Forum, Message, Thread
 from forum.queries import log, moderation, moves, writing
 from forum.rules import Standing, keeping
 
@@ -32,16 +32,21 @@ def undo(act: Act, *, standing: Standing, by: Person, at: datetime) -> Act | Ove
     last = log.last_of_its_group(act)
     if last.id != act.id:
         return last if last.data.get("undoes") == act.id and last.by_id == by.id else Overtaken(last, moderation.who_did(last))
-    undone = _undone(act, message, by=by, at=at)
+    undone = _undone(act, message, forum, by=by, at=at)
     if isinstance(undone, Act):
         db.session.add(undone)
         db.session.flush()
     return undone
 
 
-def _undone(act: Act, message: Message, *, by: Person, at: datetime) -> Act | No:
+def _undone(act: Act, message: Message, forum: Forum, *, by: Person, at: datetime) -> Act | No:
     if act.kind in moves.MOVES:
         return moving.move_back(act, by=by, at=at)
+    if act.kind == "message-edited":
+        return editing.change_back(act, message, forum, by=by, at=at)
+    if act.kind in log.TAGS:
+        done = tagging.tag_back(act, message, forum, by=by, at=at)
+        return log.last_of_its_group(act) if done else No("This message is in another state by now.")
     if act.kind in _TURNS:
         return _turned_back(act, message, by=by, at=at)
     was = message.status
@@ -53,7 +58,7 @@ def _undone(act: Act, message: Message, *, by: Person, at: datetime) -> Act | No
         visibility.appeared(db.session(), message)
     elif was == "published":
         visibility.vanished(db.session(), message)
-    status, forum = message.status, writing.locked_forum(act.forum_id)
+    status = message.status
     telling.authors(message, forum, lambda to, about: restored(to, about, status=status), but=by, at=at)
     return again
 

@@ -24,6 +24,7 @@ class Change:
     by: str
     note: str
     withheld: bool
+    undoes: bool = False
     subject: tuple[Piece, ...] = ()
     body: tuple[Piece, ...] = ()
     languages: tuple[str | None, str | None] | None = None
@@ -45,6 +46,11 @@ class Wording:
 _versions = select(MessageVersion, Person.name).outerjoin(Person, Person.id == MessageVersion.replaced_by_id)
 _versions = _versions.where(MessageVersion.message_id == bindparam("message")).order_by(MessageVersion.number.desc())
 _acts = select(Act.data).where(Act.message_id == bindparam("message"), Act.kind == "message-edited")
+
+
+def version_of(message: Message, number: int) -> MessageVersion | None:
+    """An earlier wording by its number."""
+    return db.session.scalar(select(MessageVersion).where(MessageVersion.message_id == message.id, MessageVersion.number == number))
 
 
 def as_kept(row: Initiative) -> dict[str, str | None]:
@@ -75,9 +81,9 @@ def changes_of(message: Message, *, everything: bool) -> tuple[tuple[Change, ...
 
 
 def _change(version: MessageVersion, later: Any, who: str, told: dict[str, Any], *, initiatives: Any, shown: bool) -> Change:
-    about = Change(version.number, version.replaced_at, version.by_moderator, who, version.note, version.withheld)
+    about = Change(version.number, version.replaced_at, version.by_moderator, who, version.note, version.withheld, "undoes" in told)
     if not shown:
-        return Change(version.number, version.replaced_at, version.by_moderator, who, version.note, withheld=True)
+        return Change(version.number, version.replaced_at, version.by_moderator, who, version.note, withheld=True, undoes=about.undoes)
     return Change(
         **vars(about) | {
             "subject": compared(version.subject or "", later.subject or "") if version.subject != later.subject else (),

@@ -15,7 +15,10 @@ from forum.queries.moves import MOVES
 A_PAGE = 50
 STATES = ("message-published", "message-pending", "message-hidden", "message-returned")
 # Acts of one group follow one another: only the last of them can be undone.
-_GROUPS = ((*STATES, "message-withdrawn"), MOVES, ("thread-pinned", "thread-unpinned"), ("thread-locked", "thread-unlocked"))
+TAGS = ("message-goals", "message-questions")
+_GROUPS = (
+    (*STATES, "message-withdrawn"), MOVES, ("thread-pinned", "thread-unpinned"), ("thread-locked", "thread-unlocked"), ("message-edited",), *((kind,) for kind in TAGS),
+)  # fmt: skip
 _UNDOABLE = frozenset(kind for group in _GROUPS for kind in group) - {"message-withdrawn"}
 _PUBLIC = (*ACTS, "archived", "unarchived", "summary-issued")  # besides those on messages and threads
 
@@ -59,7 +62,9 @@ def can_be_undone(act: Act) -> bool:
     """Whether such an act can be undone at all."""
     if act.kind not in _UNDOABLE or act.message_id is None:
         return False
-    return "from" in act.data if act.kind in (*STATES, *MOVES) else True
+    if act.kind == "message-edited" and act.data.get("changed") == ["files"]:
+        return False  # files that were taken away are gone
+    return act.kind.startswith("thread-") and act.kind not in MOVES or "from" in act.data
 
 
 def last_of_its_group(act: Act) -> Act:

@@ -93,6 +93,10 @@ def told(line: Line, end: str) -> str:
     value = line.data.get(end)
     if value is None:
         return ""
+    if line.kind == "message-edited":
+        return str(_("wording %(number)s", number=value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "–"
     if isinstance(value, dict):
         thread = _("thread #%(number)s", number=value.get("root", ""))
         return f"{_('topic %(number)s', number=value['topic'])}{_(', ')}{thread}" if value.get("topic") else str(thread)
