@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.models import Person, SignIn
 from core.database import db
-from forum.models import Export, Forum
+from forum.models import Export, Forum, Notice
 from tests import access_accounts, access_api, access_summaries, make
 
 ROLES = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
@@ -37,6 +37,10 @@ GET  forum.notices                       302 403 403 200 200 200
 POST forum.clock_notices                 403 403 403 302 302 302
 GET  forum.notice                        302 403 403 200 200 200
 POST forum.send_notice                   403 403 403 302 302 302
+POST forum.put_up_bulletin               403 403 403 302 302 302
+POST forum.put_up_bulletin~missing       403 403 403 404 404 404
+POST forum.take_down_bulletin            403 403 403 302 302 302
+POST forum.take_down_bulletin~missing    403 403 403 404 404 404
 POST forum.announce                      403 403 403 403 302 302
 GET  forum.change_of_plan                302 403 403 200 200 200
 POST forum.change_plan                   403 403 403 409 422 422
@@ -296,7 +300,8 @@ def world(**forum_given) -> World:
     somebody = make.person()
     device = SignIn(person_id=somebody.id, key_hash=f"of person {somebody.id}", created_at=make.NOW, proved_at=make.NOW)
     export = Export(key=f"of-forum-{forum.id}", forum_id=forum.id, person_id=people["participant"].id, format="csv", language="en", state="waiting", asked_at=make.NOW)
-    db.session.add_all([device, export])
+    notice = Notice(forum_id=forum.id, kind="announcement", at=make.NOW, finished_at=make.NOW)
+    db.session.add_all([device, export, notice])
     db.session.commit()
     values = {
         "key": export.key,
@@ -304,6 +309,7 @@ def world(**forum_given) -> World:
         "slug": forum.slug,
         "number": 1,
         "attachment_id": file.id,
+        "notice_id": notice.id,
         "person_id": somebody.id,
         "sign_in_id": device.id,
         "registration_id": author.id,
@@ -327,4 +333,4 @@ def world(**forum_given) -> World:
     return World(forum, people, values)
 
 
-OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99, "attachment_id": 2**31 - 1}}
+OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99, "attachment_id": 2**31 - 1, "notice_id": 2**31 - 1}}

@@ -14,8 +14,8 @@ from core.verdict import No
 from forum.mail import notices as mail
 from forum.models import Act, Forum, Notice
 from forum.queries import notices as reading
-from forum.queries import planning
-from forum.rules import Standing
+from forum.queries import planning, writing
+from forum.rules import Standing, bulletins
 from forum.rules import ending as rules
 
 audit.name_act("forum-archived", _l("Archived a forum"))
@@ -92,6 +92,18 @@ def issue(forum: Forum, kind: str, *, act_id: int | None, told: Told, by: Person
     db.session.add_all([notice, Act(forum_id=forum.id, kind="notice-sent", at=at, by_id=by.id if by else None, data={"notice": kind})])
     db.session.flush()
     return notice
+
+
+def turn_bulletin(notice_id: int, forum_id: int, *, up: bool, standing: Standing, by: Person, at: datetime) -> Act | No | None:
+    """A notice on the front page or off it; asked twice it is one act, and the second time None. The caller commits."""
+    forum = writing.locked_forum(forum_id)
+    notice = reading.whole_notice(notice_id)
+    if notice is None or notice.forum_id != forum.id:
+        return No("Nothing stands here yet.", unseen=True)
+    allowed = (bulletins.may_put_up if up else bulletins.may_take_down)(standing, forum, notice, at=at)
+    if isinstance(allowed, No):
+        return None if rules.may_see_notices(standing, forum) and notice.is_news(at) == up else allowed
+    return _stored(notice.put_up(until=rules.on_the_front_page_until(forum, notice.kind, at=notice.at), by=by, at=at) if up else notice.take_down(by=by, at=at))
 
 
 def write_letters(notice: Notice, *, at: datetime) -> bool:

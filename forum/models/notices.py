@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts.models import one_of
+from accounts.models import Person, one_of
 from core.database import Base, Moment, related
+from forum.models.acts import Act
 from forum.models.forums import Forum
 
 NOTICES = ("announcement", "opening", "three-days", "last-day", "closing", "extended", "reopened", "summary-issued")
@@ -37,3 +38,24 @@ class Notice(Base):
     bulletin_until: Mapped[datetime | None] = mapped_column(Moment)  # on the front page until then; None: not there
 
     forum: Mapped[Forum] = related("Forum")
+
+    def is_news(self, at: datetime) -> bool:
+        """Whether it stands on the front page."""
+        return self.bulletin_until is not None and self.bulletin_until > at
+
+    def take_down(self, *, by: Person, at: datetime) -> Act:
+        """Off the front page, before its time."""
+        if not self.is_news(at):
+            raise ValueError("what is not on the front page cannot be taken off it")
+        return self._stands_until(at, "bulletin-taken-down", by=by, at=at)
+
+    def put_up(self, *, until: datetime, by: Person, at: datetime) -> Act:
+        """On the front page, until an instant to come."""
+        if self.is_news(at) or until <= at:
+            raise ValueError("only what is not on the front page is put there, until an instant to come")
+        return self._stands_until(until, "bulletin-put-up", by=by, at=at)
+
+    def _stands_until(self, until: datetime, kind: str, *, by: Person, at: datetime) -> Act:
+        before, self.bulletin_until = self.bulletin_until, until
+        data = {"notice": self.kind, "from": before.isoformat() if before else None, "to": until.isoformat()}
+        return Act(forum_id=self.forum_id, kind=kind, at=at, by_id=by.id, data=data)

@@ -15,6 +15,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     agenda,
     attaching,
     bookmarks,
+    bulletins,
     desk,
     drawing,
     editing,

@@ -1,5 +1,6 @@
 """The pages on which a forum's notices are previewed and sent, and where it is said which go by the clock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,8 +21,9 @@ from forum.actions.ending import Told
 from forum.forms import faults
 from forum.forms.ending import ClockForm, NoticeForm
 from forum.mail import notices as mail
-from forum.models import NOTICES, Act, Forum
+from forum.models import NOTICES, Act, Forum, Notice
 from forum.queries import notices as reading
+from forum.rules import bulletins as may
 from forum.rules import ending as rules
 from forum.views import pages
 from forum.views.common import Here, here
@@ -46,9 +48,15 @@ def notices(slug: str) -> Any:
     rows = []
     for kind in NOTICES:
         act = _change(now.forum, kind)
-        may = rules.may_send(now.standing, now.forum, kind, at=now.at, changed=act is not None)
-        rows.append((kind, NOTICE_NAMES[kind], by_occasion.get((kind, rules.occurrence(now.forum, kind, act_id=act.id if act else None))), may))
-    return render_template("forum/notices.html", forum=now.forum, rows=rows, sent=sent, names=NOTICE_NAMES, clock_kinds=rules.BY_THE_CLOCK, at=now.at)
+        allowed = rules.may_send(now.standing, now.forum, kind, at=now.at, changed=act is not None)
+        rows.append((kind, NOTICE_NAMES[kind], by_occasion.get((kind, rules.occurrence(now.forum, kind, act_id=act.id if act else None))), allowed))
+    return render_template("forum/notices.html", forum=now.forum, rows=rows, sent=sent, bulletins=_bulletins(now, sent), names=NOTICE_NAMES, clock_kinds=rules.BY_THE_CLOCK, at=now.at)
+
+
+def _bulletins(now: Here, sent: Sequence[Notice]) -> list[tuple[Notice, bool]]:
+    """Notices that stand on the front page, or could, each with whether it does."""
+    able = [(one, bool(may.may_take_down(now.standing, now.forum, one, at=now.at)), bool(may.may_put_up(now.standing, now.forum, one, at=now.at))) for one in sent]
+    return [(one, down) for one, down, up in able if down or up]
 
 
 @pages.post("/forums/<slug>/notices")

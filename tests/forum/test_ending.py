@@ -224,3 +224,38 @@ def test_news_cost_the_front_page_one_query_however_many_there_are(client, queri
     with queries() as many:
         get(client, "/en/")
     assert len(none) == len(many)
+
+
+def test_news_is_taken_off_the_front_page_before_its_time_and_put_there_again(staff, client):
+    forum = make.forum(title="Warm homes")
+    send(staff, forum, "notices/opening", act="send", language="en", bulletin="y")
+    assert get(client, "/en/").has("This forum is open until")
+    notice = db.session.scalars(select(Notice)).one()
+    page = get(staff, f"/en/forums/{forum.slug}/notices")
+    assert page.has("It stands there until") and page.has("Take it off the front page Opening")
+    for _twice in range(2):
+        assert send(staff, forum, f"notices/{notice.id}/bulletin/removal").status == 302
+    assert not get(client, "/en/").has("This forum is open until") and get(staff, f"/en/forums/{forum.slug}/notices").has("It does not stand there.")
+    for _twice in range(2):
+        assert send(staff, forum, f"notices/{notice.id}/bulletin").status == 302
+    assert get(client, "/en/").has("This forum is open until")
+    kinds = db.session.scalars(select(Act.kind).where(Act.kind.startswith("bulletin")).order_by(Act.id)).all()
+    assert kinds == ["bulletin-taken-down", "bulletin-put-up"] and get(staff, f"/en/forums/{forum.slug}/log").has("Notice taken off the front page")
+
+
+def test_old_news_is_not_put_there_and_one_forum_does_not_turn_the_news_of_another(staff):
+    forum, other = make.forum(), make.forum()
+    old = Notice(forum_id=forum.id, kind="announcement", at=NOW - 40 * DAY, finished_at=NOW)
+    db.session.add(old)
+    db.session.commit()
+    assert send(staff, forum, f"notices/{old.id}/bulletin").status == 403
+    assert send(staff, other, f"notices/{old.id}/bulletin").status == 404 and not get(staff, f"/en/forums/{forum.slug}/notices").has("News on the front page")
+
+
+def test_nothing_is_archived_without_a_summary_or_a_written_reason(staff):
+    forum = make.forum(opens_at=NOW - 9 * DAY, closes_at=NOW - DAY)
+    for reason in ("", "  \n "):
+        page = send(staff, forum, "archive", no_summary=reason)
+        assert page.status == 422 and page.has("Please write why there is none; everybody can read it.") and the(forum).archived_at is None
+    assert send(staff, forum, "archive", no_summary="Two people wrote.").status == 302
+    assert the(forum).archived_at == NOW and the(forum).no_summary_reason == "Two people wrote."
