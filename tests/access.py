@@ -333,4 +333,10 @@ def world(**forum_given) -> World:
     return World(forum, people, values)
 
 
-OBJECTS = {"own": {"number": 2}, "pending": {"number": 3}, "hidden": {"number": 4}, "withdrawn": {"number": 5}, "missing": {"number": 99, "attachment_id": 2**31 - 1, "notice_id": 2**31 - 1}}
+OBJECTS = {
+    "own": {"number": 2},
+    "pending": {"number": 3},
+    "hidden": {"number": 4},
+    "withdrawn": {"number": 5},
+    "missing": {"number": 99, "attachment_id": 2**31 - 1, "notice_id": 2**31 - 1},
+}

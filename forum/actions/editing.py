@@ -115,7 +115,9 @@ def _written_anew(
         subject=words.subject, body=words.body, html=html, renderer=text.RENDERER, language=words.language, by=by, at=at, note=note, as_moderator=as_moderator
     )  # fmt: skip
     before.initiatives = [history.as_kept(row) for row in listed]
-    act.data = act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {}) | ({"undoes": undoes} if undoes else {})
+    act.data = (
+        act.data | {"changed": sorted(other)} | _tags_before_and_now(message, words, other) | ({"files": files.names} if files else {}) | ({"undoes": undoes} if undoes else {})
+    )
     db.session.add_all([before, act])
     _tag_anew(message, words, place, other, by=by, at=at)
     attaching.exchange(message, files, locked=locked)

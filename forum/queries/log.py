@@ -64,7 +64,7 @@ def can_be_undone(act: Act) -> bool:
         return False
     if act.kind == "message-edited" and act.data.get("changed") == ["files"]:
         return False  # files that were taken away are gone
-    return act.kind.startswith("thread-") and act.kind not in MOVES or "from" in act.data
+    return (act.kind.startswith("thread-") and act.kind not in MOVES) or "from" in act.data
 
 
 def last_of_its_group(act: Act) -> Act:

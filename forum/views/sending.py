@@ -50,7 +50,9 @@ def notices(slug: str) -> Any:
         act = _change(now.forum, kind)
         allowed = rules.may_send(now.standing, now.forum, kind, at=now.at, changed=act is not None)
         rows.append((kind, NOTICE_NAMES[kind], by_occasion.get((kind, rules.occurrence(now.forum, kind, act_id=act.id if act else None))), allowed))
-    return render_template("forum/notices.html", forum=now.forum, rows=rows, sent=sent, bulletins=_bulletins(now, sent), names=NOTICE_NAMES, clock_kinds=rules.BY_THE_CLOCK, at=now.at)
+    return render_template(
+        "forum/notices.html", forum=now.forum, rows=rows, sent=sent, bulletins=_bulletins(now, sent), names=NOTICE_NAMES, clock_kinds=rules.BY_THE_CLOCK, at=now.at
+    )
 
 
 def _bulletins(now: Here, sent: Sequence[Notice]) -> list[tuple[Notice, bool]]:

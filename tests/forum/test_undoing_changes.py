@@ -111,7 +111,10 @@ def test_undone_words_of_a_hidden_message_stay_hidden(forum, ada, keeper, as_, c
     get(client, at(forum, "/messages/1"), status=410)
 
 
-@pytest.mark.parametrize(("kind", "ticks", "before"), [("message-goals", {"goals-1": ["A.2"], "questions-1": ["1"]}, (["A.1"], [1])), ("message-questions", {"goals-1": ["A.1"], "questions-1": ["2"]}, (["A.1"], [1]))])
+@pytest.mark.parametrize(
+    ("kind", "ticks", "before"),
+    [("message-goals", {"goals-1": ["A.2"], "questions-1": ["1"]}, (["A.1"], [1])), ("message-questions", {"goals-1": ["A.1"], "questions-1": ["2"]}, (["A.1"], [1]))],
+)
 def test_a_change_of_tags_is_undone_with_the_counts(forum, ada, keeper, as_, kind, ticks, before):
     browser = as_(keeper)
     post(browser, at(forum, "/tagging"), message="1", **{"seen-1": "A.1|1"}, **ticks)
