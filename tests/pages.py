@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "col", "wbr", "path", "line"}
+SILENT = {"script", "style"}
 
 
 @dataclass
 class Element:
     tag: str
     attributes: dict[str, str]
-    words: str = ""
+    page: list[str]  # all words of the page
+    begins: int
+    ends: int | None = None
+
+    @property
+    def words(self) -> str:
+        return "".join(self.page[self.begins : self.ends])
 
 
 class _Reader(HTMLParser):
@@ -20,25 +27,34 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self._open: list[Element] = []
+        self._form, self._silent = "None", 0  # the form that is open, and how many scripts and styles
         self.words: list[str] = []
 
     def handle_starttag(self, tag, attributes):
-        element = Element(tag, {key: value or "" for key, value in attributes})
-        element.attributes["_form"] = str(id(next((e for e in reversed(self._open) if e.tag == "form"), None)))
+        element = Element(tag, {key: value or "" for key, value in attributes}, self.words, len(self.words))
+        element.attributes["_form"] = self._form
         self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
+        if tag in VOID:
+            element.ends = element.begins
+            return
+        self._open.append(element)
+        self._silent += tag in SILENT
+        if tag == "form":
+            self._form = str(id(element))
 
     def handle_endtag(self, tag):
-        while self._open and self._open.pop().tag != tag:
-            pass
+        while self._open:
+            closed = self._open.pop()
+            closed.ends = len(self.words)
+            self._silent -= closed.tag in SILENT
+            if closed.tag == "form":
+                self._form = closed.attributes["_form"]
+            if closed.tag == tag:
+                break
 
     def handle_data(self, data):
-        if any(e.tag in {"script", "style"} for e in self._open):
-            return
-        self.words.append(data)
-        for element in self._open:
-            element.words += data
+        if not self._silent:
+            self.words.append(data)
 
 
 class Page:

@@ -19,7 +19,7 @@ from tests.bench import seeding, sites
 from tests.bench.works import Writer
 
 WRITERS = 50
-SECONDS = float(os.environ.get("WRITING_SECONDS") or 6)
+SECONDS = float(os.environ.get("WRITING_SECONDS") or 4)
 ACCOUNTS = 4  # of each, in turn: nobody may send more than twenty messages a minute
 SEEDED = 200
 PAUSE = 1.5  # people think, so many seconds on average; fifty loops without a breath would only measure how long the queue gets

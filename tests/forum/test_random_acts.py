@@ -18,6 +18,7 @@ from forum.models import Forum, Message, Thread, Topic
 from tests import make
 from tests.forum.writers import at, fresh
 from tests.make import NOW
+from tests.tries import tries
 
 pytestmark = pytest.mark.slow
 READERS = ("visitor", "member", "author", "other", "moderator", "secretariat")
@@ -244,7 +245,7 @@ class World:
 
 
 @settings(
-    max_examples=12,
+    max_examples=tries(10, 100),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
