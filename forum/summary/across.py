@@ -12,6 +12,7 @@ from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital
 from forum.summary.voice import label, record
 
 _EXAMPLE_FORMS = ("np", "inf", "item", "clause")
+MOST_GOALS = 4
 
 
 class Across:
@@ -93,6 +94,8 @@ class Across:
             more = self.voice.say("across.examples", list=self.voice.joined(examples))
         elif share:
             more = self.voice.say("across.share", n=share[1], of=n, code=record(share[0]))
+        else:
+            more = self._under(numbers, placed)
         end = self.voice.say("marks.end" if last else "marks.semicolon")
         words = self.voice.say("across.item", theme=label(self.themes[theme].heading), q=quantity, more=more, end=end)
         sentence = Sentence("across.item", words, tuple(numbers), n, quotations)
@@ -108,6 +111,12 @@ class Across:
             return None
         code = max(of_goal, key=lambda code: len(of_goal[code]))
         return (code, len(of_goal[code])) if 2 * len(of_goal[code]) > n else None
+
+    def _under(self, numbers: list[int], placed: dict[int, tuple[str, ...]]) -> Text:
+        """The goals under which a theme without examples was raised, where they are few."""
+        codes = [goal.code for goal in self.material.goals if any(goal.code in placed.get(number, ()) for number in numbers)]
+        key = "across.under_goals" if len(codes) > 1 else "across.under"
+        return self.voice.say(key, codes=self.voice.joined([record(code) for code in codes])) if codes and len(codes) <= MOST_GOALS and self.voice.has(key) else ()
 
     def _smaller(self, topic: Topic, small: dict[str, list[int]], of: int) -> list[Sentence]:
         sentences = []
@@ -129,10 +138,11 @@ class Across:
         if len(of_goal) < 3:
             return []
         most = [code for code in ranked if len(of_goal[code]) >= len(of_goal[ranked[min(1, len(ranked) - 1)]])][:3]
-        parts = [self.voice.say("across.spread_goal", code=record(code), n=len(of_goal[code])) for code in most]
-        words = self.voice.say("across.spread", theme=label(self.themes[theme].heading), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
+        parts = self.voice.grouped([(code, len(of_goal[code])) for code in most], "across.spread_goal", "across.spread_goals")
+        key = "across.spread_each" if len(of_goal) == len(goals) and self.voice.has("across.spread_each") else "across.spread"
+        words = self.voice.say(key, theme=label(self.themes[theme].heading), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
         tagged = tuple(number for number in raised[theme] if placed.get(number))
-        return [Sentence("across.spread", words, tagged, self.pool.contributors(tagged), figures=(f"inputs_per_topic_and_goal.{topic.number}",))]
+        return [Sentence(key, words, tagged, self.pool.contributors(tagged), figures=(f"inputs_per_topic_and_goal.{topic.number}",))]
 
     def further(self, topic: Topic, general: list[int]) -> list[Block]:
         """What inputs that stand under no goal say beside the examples."""
@@ -141,7 +151,7 @@ class Across:
             (*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start)
         )
         said = Discourse(self.people, general)
-        sentences = self.prose.sentences(points, said, set(general))
+        sentences = self.prose.sentences(points, said, by_theme=True)
         if not sentences:
             return []
         lead = Sentence("across.general", self.voice.say("across.general"), tuple(sorted({point.message for point in points})))

@@ -25,37 +25,58 @@ def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[in
     new = {number for number in everybody if pool.has_more(number)}
     cells: list[Cell] = []
     if pool.contributors(everybody) >= pool.settings.headings_from:
-        for theme, raised in raised_themes(pool, everybody).items():
-            if cell := _themed(pool, theme, raised, new, budget):
+        raised = raised_themes(pool, everybody)
+        assigned = _assigned(pool, raised, new)
+        for theme in (theme for theme in raised if theme in assigned):
+            if cell := _themed(pool, theme, raised[theme], assigned[theme], new, budget):
                 cells.append(cell)
     rest = _rest(pool, everybody, new, budget)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, question=question, cells=tuple(cells), rest=rest)
 
 
-def _themed(pool: Pool, theme: str, raised: list[int], new: set[int], budget: Budget) -> Cell | None:
-    """A cell, if two contributors have an unprinted point in it that the budget allows."""
-    chosen: list[tuple[int, Span]] = []
-    spent = 0
-    for number in raised:
-        spans = sorted(
-            (span for span in pool.free(number) if theme in span.themes and span.kind in VOTING),
-            key=lambda span: (-span.score - (0.4 if span.themes[0] == theme else 0), span.start),
-        )
-        best = max((span.score for span in pool.free(number)), default=0.0)
-        if spans and number in new and spans[0].score < best - FAR_BELOW:
-            continue  # it says something better elsewhere
-        if spans and (number in new or budget.allows(spent + spans[0].words + FRAME)):
-            chosen.append((number, spans[0]))
-            spent += spans[0].words + FRAME
-    if pool.contributors(number for number, _ in chosen) < 2:
-        return None
-    points = []
-    for number, span in chosen:
-        points += pool.take_all(number, span)
-        budget.spend(span.words + FRAME, first=number in new)
+def _assigned(pool: Pool, raised: dict[str, list[int]], new: set[int]) -> dict[str, list[int]]:
+    """Theme → inputs that have their best to say under it. A theme left with one contributor gives its inputs to their next best, the smallest theme first."""
+    worth: dict[int, dict[str, float]] = {}
+    for theme, numbers in raised.items():
+        for number in numbers:
+            if number in new and (spans := _spans_of(pool, number, theme)):
+                best = max((span.score for span in pool.free(number)), default=0.0)
+                if spans[0].score >= best - FAR_BELOW:
+                    worth.setdefault(number, {})[theme] = spans[0].score + (0.4 if spans[0].themes[0] == theme else 0.0)
+    order = list(raised)
+    left = {theme for theme in order if pool.contributors(number for number in worth if theme in worth[number]) > 1}
+    while True:
+        found: dict[str, list[int]] = {}
+        for number, themes in sorted(worth.items()):
+            if mine := [theme for theme in themes if theme in left]:
+                found.setdefault(max(mine, key=lambda theme: (themes[theme], -order.index(theme))), []).append(number)
+        alone = [theme for theme in order if theme in left and pool.contributors(found.get(theme, ())) < 2]
+        if not alone:
+            return found
+        left.discard(alone[-1])
+
+
+def _spans_of(pool: Pool, number: int, theme: str) -> list[Span]:
+    """What an input has left to say on a theme, the best first."""
+    spans = [span for span in pool.free(number) if theme in span.themes and span.kind in VOTING]
+    return sorted(spans, key=lambda span: (-span.score - (0.4 if span.themes[0] == theme else 0), span.start))
+
+
+def _themed(pool: Pool, theme: str, raised: list[int], mine: list[int], new: set[int], budget: Budget) -> Cell | None:
+    """A cell: those who have their best to say under it, then others' second spans while words are left."""
+    points: list[Point] = []
+    for number in mine:
+        spans = _spans_of(pool, number, theme)
+        points += pool.take_all(number, spans[0])
+        budget.spend(spans[0].words + FRAME, first=number in new)
         new.discard(number)
     budget.spend(LEAD, first=False)
-    points += _seconds(pool, [number for number, _ in chosen], theme, budget)
+    points += _seconds(pool, mine, theme, budget)
+    for number in raised:
+        spans = _spans_of(pool, number, theme) if number not in mine and number not in new else []
+        if spans and spans[0].score >= pool.settings.second_worth and spans[0].themes[0] == theme and budget.allows(spans[0].words + FRAME):
+            points.append(pool.take(number, spans[0]))
+            budget.spend(spans[0].words + FRAME, first=False)
     votes = {number: pool.votes(number)[theme] for number in raised}
     return Cell(theme, tuple(raised), tuple(sorted(points, key=lambda point: (point.message, point.span.start))), votes)
 
@@ -122,10 +143,11 @@ def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budg
     for number in raised:
         spans = sorted(
             (span for span in pool.free(number)),
-            key=lambda span: (span.sentence != answers[number][1], span.kind in ("recommendation", "question", "offer"), -span.score),
+            key=lambda span: (span.sentence != answers[number][1], answer == "no" and span.kind != "challenge", span.kind in ("recommendation", "question", "offer"), -span.score),
         )
         for place, span in enumerate(spans[:2]):
-            if place == 0 or (span.kind in ("challenge", "lesson", "activity", "statement") and budget.allows(span.words + 4) and abs(span.sentence - spans[0].sentence) <= 3):
+            reason = answer == "no" and span.kind in ("challenge", "statement") and 0 < span.sentence - spans[0].sentence <= 2
+            if place == 0 or reason or (span.kind in ("challenge", "lesson", "activity", "statement") and budget.allows(span.words + 4) and abs(span.sentence - spans[0].sentence) <= 3):
                 points.append(pool.take(number, span))
                 budget.spend(span.words + (4 if place else FRAME), first=place == 0 and number in new)
                 new.discard(number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.summary.counts import figures_of
+from forum.summary.coverage import COUNTED_PHRASES
 from forum.summary.draft import make_draft
 from forum.summary.material import Material
 from forum.summary.plain import printed
@@ -132,7 +133,8 @@ def _coverage(document: dict[str, Any], material: Material) -> Iterator[Fault]:
     yield from (Fault("coverage", f"input {number} is missing") for number in sorted(inputs - set(listed)))
     yield from (Fault("coverage", f"message {number} is no published input") for number in sorted(set(listed) - inputs))
     reasons = {row["message"] for row in document.get("unplaced", []) if row["reason"]}
-    used = {quotation["message"] for block in document["blocks"] for sentence in block.get("sentences", []) for quotation in sentence.get("quotations", [])}
+    told = [sentence for block in document["blocks"] for sentence in block.get("sentences", []) if not str(sentence.get("template", "")).startswith(COUNTED_PHRASES)]
+    used = {quotation["message"] for sentence in told for quotation in sentence.get("quotations", [])}
     used |= {row["message"] for block in document["blocks"] for row in block.get("rows", [])}
     for row in document.get("coverage", []):
         if row["state"] not in _STATES:

@@ -1,6 +1,8 @@
 """The conclusion, computed from what stands above it, and the notes: scale, disclaimer."""
 
+import re
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from forum.summary.material import Material, Topic
@@ -11,6 +13,9 @@ from forum.summary.pool import raised_themes
 from forum.summary.prose import ended
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
+
+
+_READ = 500  # messages that tell which words are written small
 
 
 class Closing:
@@ -91,9 +96,10 @@ class Closing:
         if not named:
             return None
         largest = sorted(named, key=lambda pair: -pair[1])[: 2 if len(named) > 2 else 1]
-        parts = [self.voice.say("conclusion.goals_goal", code=record(code), n=n) for code, n in largest]
+        parts = self.voice.grouped(largest, "conclusion.goals_goal", "conclusion.goals_goals")
         silent = silent_goals(self.material, topic, counts) if topic.goals else []
-        none = self.voice.say("conclusion.goals_none", list=self.voice.joined([self.voice.say("conclusion.goal", code=record(code)) for code in silent])) if silent else ()
+        key = f"conclusion.goals_none{'_one' if len(silent) == 1 else ''}"
+        none = self.voice.say(key, codes=self.voice.joined([record(code) for code in silent])) if silent else ()
         if len(named) == 1:
             words = self.voice.say("conclusion.goals_one", list=parts[0], end=())
         else:
@@ -113,7 +119,7 @@ class Closing:
         for question in topic.questions:
             if self._answers(topic, question.number):
                 key = "conclusion.initiatives" if listed[question.number] == everything > 0 else "conclusion.question"
-                parts.append(self.voice.say(key, label=record(question.label), n=everything))
+                parts.append(self.voice.say(key, label=record(self._inside(question.label)), n=everything))
         if not parts:
             return None
         words = self.voice.joined(parts)
@@ -130,6 +136,19 @@ class Closing:
         behind = tuple(sorted({number for _, those in most for number in those}))
         figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
         return About(topic.number), Sentence("conclusion.topic", words, behind, figures=figures)
+
+    def _inside(self, title: str) -> str:
+        """A title as it stands inside a sentence: its first letter small where the messages write that word so."""
+        word = re.match(r"[^\W\d_]+", title)
+        if not word or word.group()[1:] != word.group()[1:].lower() or word.group().lower() not in self._small_words:
+            return title
+        return title[0].lower() + title[1:]
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        asked = (question.text for topic in self.material.topics for question in topic.questions)
+        texts = (*asked, *(message.body for message in self.material.messages[:_READ]))
+        return frozenset(word for text in texts for word in re.findall(r"(?<![^\W\d_])[^\W\d_]+", text) if word[0].islower())
 
     def notes(self) -> list[Block]:
         """The scale with N of every topic, and the forum's own disclaimer."""

@@ -8,6 +8,7 @@ from forum.summary.tree import Block
 
 REFLECTED, COUNTED, UNPLACED = "reflected", "counted", "unplaced"
 # Sentences that state figures about inputs do not yet reflect what any of them says.
+COUNTED_PHRASES = "phrases."  # a phrase that many use says nothing of any one of them
 _DESCRIBES = ("lead.", "across.item", "across.smaller", "sentence.")
 
 
@@ -18,7 +19,8 @@ def coverage(material: Material, blocks: Iterable[Block], settings: Settings) ->
     for block in blocks:
         quoted.update(row.message for row in block.rows)
         for sentence in block.sentences:
-            quoted.update(quotation.message for quotation in sentence.quotations)
+            if not sentence.template.startswith(COUNTED_PHRASES):
+                quoted.update(quotation.message for quotation in sentence.quotations)
             if sentence.contributors is not None and sentence.template.startswith(_DESCRIBES):
                 behind.update(sentence.messages)
     states: dict[int, str] = {}

@@ -25,7 +25,7 @@ def make_draft(material: Material, settings: Settings | None = None, *, tick: Ca
     middle = Middle(people, Pool(material, settings, tick), figures)
     blocks: list[Block] = [*opening.head(), *opening.paragraphs()]
     for topic in material.topics:
-        blocks += [*opening.topic(topic), *middle.topic(topic)]
+        blocks += [*opening.topic(topic, middle.phrases(topic)), *middle.topic(topic)]
     closing = Closing(middle, figures)
     blocks += [*closing.blocks(), *closing.notes()]
     made = numbered(blocks)

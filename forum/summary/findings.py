@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from forum.summary.answers import led_in_by_the_question
-from forum.summary.kinds import VOTING, Reading, agrees, readings_of
+from forum.summary.leads import LONGEST_ITEM, UNFINISHED, needed_lead, place_after_the_cue, whole_lead
+from forum.summary.kinds import VOTING, Reading, agrees, is_about_the_talk, read_words, readings_of
 from forum.summary.plain import Plain, balanced, is_quotable, plain_of
 from forum.summary.sentences import Sentence, language_of, sentences_of
 from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_a_sentence, is_whole, length, points_away, shortened, verb_in
@@ -15,15 +17,12 @@ from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
 LEAST, BEFORE_A_CUT, MOST, MOST_OF_TWO = 3, 6, 35, 40
-_LEAD_END = re.compile(r"[\s:：،,—–-]+$")
+ABOUT_THE_TALK = 1.6  # how much less such a span is worth
 _COLON = re.compile(r": (?=\S)|： ?")
 _HEAD = 12  # words
-_LEAD_LEAST = 6
-# A lead-in that ends so, or counts what is to come, says nothing by itself.
-_UNFINISHED = re.compile(
-    r"(?:(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|чтобы|для|на|в)$"
-    r"|(?<!\w)(?:following|follows?|things?|points?|ways?|ideas?|suivante?s?|points|choses|siguientes?|cosas|puntos|lo siguiente|respects?)(?!\w))"
-)
+_LEAD_LEAST, _HEADLINE = 6, 3
+_OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
+_AND = re.compile(r"[,;] (?:and|but|et|mais|y|e|pero) ")
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 
 
@@ -41,7 +40,13 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
         readings = led_in_by_the_question(readings, sentences, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
-    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language)
+    own: list[tuple[int, int]] = []
+    for place, sentence in enumerate(sentences):
+        if place and sentence.block == sentences[place - 1].block:
+            own[-1] = own[-1][0], sentence.end
+        else:
+            own.append((sentence.start, sentence.end))
+    return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language, tuple(own))
 
 
 class Reader:
@@ -96,8 +101,12 @@ class Reader:
         if reading.then == "list" and not reading.listed and not re.match(r" ?[:：]", folded[plain.place(reading.end) :]):
             return None  # it only announces what follows
         span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
+        if not span and not reading.then and sentence.place == 0 and not self._lead_object(sentence)[2]:
+            return None  # its lead-in says what it is an example of, and cannot be quoted
         if reading.listed or sentence.lead is not None or sentence.kind in ("cell", "item"):
             span = span or self._item(index, plain, folded)
+            if not span and self._lead_object(sentence)[0]:
+                return None
         return span or self._sentence(index, plain, folded)
 
     def _lead(self, index: int) -> Span | None:
@@ -112,11 +121,9 @@ class Reader:
             return None
         plain = self.whole.part(sentence.words, sentence.end)
         folded = plain.folded
-        begin, end = plain.place(reading.end), len(_LEAD_END.sub("", folded))
-        while begin < end and folded[begin] in " ,":
-            begin += 1
+        begin, end = place_after_the_cue(plain, reading)
         rest = folded[begin:end]
-        if length(rest) < _LEAD_LEAST or _UNFINISHED.search(rest) or form_of(rest, self.language) not in ("np", "clause"):
+        if length(rest) < _LEAD_LEAST or UNFINISHED.search(rest) or form_of(rest, self.language) not in ("np", "clause"):
             return None
         return self._made(index, *self._slice(plain, begin, end), form=form_of(rest, self.language))
 
@@ -160,37 +167,38 @@ class Reader:
 
     def _item(self, index: int, plain: Plain, folded: str) -> Span | None:
         """An item of a list: it takes its kind from the lead-in and stands after a verb or a colon."""
-        sentence = self.sentences[index]
+        sentence, reading = self.sentences[index], self.readings[index]
         begin = self._after_openings(folded)
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         if end <= begin:
             return None
         form = form_of(folded[begin:end], self.language)
-        lead, about = self._lead_object(sentence)
+        lead, about, _ = self._lead_object(sentence)
+        if lead:
+            # After a cue the lead-in is what is asked for; without one it is quoted whole, and the frame says no more than that it was stated.
+            form = "np" if reading.listed else "item"
         form = "verb" if about else form
         start, stop = self._slice(plain, begin, end)
         return self._made(index, start, stop, form=form, lead=lead, about=about)
 
-    def _lead_object(self, sentence: Sentence) -> tuple[tuple[int, int] | None, str]:
-        """What the lead-in says after its cue: a noun phrase that the item goes on ("workshops that:"), or whom it asks."""
-        reading = self.readings[sentence.lead] if sentence.lead is not None else None
-        if reading is None or sentence.lead is None or not reading.then or reading.listed:
-            return None, ""
-        lead = self.sentences[sentence.lead]
+    def _lead_object(self, sentence: Sentence) -> tuple[tuple[int, int] | None, str, bool]:
+        """What the item needs of its lead-in: the words that it goes on ("workshops that:", "training on:"), or whom it asks; and whether it can stand at all."""
+        if sentence.lead is None:
+            return None, "", True
+        reading, lead = self.readings[sentence.lead], self.sentences[sentence.lead]
         plain = self.whole.part(lead.words, lead.end)
-        folded = plain.folded
-        begin = plain.place(reading.end)
-        begin += len(folded[begin:]) - len(folded[begin:].lstrip())
-        end = len(_LEAD_END.sub("", folded))
-        if end <= begin:
-            return None, ""
-        about, after = self._addressee(folded, begin)
+        if reading.kind == "statement" and lead.lead is None:
+            found = whole_lead(plain, reading, self.language, self._after_openings(plain.folded))
+            stands = length(plain.text) <= _HEADLINE or lead.kind == "item"
+            return (self._slice(plain, *found), "", True) if found and not stands and is_quotable(self.body[lead.words : lead.end]) else (None, "", stands)
+        if not reading.then or reading.listed:
+            return None, "", True
+        begin, end = place_after_the_cue(plain, reading)
+        about, after = self._addressee(plain.folded, begin) if end > begin else ("", 0)
         if about and after >= end:
-            return None, about
-        found = re.search(r"(.{3,}?)[ ,]+(?:that|which|qui|que|quienes)$", folded[begin:end])
-        if found:
-            return self._slice(plain, begin, begin + found.end(1)), ""
-        return None, ""
+            return None, about, True
+        found = needed_lead(plain, reading, self.language)
+        return (self._slice(plain, *found) if found and is_quotable(self.body[lead.words : lead.end]) else None), "", True
 
     def _sentence(self, index: int, plain: Plain, folded: str) -> Span | None:
         """The whole sentence, or the part of it in which the cue stands, cut where it may be; the one before it too where it points there."""
@@ -203,6 +211,8 @@ class Reader:
             return self._with_the_one_before(index, plain, folded)
         least = BEFORE_A_CUT if reading.kind != "question" else 99
         form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
+        if form == "clause" and form_of(folded[begin:], self.language) in ("bare", "inf"):
+            form = "imperative"
         floor = plain.place(reading.end) if reading.end else 0
         spans, ends = [], -1
         for colon in (True, False) if ":" in folded or "：" in folded else (True,):
@@ -217,9 +227,22 @@ class Reader:
         first, second = (*spans, None, None)[:2]
         # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
         best = second if second and (not first or (second.themes and not first.themes)) else first
+        if not best:
+            best = self._second_clause(index, plain, folded)
         if not best and points_away(folded[begin:], self.language):
             return self._with_the_one_before(index, plain, folded)
         return best
+
+    def _second_clause(self, index: int, plain: Plain, folded: str) -> Span | None:
+        """What stands after ", and" where the half before it points away and this half holds a cue of its own."""
+        for found in _AND.finditer(folded):
+            reading = read_words(folded[found.end() :], self.language)
+            rest = folded[found.end() :]
+            if reading and reading.kind in VOTING and length(rest) >= BEFORE_A_CUT and not points_away(rest, self.language):
+                end = shortened(plain.text, folded, found.end(), len(folded), self.language, least=BEFORE_A_CUT, most=MOST, clause=True)
+                self.readings[index] = replace(reading, begin=plain.source(found.end(), found.end() + 1)[0], end=plain.source(found.end(), found.end() + 1)[0])
+                return self._made(index, *self._slice(plain, found.end(), end), form=self._form_of_a_part(rest))
+        return None
 
     def _form_of_a_part(self, rest: str) -> str:
         """How what stands after a colon or semicolon can be reported: a clause where it has a verb."""
@@ -276,6 +299,8 @@ class Reader:
         enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
         if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
             return None  # an item that only completes its lead-in
+        if more.get("lead") and words > LONGEST_ITEM:
+            return None
         if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
             return None
         if points_away(folded, self.language) and more.get("whole", True):
@@ -287,9 +312,14 @@ class Reader:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
         hangs_on = sentence.lead if sentence.lead is not None else -1
         # Under a lead-in that does not announce what its items are ("Topics that should be looked at are:") they are only named.
-        verb = "state" if reading.listed and not reading.then and reading.kind in ("recommendation", "need", "offer", "challenge") else reading.verb
+        verb = "state" if ((reading.listed and not reading.then) or (more.get("lead") and not reading.listed)) and reading.kind in ("recommendation", "need", "offer", "challenge", "activity", "lesson") else reading.verb
+        if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not reading.then and not reading.listed and not _OF_OURSELVES.match(folded):
+            verb = "state"  # the cue is too weak to say more than that
+        if form == "imperative":
+            form, verb = "item", "suggest" if reading.kind == "recommendation" else "state"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
-        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index
+        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (0.3 if index in self.leads else 0.0)
+        worth -= ABOUT_THE_TALK if is_about_the_talk(folded, self.language) else 0.0
         return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
 
     def _may_be_capital(self, text: str) -> bool:

@@ -1,5 +1,6 @@
 """What a sentence says (need, challenge, recommendation …), by cue tables as data: the first kind whose cue stands in it or in its lead-in wins."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ class Cue:
     verb: str
     then: str
     order: int
+    unless: str = ""  # what must not stand before it in the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def _cues(language: str) -> Phrasebook[Cue]:
     rows: list[tuple[str, Cue]] = []
     for name in ("frame", *KINDS):
         for row in table("cues", language).get(name, ()):
-            rows.append((row["cue"], Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows))))
+            rows.append((row["cue"], Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows), row.get("unless", ""))))
     return Phrasebook(rows, words=language not in ("zh", "ar"))
 
 
@@ -94,6 +96,7 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         hit
         for hit in found
         if hit.row.table != "frame"
+        and not (hit.row.unless and re.search(hit.row.unless, text[: hit.match.start()]))
         and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
         and not (hit.row.then in _GOES_ON and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
     ]
@@ -104,6 +107,15 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
     return Reading(cue.kind, cue.verb, cue.then, begin, end if match.end() > match.start() else begin, quoted)
+
+
+def read_words(folded: str, language: str) -> Reading | None:
+    """The kind of words that stand by themselves, with no place of a cue; None where no cue stands in them."""
+    hits = [hit for hit in _cues(language).find(folded) if not (hit.row.unless and re.search(hit.row.unless, folded[: hit.match.start()]))]
+    if not hits or any(hit.row.table == "frame" for hit in hits):
+        return None
+    best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order)).row
+    return Reading(best.kind, best.verb)
 
 
 def _after_a_colon(text: str, courtesy: int) -> int:
@@ -117,3 +129,8 @@ def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     if not sentences:
         return False
     return next(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded), None) is not None
+
+
+def is_about_the_talk(folded: str, language: str) -> bool:
+    """Whether words speak of persons, messages and occasions, or say no more than that their author agrees."""
+    return any(next(_phrases(name, language).find(folded), None) is not None for name in ("weak", "agreement"))

@@ -1,21 +1,23 @@
 """The sections of a topic: goal by goal or question by question, with the list across goals and the table of initiatives."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from forum.summary.across import Across
 from forum.summary.answers import asked_for
-from forum.summary.cells import plan_question, plan_themes
+from forum.summary.cells import GROUPS, plan_question, plan_themes
 from forum.summary.initiatives import table_blocks
 from forum.summary.material import Material, Topic
 from forum.summary.people import Discourse, People
+from forum.summary.phrases import recurring
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
 from forum.summary.pool import Cell, Pool, Section, raised_themes
 from forum.summary.prose import Prose
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
-_EXAMPLE_FORMS = ("np", "inf", "item", "clause")
+_OF_KINDS = frozenset(GROUPS)
 
 
 class Middle:
@@ -33,6 +35,20 @@ class Middle:
         if not self.material.inputs_of(topic.number):
             return []
         return self._by_goals(topic) if is_by_goals(self.material, topic) else self._by_questions(topic)
+
+    def phrases(self, topic: Topic) -> list[Sentence]:
+        """The phrases that recur in the inputs of a topic, with who uses them counted; nothing where none does."""
+        numbers = [message.number for message in self.material.inputs_of(topic.number)]
+        found = recurring(self.material, self.pool, topic, numbers, least=self.settings.phrases_from, most=self.settings.phrases)
+        if not found:
+            return []
+        quotations = tuple(self.prose.quotation(*phrase.first) for phrase in found)
+        parts = [
+            self.voice.say("phrases.one", q=self.voice.quoted(quotation), n=phrase.contributors, entities=phrase.entities) for phrase, quotation in zip(found, quotations, strict=True)
+        ]
+        behind = tuple(sorted({number for phrase in found for number in phrase.messages}))
+        words = self.voice.say("phrases.lead", list=self.voice.joined(parts))
+        return [Sentence("phrases.lead", words, behind, len(self.material.contributors(behind)), quotations)]
 
     # Goal by goal
 
@@ -54,35 +70,42 @@ class Middle:
         about = About(topic.number, goal=goal.code)
         key = f"topic-{topic.number}/goal-{goal.code}"
         blocks = [Block("heading", text_of(self.voice.say("headings.goal", code=goal.code, label=record(goal.label))), level=3, about=about, key=key)]
+        if len(section.all) == 1 and section.rest and not section.cells and self.voice.has("goal.only"):
+            said = Discourse(self.people, section.all)
+            sentences = self.prose.sentences(section.rest.points, said, opening=self.voice.say("goal.only"))
+            first = replace(sentences[0], figures=(f"inputs_per_topic_and_goal.{topic.number}",))
+            return blocks + self.prose.paragraphs([first, *sentences[1:]], about, f"{key}/counts")
         opening = self._goal_counts(topic, section)
         return blocks + self._section(section, opening, about, key, level=4)
 
     def _section(self, section: Section, opening: list[Sentence], about: About, key: str, *, level: int) -> list[Block]:
         """Counts, cells under their headings, the rest."""
         said = Discourse(self.people, section.all)
-        numbers = set(section.all)
-        rest = self.prose.sentences(section.rest.points, said, numbers) if section.rest and not section.cells else []
-        cells = list(section.cells)
-        if cells and cells[0].key == "experience" and 2 * self.pool.contributors(cells[0].raised) > self.pool.contributors(section.all):
-            # Where most answer by telling their experience, that is the section itself and needs no heading.
-            rest = self.prose.sentences(cells.pop(0).points, said, numbers)
+        cells, loose, first = list(section.cells), section.rest, []
+        if section.question is not None and all(cell.key in _OF_KINDS for cell in cells):
+            # Told by kinds, experience is the section itself and needs no heading; what is left goes with it.
+            first = [point for cell in cells if cell.key == "experience" for point in cell.points]
+            cells = [cell for cell in cells if cell.key != "experience"]
+        if loose and (first or not cells):
+            first, loose = [*first, *loose.points], None
+        rest = self.prose.sentences(first, said, by_theme=True)
         blocks = self.prose.paragraphs([*opening, *rest], about, f"{key}/counts")
         for cell in cells:
-            blocks += self._cell(cell, said, numbers, about, key, level=level)
-        if section.rest and section.cells:
+            blocks += self._cell(cell, said, about, key, level=level)
+        if loose:
             said.forget_the_last()
             heading = text_of(self.voice.say("headings.other"))
             blocks.append(Block("heading", heading, level=level, about=about, key=f"{key}/other"))
-            blocks += self.prose.paragraphs(self.prose.sentences(section.rest.points, said, numbers), about, f"{key}/other")
+            blocks += self.prose.paragraphs(self.prose.sentences(loose.points, said, by_theme=True), about, f"{key}/other")
         return blocks
 
-    def _cell(self, cell: Cell, said: Discourse, numbers: set[int], about: About, key: str, *, level: int) -> list[Block]:
+    def _cell(self, cell: Cell, said: Discourse, about: About, key: str, *, level: int) -> list[Block]:
         theme = self.prose.themes.get(cell.key)
         heading = theme.heading if theme else text_of(self.voice.say(f"headings.{cell.key}"))
         about = About(about.topic, about.question, about.goal, cell.key if theme else "")
         said.forget_the_last()
         lead = self.prose.lead(cell, said, self.people.of_topic(about.topic or 0))
-        sentences = [lead, *self.prose.sentences(cell.points, said, numbers)]
+        sentences = [lead, *self.prose.sentences(cell.points, said, by_theme=not theme)]
         return [Block("heading", heading, level=level, about=about, key=f"{key}/{cell.key}"), *self.prose.paragraphs(sentences, about, f"{key}/{cell.key}")]
 
     def _goal_counts(self, topic: Topic, section: Section) -> list[Sentence]:
@@ -107,7 +130,7 @@ class Middle:
         if not section.cells and not section.rest:
             key = "goal.above" if n > 1 else "goal.above_one"
             sentences.append(Sentence(key, self.voice.say(key), section.messages))
-        return sentences
+        return sentences + ([] if section.cells else self._themes_of(section.all, 3))
 
     def _whence(self, numbers: tuple[int, ...]) -> Text:
         """ "five from Parties (two of them from Mexico), three from organizations …": contributors by category."""
@@ -177,7 +200,7 @@ class Middle:
         if section.by_reply:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
-        return sentences + self._themes_of(section.all, self.settings.headings_from)
+        return sentences + self._themes_of(section.all, 3)
 
     def _themes_of(self, numbers: tuple[int, ...], least: int) -> list[Sentence]:
         """The themes raised most often, up to three."""

@@ -1,6 +1,7 @@
 """The head of the report and its first paragraphs: convening, figures, reconciliation, topics; and per topic its counts. All from records and the tally."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from forum.summary.counts import entities
@@ -164,12 +165,12 @@ class Opening:
 
     # A topic
 
-    def topic(self, topic: Topic) -> list[Block]:
-        """Its heading and counts."""
+    def topic(self, topic: Topic, more: Iterable[Sentence] = ()) -> list[Block]:
+        """Its heading and counts, with ``more`` after them."""
         number = str(topic.number)
         about = About(topic.number)
         heading = Block("heading", text_of(self.voice.say("headings.topic", number=topic.number, title=topic.title)), level=2, about=about, key=f"topic-{number}")
-        return [heading, Block("paragraph", about=about, sentences=tuple(self._counts(topic)), key=f"topic-{number}/counts")]
+        return [heading, Block("paragraph", about=about, sentences=(*self._counts(topic), *more), key=f"topic-{number}/counts")]
 
     def _counts(self, topic: Topic) -> list[Sentence]:
         figures, number = self.figures, str(topic.number)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from forum.summary.countries import country
 from forum.summary.material import GOVERNMENTS, Material, Person
 from forum.summary.settings import Settings
+from forum.summary.spans import Span
 from forum.summary.tree import Text
 from forum.summary.voice import Voice, record
 
@@ -100,6 +101,7 @@ class Discourse:
         self.of_entity = per_entity
         self.named: dict[tuple[str, str], list[str]] = {}
         self.printed: list[int] = []
+        self.spans: dict[int, list[Span]] = {}
         self.last: str | None = None
         self.openings: list[str] = []
 
@@ -122,9 +124,20 @@ class Discourse:
             words = self.voice.say("who.the", of=self.people.of(person))
         elif before and not again:
             words = self.voice.say("who.another", of=self.people.of(person))
+        elif again and self.voice.has("who.nth"):
+            words = self.voice.say("who.nth", of=self.people.of(person), ordinal=self.voice.ordinal(before.index(speaker) + 1, of_people=True))
         else:
             words = self.voice.say("who.person", of=self.people.of(person))
         return words, again
+
+    def who_next(self, speaker: str, *, first: int) -> Text:
+        """How to name somebody new in a sentence that began with the speaker of ``first``: "one from Benin", "another from Mexico"."""
+        person = self.material.person[speaker]
+        if self.by_name(person):
+            return self.people.entity(person)
+        if self.named.get(person.entity):
+            return self.voice.say("who.next_another", of=self.people.of(person))
+        return self.voice.say("who.person" if self.by_name(self.material.speaker(first)) else "who.next", of=self.people.of(person))
 
     def whom(self, speaker: str) -> Text:
         """How to name the one who is answered."""
@@ -137,8 +150,9 @@ class Discourse:
             return self.voice.say(f"{section}.plain")
         return self.voice.say(f"{section}.{'the' if before == [speaker] else 'person'}", of=self.people.of(person))
 
-    def note(self, number: int, opening: str) -> None:
-        """A sentence on a message was written."""
+    def note(self, number: int, opening: str, spans: Sequence[Span] = ()) -> None:
+        """A sentence on a message was written, which quotes ``spans``."""
+        self.spans.setdefault(number, []).extend(spans)
         speaker = self.material.message[number].speaker
         before = self.named.setdefault(self.material.person[speaker].entity, [])
         if speaker not in before:

@@ -1,7 +1,7 @@
 """Where inputs stand: under the goals or questions they name, by reply under those of what they answer; and in which order threads are told."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from forum.summary.material import Material, Message, Topic
 
@@ -87,3 +87,19 @@ def order_of_thread(material: Material, numbers: Iterable[int]) -> list[int]:
                 waiting.pop()
             thread = waiting[-1] if waiting else None
     return ordered
+
+
+def in_good_order(material: Material, numbers: Iterable[int], manners: dict[int, Hashable]) -> list[int]:
+    """As the threads are told, but messages that stand alone and are reported alike (``manners``) follow the first of their kind."""
+    ordered = order_of_thread(material, numbers)
+    here = set(ordered)
+    answered = {material.message[number].reply_to for number in ordered}
+    alone = {number for number in ordered if number in manners and number not in answered and material.message[number].reply_to not in here}
+    result: list[int] = []
+    for number in ordered:
+        if number in result:
+            continue
+        result.append(number)
+        if number in alone:
+            result += [other for other in ordered if other in alone and other not in result and manners[other] == manners[number]]
+    return result

@@ -12,7 +12,7 @@ from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
 
 # A list asked of one addressee is quoted together up to this many words.
-MOST_TOGETHER = 60
+MOST_TOGETHER, MOST_UNDER_A_LEAD = 60, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +99,22 @@ class Pool:
         taken = self._printed.get(number)
         if not taken:
             return list(self.findings[number].spans)
-        return [span for span in self.findings[number].spans if not any(span.start < end and start < span.end for start, end in taken)]
+        return [
+            span
+            for span in self.findings[number].spans
+            if not any(first < end and start < last for start, end in taken for first, last in ((span.start, span.end), *((span.lead,) if span.lead else ())))
+        ]
 
     def take(self, number: int, span: Span) -> Point:
         """Marks a span as printed."""
-        self._printed[number].append((span.start, span.end))
+        self._printed[number] += [(span.start, span.end), *((span.lead,) if span.lead else ())]
         return Point(number, span)
 
     def take_all(self, number: int, span: Span) -> list[Point]:
         """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
-        together = [one for one in self.free(number) if span.about and one.about == span.about and one.list_of == span.list_of and one != span]
-        if sum(one.words for one in together) + span.words > MOST_TOGETHER:
-            together = []
+        together = [one for one in self.free(number) if (span.about or span.lead) and (one.about, one.lead) == (span.about, span.lead) and one.list_of == span.list_of and one != span]
+        while together and sum(one.words for one in together) + span.words > (MOST_TOGETHER if span.about else MOST_UNDER_A_LEAD):
+            together = [] if span.about else together[:-1]
         return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]
 
     def contributors(self, numbers: Iterable[int]) -> int:

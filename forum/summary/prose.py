@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from forum.summary.leads import counts
 from forum.summary.people import Discourse, People
-from forum.summary.placing import order_of_thread
+from forum.summary.placing import in_good_order
 from forum.summary.pool import Cell, Point, Pool
 from forum.summary.spans import Span
 from forum.summary.themes import themes
-from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, text_of
+from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, text_of, uncapital
 from forum.summary.voice import Voice, label
 
 _ENDS = ("?", "؟", "？", "!", "！")
 SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH = 2, 6  # sentences
+MOST_CHAINED, WORDS_CHAINED = 3, 45  # contributors, words of what they say, in one sentence
 # What begins so cannot begin a paragraph.
-_LEANING = frozenset({"sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.also"})
+_LEANING = frozenset({"sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.reply_first", "sentence.also"})
 
 
 class Prose:
@@ -40,7 +42,9 @@ class Prose:
         if not point.span.lead:
             return self.voice.quoted(main), (main,)
         lead = self.quotation(point.message, *point.span.lead)
-        return self.voice.quoted(lead) + self.voice.say("labels.that") + self.voice.quoted(main), (lead, main)
+        after = self.material.message[point.message].body[point.span.lead[1] : point.span.start].lstrip(" *_,")
+        between = self.voice.say("labels.that" if after[:1].isalpha() else "labels.among" if counts(lead.text) else "marks.colon")
+        return self.voice.quoted(lead) + between + self.voice.quoted(main), (lead, main)
 
     def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
         """What a contributor did, with the quotations of points that share verb and form."""
@@ -70,7 +74,7 @@ class Prose:
 
     def _form(self, span: Span) -> str:
         verbs = self.voice.table["verbs"][self._verb(span)]
-        form = "np" if span.lead else span.form
+        form = span.form
         if form in ("inf", "bare") and span.language != self.voice.language:
             form = "item"
         if form == "verb" and not self.voice.has(f"labels.{span.about}"):
@@ -79,31 +83,33 @@ class Prose:
 
     # Sentences
 
-    def sentence(self, points: Sequence[Point], said: Discourse, numbers: set[int]) -> Sentence:
-        """One sentence for the points of one message."""
+    def sentence(self, points: Sequence[Point], said: Discourse, opening: Text = (), *, turn: bool = True) -> Sentence:
+        """One sentence for the points of one message; ``opening`` stands before it ("On training, …")."""
         number = points[0].message
         message = self.material.message[number]
         groups = [self.did(list(group)) for _, group in groupby(points, key=self._manner)]
         did, quotations = groups[0]
         for second, more in groups[1:]:
             did, quotations = self.voice.say("sentence.and", first=did, second=second), quotations + more
-        reply, whom = self._reply(number, said, numbers)
-        first_of_message = number not in said.printed
-        if first_of_message and self.pool.findings[number].agrees and reply:
+        reply, whom = self._reply(points[0], said)
+        if reply and self.pool.findings[number].agrees and self._shares(points, said, message.reply_to):
             did = self.voice.say("sentence.agreed", did=did)
         who, again = said.who(message.speaker)
-        template = f"{reply or 'plain'}{'_also' if again and (reply != 'plain' or said.last == message.speaker or first_of_message) else ''}"
-        template = {"plain_also": "also"}.get(template, template)
-        if template == "reply" and said.openings[-1:] == ["reply"]:
-            template = "reply_inner"
+        template = self._template(reply, again, said)
         messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
         turned: Text | None = None
-        if template == "plain" and len(points) == 1 and said.openings[-2:] == ["plain", "plain"]:
+        if turn and template == "plain" and len(points) == 1 and not opening and said.openings[-2:] == ["plain", "plain"]:
             turned = self._turned(points[0], who)
         template = "turned" if turned else template
         words = turned or self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
-        said.note(number, template)
-        return Sentence(f"sentence.{template}", ended(self.voice, capital(words)), messages, quotations=quotations)
+        said.note(number, template, [one.span for one in points])
+        return Sentence(f"sentence.{template}", ended(self.voice, capital((*opening, *uncapital(words)) if opening else words)), messages, quotations=quotations)
+
+    def _template(self, reply: str, again: bool, said: Discourse) -> str:
+        if reply == "reply_first":
+            return reply if self.voice.has("sentence.reply_first") else "reply"
+        template = {"plain_also": "also"}.get(found := f"{reply or 'plain'}{'_also' if again else ''}", found)
+        return "reply_inner" if template == "reply" and said.openings[-1:] == ["reply"] else template
 
     def _turned(self, point: Point, who: Text) -> Text | None:
         key = f"verbs.{self._verb(point.span)}.turned"
@@ -112,22 +118,103 @@ class Prose:
         quote, _ = self.quote(point)
         return self.voice.say("sentence.turned", did=self.voice.say(key, q=quote), who=who)
 
-    def _reply(self, number: int, said: Discourse, numbers: set[int]) -> tuple[str, Text]:
-        """Whether a sentence names what it answers: always where that stands in the same section, and only once."""
-        message = self.material.message[number]
+    def _reply(self, point: Point, said: Discourse) -> tuple[str, Text]:
+        """Whether a sentence names what it answers: only where that was quoted before in the same section, on the same theme or as a question, and only once."""
+        message = self.material.message[point.message]
         parent = self.material.parent(message)
-        if parent is None or not parent.is_input or parent.speaker == message.speaker or number in said.printed:
+        if parent is None or not parent.is_input or parent.speaker == message.speaker or point.message in said.printed or parent.number not in said.printed:
             return "", ()
-        if said.printed and said.printed[-1] == parent.number and said.last:
+        asked = any(span.kind == "question" for span in said.spans[parent.number])
+        if not asked and not self.pool.findings[point.message].agrees and not self._shares([point], said, parent.number):
+            return "", ()
+        if said.printed[-1] == parent.number and said.last:
             return "reply", ()
-        return ("reply_to", said.whom(parent.speaker)) if parent.number in numbers else ("", ())
+        before = said.named.get(self.material.person[parent.speaker].entity, [])
+        if len(before) > 1:
+            return "", ()  # it would not be clear which of them
+        if self.material.person[message.speaker].entity == self.material.person[parent.speaker].entity:
+            return "reply_first", ()
+        return "reply_to", said.whom(parent.speaker)
 
-    def sentences(self, points: Iterable[Point], said: Discourse, numbers: set[int]) -> list[Sentence]:
-        """One sentence a message, in the order of the threads."""
+    @staticmethod
+    def _shares(points: Sequence[Point], said: Discourse, parent: int | None) -> bool:
+        """Whether points raise a theme of what was quoted of the message they answer."""
+        themes_before = {theme for span in said.spans.get(parent or 0, ()) for theme in span.themes}
+        return any(theme in themes_before for point in points for theme in point.span.themes)
+
+    def sentences(self, points: Iterable[Point], said: Discourse, *, by_theme: bool = False, opening: Text = ()) -> list[Sentence]:
+        """One sentence a message, in the order of the threads; points reported alike share one. ``by_theme``: what raises one theme stands together."""
         of: dict[int, list[Point]] = {}
         for point in points:
             of.setdefault(point.message, []).append(point)
-        return [self.sentence(part, said, numbers) for number in order_of_thread(self.material, of) for part in self._parts(of[number])]
+        written: list[Sentence] = []
+        for theme, numbers in self._groups(of) if by_theme else [("", list(of))]:
+            opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if theme else opening
+            units = [part for number in in_good_order(self.material, numbers, {n: self._manner(of[n][0]) for n in numbers if len(of[n]) == 1}) for part in self._parts(of[number])]
+            while units:
+                chain = self._chain(units, said)
+                written.append(self._chained(units[:chain], said, opening) if chain > 1 else self.sentence(units[0], said, opening))
+                units, opening = units[chain:], ()
+        return written
+
+    def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
+        """Messages by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
+        if not self.voice.has("sentence.on"):
+            return [("", list(of))]
+        left, groups = dict(of), []
+        while left:
+            raised: dict[str, list[int]] = {}
+            for number, points in left.items():
+                for theme in dict.fromkeys(theme for point in points[:1] for theme in point.span.themes[:2]):
+                    raised.setdefault(theme, []).append(number)
+            theme = max(raised, key=lambda theme: (self.pool.contributors(raised[theme]), -min(raised[theme])), default="")
+            if not theme or self.pool.contributors(raised[theme]) < 2:
+                return [*groups, ("", list(left))]
+            groups.append((theme, raised[theme]))
+            left = {number: points for number, points in left.items() if number not in raised[theme]}
+        return groups
+
+    # Sentences that several contributors share
+
+    def _chain(self, units: Sequence[Sequence[Point]], said: Discourse) -> int:
+        """How many of the first units one sentence can report: different people who say something of one kind in one form, none of it a reply to be named."""
+        manner = self._manner(units[0][0])
+        if not self.voice.has("who.next") or not self.voice.has(f"verbs.{manner[0]}.{manner[1]}_next") or manner[2]:
+            return 1
+        people: list[str] = []
+        words = count = 0
+        for unit in units[:MOST_CHAINED]:
+            point = unit[0]
+            speaker = self.material.message[point.message].speaker
+            entity = self.material.person[speaker].entity
+            words += point.span.words
+            if len(unit) > 1 or self._manner(point) != manner or point.span.lead or point.span.article or words > WORDS_CHAINED or speaker in people:
+                break
+            if entity[0] == "person" or speaker in said.named.get(entity, []) or self._reply(point, said)[0]:
+                break
+            if count and self.material.message[point.message].reply_to == units[count - 1][0].message:
+                break
+            people.append(speaker)
+            count += 1
+        return count or 1
+
+    def _chained(self, units: Sequence[Sequence[Point]], said: Discourse, opening: Text) -> Sentence:
+        """ "A contributor from Mexico noted the need for “A”, one from Benin for “B” and the Third World Network for “C”." """
+        first = self.sentence(units[0], said, turn=False)
+        end = self.voice.raw("marks.end")
+        parts = [(*first.pieces[:-1], first.pieces[-1]._replace(text=first.pieces[-1].text.removesuffix(end)))]
+        messages, quotations = set(first.messages), first.quotations
+        manner = self._manner(units[0][0])
+        for (point,) in units[1:]:
+            quote, mine = self.quote(point)
+            who = said.who_next(self.material.message[point.message].speaker, first=units[0][0].message)
+            parts.append(self.voice.say("sentence.chained", who=who, did=self.voice.say(f"verbs.{manner[0]}.{manner[1]}_next", q=quote)))
+            said.note(point.message, "chain", [point.span])
+            messages.add(point.message)
+            quotations += mine
+        words = self.voice.say("sentence.chain", list=self.voice.joined(parts, mark="chain", last="chain_last"))
+        words = capital((*opening, *uncapital(words))) if opening else words
+        return Sentence("sentence.chain", ended(self.voice, words), tuple(sorted(messages)), quotations=quotations)
 
     def _manner(self, point: Point) -> tuple[str, str, str]:
         return self._verb(point.span), self._form(point.span), point.span.about

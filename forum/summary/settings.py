@@ -14,12 +14,14 @@ class Settings:
     language_of_the_agenda: str = "en"
     scale: Scale = field(default_factory=Scale)
     words_of_a_section: int = 40
-    words_an_input: int = 30  # of a goal section
-    words_an_answer: int = 40  # of a question section, an input
-    headings_from: int = 4  # contributors of a section
-    second_worth: float = 2.6  # the least worth of a second span of an input
+    words_an_input: int = 28  # of a goal section
+    words_an_answer: int = 26  # of a question section, an input
+    headings_from: int = 6  # contributors of a section
+    second_worth: float = 3.0  # the least worth of a second span of an input
     examples_from: int = 5  # contributors on a theme of the list across goals
     examples: int = 2
+    phrases_from: int = 3  # contributors that make a phrase recur
+    phrases: int = 5  # of a topic
     ticks: dict[int, dict[str, bool]] = field(default_factory=dict)
     left_out: dict[int, str] = field(default_factory=dict)
     worth_of: dict[str, float] = field(default_factory=lambda: {"experience": 1.2, "needs": 2.6, "suggestions": 2.6, "exchange": 0.8})

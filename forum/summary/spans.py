@@ -48,6 +48,7 @@ class Findings:
     votes: tuple[tuple[str, str, int, int], ...]  # theme, kind, start, end
     agrees: bool
     language: str
+    own: tuple[tuple[int, int], ...] = ()  # the author's own words: slices of one sentence or more
 
 
 def worth_of(reading: Reading, folded: str, words: int, *, themes: bool, whole: bool) -> float:

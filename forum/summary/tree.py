@@ -33,6 +33,16 @@ def capital(pieces: Text) -> Text:
     return pieces
 
 
+def uncapital(pieces: Text) -> Text:
+    """The same with a small letter at the start, where a template begins it."""
+    for place, piece in enumerate(pieces):
+        if piece.text:
+            if piece.source != WORDS:
+                return pieces
+            return (*pieces[:place], Piece(piece.source, piece.text[0].lower() + piece.text[1:]), *pieces[place + 1 :])
+    return pieces
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A slice of a message's Markdown. ``translation`` is the moderator's, None until written; ``foreign``: in another language than the draft's."""

@@ -72,8 +72,8 @@ class Voice:
             one, many = spec[2:].split("|")
             return (Piece(WORDS, one if value == 1 or (value == 0 and self.language == "fr") else many),)
         if isinstance(value, int):
-            words = self.opening_number(value) if first else self.number(value)
-            return (Piece(FIGURE, words if spec == "w" else str(value)),)
+            words = self.opening_number(value) if first and spec == "s" else self.number(value)
+            return (Piece(FIGURE, words if spec in ("w", "s") else str(value)),)
         return (Piece(RECORD, value),)
 
     def number(self, value: int) -> str:
@@ -90,9 +90,9 @@ class Voice:
             return str(tens[value // 10 - 2]) + (f"-{words[value % 10]}" if value % 10 else "")
         return str(value)
 
-    def ordinal(self, value: int) -> Text:
-        """ "first", "second" …"""
-        words: list[str] = self.raw("numbers.ordinals")
+    def ordinal(self, value: int, *, of_people: bool = False) -> Text:
+        """ "first", "second" …; of people, where the language tells them apart from questions."""
+        words: list[str] = self.raw("numbers.ordinals_of_people" if of_people and self.has("numbers.ordinals_of_people") else "numbers.ordinals")
         return (Piece(FIGURE, words[value] if value < len(words) else str(value)),)
 
     def joined(self, parts: Sequence[Text], *, mark: str = "join", last: str = "last") -> Text:
@@ -103,6 +103,19 @@ class Voice:
                 pieces.append(Piece(WORDS, self.raw(f"marks.{last if place == len(parts) - 1 else mark}")))
             pieces.extend(part)
         return tuple(pieces)
+
+    def grouped(self, counted: Sequence[tuple[str, int]], one: str, each: str) -> list[Text]:
+        """Codes with their counts, the largest first; equal counts stand together ("Goals A.2 and B.3 (five each)") where the language has a form for it."""
+        of: dict[int, list[str]] = {}
+        for code, n in sorted(counted, key=lambda pair: -pair[1]):
+            of.setdefault(n, []).append(code)
+        parts: list[Text] = []
+        for n, codes in of.items():
+            if len(codes) > 1 and self.has(each):
+                parts.append(self.say(each, codes=self.joined([(Piece(RECORD, code),) for code in codes]), n=n))
+            else:
+                parts += [self.say(one, code=code, n=n) for code in codes]
+        return parts
 
     def quoted(self, quotation: Quotation) -> Text:
         """A quotation between the language's marks, with the place for its translation where it is in another language."""

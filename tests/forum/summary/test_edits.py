@@ -100,11 +100,16 @@ def test_a_translation_stands_in_the_place_kept_for_it(material):
 
 
 def test_ticks_change_count_quantifier_and_names(material):
-    line = next(line for part in made(material).parts for line in part.lines if line.sentence.template.startswith("lead.") and (line.sentence.contributors or 0) == 3)
+    line = next(
+        line
+        for part in made(material).parts
+        for line in part.lines
+        if part.block.about.theme and line.sentence.template.startswith("lead.") and line.sentence.contributors == len(line.sentence.messages) > 2
+    )
     theme = next(part.block.about.theme for part in made(material).parts if line in part.lines or any(one.id == line.id for one in part.lines))
     result = made(material, [Edit(1, "tick", str(line.sentence.messages[0]), {"theme": theme, "in": False})])
     now = result.line(line.id)
-    assert now.sentence.contributors == 2 and line.sentence.messages[0] not in now.sentence.messages
+    assert now.sentence.contributors == (line.sentence.contributors or 0) - 1 and line.sentence.messages[0] not in now.sentence.messages
     assert faults_of(result.draft.as_data(), material, with_ticks(Settings(), [Edit(1, "tick", str(line.sentence.messages[0]), {"theme": theme, "in": False})])) == []
 
 

@@ -34,7 +34,7 @@ def test_two_people_of_one_country_are_two_contributors_and_one_entity():
     material = forums.forum(*(forums.message(n, who, f"We need training in district {n}.", goals=("A.1",)) for n, who in enumerate("abc", 1)), people=people)
     said = " ".join(texts(material))
     assert "3 contributors, who represent 2 entities: 2 Parties" in said
-    assert "Another contributor from Mexico" in said
+    assert "another from Mexico for “training in district 2”" in said
 
 
 def test_what_was_typed_in_for_somebody_speaks_for_them():

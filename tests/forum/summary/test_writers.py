@@ -50,7 +50,7 @@ def test_every_sentence_stands_in_every_format(draft):
 
 
 def test_the_working_copy_names_the_messages_and_the_clean_copy_does_not(draft):
-    assert "[4, 7]" in markdown_of(draft) and "[4, 7]" in Reader(html_of(draft)).words
+    assert "[37, 43]" in markdown_of(draft) and "[37, 43]" in Reader(html_of(draft)).words
     assert not re.search(r"\[\d+(?:, \d+)*\]", markdown_of(draft, working=False))
 
 

@@ -1,0 +1,74 @@
+"""What a list hangs on: the words of its lead-in that an item needs before it, whom the list asks, and what says nothing by itself."""
+
+import re
+
+from forum.summary.kinds import VOTING, Reading
+from forum.summary.plain import Plain
+from forum.summary.shape import length, points_away
+
+LONGEST_LEAD, LONGEST_ITEM = 16, 24  # words
+_LEAD_END = re.compile(r"[\s:：,،—–-]+$")
+_THAT = re.compile(r"(.{3,}?)[ ,]+(?:that|which|qui|que|quienes)$")
+# Words that only count or announce what is to come.
+_COUNTED = (
+    r"(?:the|these|those|our|some|several|a few|two|three|four|five|six|\d+|les|ces|nos|quelques|plusieurs|deux|trois|quatre|cinq|los|las|estos|estas|nuestros|nuestras|"
+    r"algunos|algunas|varios|varias|dos|tres|cuatro|cinco|следующ\w+|два|три|четыре)"
+)
+_THINGS = (
+    r"(?:things?|points?|ways?|ideas?|items?|elements?|aspects?|areas?|measures?|steps?|actions?|activities|respects?|issues?|topics?|reasons?|results?|needs?|challenges|priorities|"
+    r"suggestions?|proposals?|recommendations?|lessons?|questions?|kinds|types|forms|choses|éléments?|mesures?|domaines?|axes|besoins|difficultés|priorités|propositions?|raisons?|actions|"
+    r"activités|cosas|puntos|elementos|medidas|ámbitos|áreas|acciones|actividades|necesidades|dificultades|prioridades|propuestas?|razones|cuestiones|aspectos)"
+)
+_GENERIC = re.compile(
+    rf"(?:{_COUNTED} )*(?:following|suivante?s?|siguientes?|следующ\w+)?(?: ?(?:\w+ ){{0,2}}{_THINGS})?(?: (?:following|suivante?s?|siguientes?))?(?: (?:in particular|notamment|en particular))?"
+    r"|(?:the )?following|ce qui suit|lo siguiente|следующее|以下(?:几点|内容|方面)?|ما يلي"
+)
+# A lead-in that ends so says nothing without its items.
+UNFINISHED = re.compile(
+    r"(?<!\w)(?:that|which|to|for|of|on|in|with|by|than|as|que|qui|de|à|sur|pour|par|para|con|sobre|en|a|is|are|est|sont|es|son|include|includes|including|чтобы|для|на|в)$"
+    rf"|(?<!\w)(?:following|suivante?s?|siguientes?|lo siguiente)(?!\w)|(?<!\w){_COUNTED} (?:\w+ )?{_THINGS}(?!\w)"
+)
+
+
+_COUNTS = re.compile(rf"(?<!\w){_COUNTED} (?:[\w-]+ ){{0,2}}{_THINGS}(?!\w)")
+_LEAST = 5  # words of a lead-in that ends like a sentence of its own
+
+
+def is_generic(words: str) -> bool:
+    """Whether folded words only announce a list ("the following three things")."""
+    return not words.strip() or bool(_GENERIC.fullmatch(words.strip(" ,")) or _COUNTS.match(words.strip(" ,")))
+
+
+def counts(words: str) -> bool:
+    """Whether a lead-in says how many items follow, so that some of them must not pass for all."""
+    return bool(_COUNTS.search(words.lower()))
+
+
+def place_after_the_cue(plain: Plain, reading: Reading) -> tuple[int, int]:
+    """Where the words of a lead-in after its cue begin and end."""
+    begin = plain.place(reading.end)
+    begin += len(plain.folded[begin:]) - len(plain.folded[begin:].lstrip(" ,"))
+    return begin, len(_LEAD_END.sub("", plain.folded))
+
+
+def needed_lead(plain: Plain, reading: Reading, language: str) -> tuple[int, int] | None:
+    """The slice of a lead-in's printed words that its items need before them: what it names after its cue, without "that"; nothing where it only announces."""
+    begin, end = place_after_the_cue(plain, reading)
+    if end <= begin:
+        return None
+    if found := _THAT.search(plain.folded[begin:end]):
+        end = begin + found.end(1)
+    words = plain.folded[begin:end]
+    goes_on = end < len(_LEAD_END.sub("", plain.folded)) or UNFINISHED.search(words)
+    if is_generic(words) or length(words) > LONGEST_LEAD or points_away(words, language) or reading.kind in ("lesson", "activity"):
+        return None
+    return (begin, end) if goes_on or length(words) >= _LEAST else None
+
+
+def whole_lead(plain: Plain, reading: Reading, language: str, begin: int) -> tuple[int, int] | None:
+    """All of a lead-in without a cue from ``begin``, where it can stand: an item under it says nothing without it."""
+    end = len(_LEAD_END.sub("", plain.folded))
+    words = plain.folded[begin:end]
+    if reading.kind in VOTING or not 3 <= length(words) <= LONGEST_LEAD or points_away(words, language):
+        return None
+    return begin, end
