@@ -147,7 +147,11 @@ def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budg
         )
         for place, span in enumerate(spans[:2]):
             reason = answer == "no" and span.kind in ("challenge", "statement") and 0 < span.sentence - spans[0].sentence <= 2
-            if place == 0 or reason or (span.kind in ("challenge", "lesson", "activity", "statement") and budget.allows(span.words + 4) and abs(span.sentence - spans[0].sentence) <= 3):
+            if (
+                place == 0
+                or reason
+                or (span.kind in ("challenge", "lesson", "activity", "statement") and budget.allows(span.words + 4) and abs(span.sentence - spans[0].sentence) <= 3)
+            ):
                 points.append(pool.take(number, span))
                 budget.spend(span.words + (4 if place else FRAME), first=place == 0 and number in new)
                 new.discard(number)

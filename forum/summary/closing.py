@@ -14,7 +14,6 @@ from forum.summary.prose import ended
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
-
 _READ = 500  # messages that tell which words are written small
 
 

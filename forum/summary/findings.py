@@ -1,27 +1,22 @@
 """From sentences to the shortest spans that stand alone: where one begins, where it ends, in which form it can be reported, which themes it raises."""
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 from forum.summary.answers import led_in_by_the_question
-from forum.summary.leads import LONGEST_ITEM, UNFINISHED, needed_lead, place_after_the_cue, whole_lead
-from forum.summary.kinds import VOTING, Reading, agrees, is_about_the_talk, read_words, readings_of
-from forum.summary.plain import Plain, balanced, is_quotable, plain_of
+from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
+from forum.summary.leads import UNFINISHED, needed_lead, place_after_the_cue, whole_lead
+from forum.summary.plain import Plain, is_quotable, plain_of
+from forum.summary.readbody import MOST, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, grammar, is_a_sentence, is_whole, length, points_away, shortened, verb_in
-from forum.summary.spans import Findings, Span, worth_of
-from forum.summary.themes import Names, theme_places
-from forum.summary.words import table
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, verb_in
+from forum.summary.spans import Findings, Span
+from forum.summary.themes import Names
 
-LEAST, BEFORE_A_CUT, MOST, MOST_OF_TWO = 3, 6, 35, 40
-ABOUT_THE_TALK = 1.6  # how much less such a span is worth
+BEFORE_A_CUT = 6
 _COLON = re.compile(r": (?=\S)|： ?")
-_HEAD = 12  # words
 _LEAD_LEAST, _HEADLINE = 6, 3
-_OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
 _AND = re.compile(r"[,;] (?:and|but|et|mais|y|e|pero) ")
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 
@@ -49,45 +44,12 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
     return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language, tuple(own))
 
 
-class Reader:
+class Reader(ReadBody):
     """Reads one body: its sentences with their kinds, and the themes of the whole of it."""
 
     def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
-        self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
-        # Themes are looked for once in the whole body, with their places in the source.
-        self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
+        super().__init__(body, whole, language, sentences, readings, names)
         self._lead_spans: dict[int, Span | None] = {}
-        self.rules = grammar(language)
-        self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
-
-    def votes(self, spans: list[Span]) -> list[tuple[str, str, int, int]]:
-        """Each theme raised, with the kind and the words that raise it: by a span, else by a sentence that says something and cannot be quoted."""
-        found: dict[str, tuple[str, str, int, int]] = {}
-        for span in sorted(spans, key=lambda span: -span.score):
-            for theme in span.themes:
-                found.setdefault(theme, (theme, span.kind, span.start, span.end))
-        quotable = {span.sentence for span in spans}
-        for index, (sentence, reading) in enumerate(zip(self.sentences, self.readings, strict=True)):
-            if reading.kind in VOTING and index not in self.leads and index not in quotable:
-                for theme in self._themes(sentence, sentence.words, sentence.end):
-                    found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
-        return list(found.values())
-
-    def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
-        """Themes of a slice and its label, else of its lead-in. A single word that stands late in a long span is a detail of it; a phrase counts anywhere."""
-        found = list(dict.fromkeys(key for at, key, is_phrase in self._between(start, end) if is_phrase or length(self._text(start, at)) <= _HEAD))
-        if sentence.words > sentence.start and start >= sentence.words:
-            found += [key for _, key, _ in self._between(sentence.start, sentence.words) if key not in found]
-        if not found and sentence.lead is not None:
-            lead = self.sentences[sentence.lead]
-            found = list(dict.fromkeys(key for _, key, _ in self._between(lead.words, lead.end)))
-        return found
-
-    def _between(self, start: int, end: int) -> list[tuple[int, str, bool]]:
-        return self.places[bisect_left(self.places, (start, "", False)) : bisect_left(self.places, (end, "", False))]
-
-    def _text(self, start: int, end: int) -> str:
-        return self.whole.text[self.whole.place(start) : self.whole.place(end)]
 
     def span(self, index: int) -> Span | None:
         """The shortest span of a sentence that stands alone; None where there is none."""
@@ -276,64 +238,3 @@ class Reader:
             return None
         _, stop = self._slice(plain, 0, end)
         return self._made(index, first.at[0], stop, form="sentence", whole=False)
-
-    def _after_openings(self, folded: str) -> int:
-        found = self.rules.opening.match(folded) if self.rules.opening else None
-        return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
-
-    def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
-        for key, pattern in _addressees(self.language):
-            if found := pattern.match(folded, begin):
-                return key, found.end()
-        return "", begin
-
-    def _slice(self, plain: Plain, begin: int, end: int) -> tuple[int, int]:
-        return balanced(self.body, *plain.source(begin, end))
-
-    def _made(self, index: int, start: int, end: int, *, form: str, **more: object) -> Span | None:
-        """The span, if it may be quoted at all, with its themes and its worth."""
-        sentence, reading = self.sentences[index], self.readings[index]
-        plain = self.whole.part(start, end)
-        text, folded = plain.text, plain.folded
-        words = length(text)
-        enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
-        if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
-            return None  # an item that only completes its lead-in
-        if more.get("lead") and words > LONGEST_ITEM:
-            return None
-        if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
-            return None
-        if points_away(folded, self.language) and more.get("whole", True):
-            return None
-        if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
-            form = "item"
-        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
-        if index in self.leads:
-            themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
-        hangs_on = sentence.lead if sentence.lead is not None else -1
-        # Under a lead-in that does not announce what its items are ("Topics that should be looked at are:") they are only named.
-        verb = "state" if ((reading.listed and not reading.then) or (more.get("lead") and not reading.listed)) and reading.kind in ("recommendation", "need", "offer", "challenge", "activity", "lesson") else reading.verb
-        if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not reading.then and not reading.listed and not _OF_OURSELVES.match(folded):
-            verb = "state"  # the cue is too weak to say more than that
-        if form == "imperative":
-            form, verb = "item", "suggest" if reading.kind == "recommendation" else "state"
-        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
-        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (0.3 if index in self.leads else 0.0)
-        worth -= ABOUT_THE_TALK if is_about_the_talk(folded, self.language) else 0.0
-        return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
-
-    def _may_be_capital(self, text: str) -> bool:
-        first = re.match(r"[\w’'-]+", text)
-        if not first:
-            return False
-        word = first.group()
-        return word == "I" or sum(letter.isupper() for letter in word) > 1 or self._is_name(word)
-
-    def _is_name(self, word: str) -> bool:
-        """A word written with a capital inside other sentences of the body is taken for a name."""
-        return bool(re.search(rf"(?<=[a-zà-ÿа-я,] ){re.escape(word)}(?!\w)", self.body))
-
-
-@lru_cache(maxsize=16)
-def _addressees(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((key, re.compile(f"(?:{pattern})(?:(?!\\w) ?|$)")) for key, pattern in table("cues", language).get("addressees", {}).items())

@@ -44,7 +44,8 @@ class Middle:
             return []
         quotations = tuple(self.prose.quotation(*phrase.first) for phrase in found)
         parts = [
-            self.voice.say("phrases.one", q=self.voice.quoted(quotation), n=phrase.contributors, entities=phrase.entities) for phrase, quotation in zip(found, quotations, strict=True)
+            self.voice.say("phrases.one", q=self.voice.quoted(quotation), n=phrase.contributors, entities=phrase.entities)
+            for phrase, quotation in zip(found, quotations, strict=True)
         ]
         behind = tuple(sorted({number for phrase in found for number in phrase.messages}))
         words = self.voice.say("phrases.lead", list=self.voice.joined(parts))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from forum.summary.material import Material, Topic
 from forum.summary.plain import folded, is_quotable
@@ -75,7 +76,9 @@ class Finder:
         """Stretches of words of a message with nothing but spaces between them."""
         body = self.material.message[number].body
         for start, end in self.pool.findings[number].own:
-            ids, places, last = [], [], -1
+            ids: list[int] = []
+            places: list[tuple[int, int]] = []
+            last = -1
             for word, first, stop in _tokens(body[start:end], self.language):
                 if last >= 0 and not _APART.fullmatch(body, start + last, start + first) and not (self.language == "fr" and body[start + first - 1] in "'’"):
                     if len(ids) > 1:
@@ -115,7 +118,7 @@ class Finder:
         for number, stretches in runs.items():
             speaker = self.material.message[number].speaker
             for ids, _ in stretches:
-                for one, two in zip(ids, ids[1:], strict=False):
+                for one, two in pairwise(ids):
                     pair = one << 32 | two
                     known = seen.get(pair)
                     if known is None:

@@ -112,7 +112,9 @@ class Pool:
 
     def take_all(self, number: int, span: Span) -> list[Point]:
         """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
-        together = [one for one in self.free(number) if (span.about or span.lead) and (one.about, one.lead) == (span.about, span.lead) and one.list_of == span.list_of and one != span]
+        together = [
+            one for one in self.free(number) if (span.about or span.lead) and (one.about, one.lead) == (span.about, span.lead) and one.list_of == span.list_of and one != span
+        ]
         while together and sum(one.words for one in together) + span.words > (MOST_TOGETHER if span.about else MOST_UNDER_A_LEAD):
             together = [] if span.about else together[:-1]
         return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]

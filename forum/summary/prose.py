@@ -161,7 +161,8 @@ class Prose:
         """Messages by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
         if not self.voice.has("sentence.on"):
             return [("", list(of))]
-        left, groups = dict(of), []
+        left = dict(of)
+        groups: list[tuple[str, list[int]]] = []
         while left:
             raised: dict[str, list[int]] = {}
             for number, points in left.items():

@@ -104,7 +104,7 @@ def test_ticks_change_count_quantifier_and_names(material):
         line
         for part in made(material).parts
         for line in part.lines
-        if part.block.about.theme and line.sentence.template.startswith("lead.") and line.sentence.contributors == len(line.sentence.messages) > 2
+        if part.block.about.theme and line.sentence.template.startswith("lead.") and line.sentence.contributors == len(line.sentence.messages) > 4
     )
     theme = next(part.block.about.theme for part in made(material).parts if line in part.lines or any(one.id == line.id for one in part.lines))
     result = made(material, [Edit(1, "tick", str(line.sentence.messages[0]), {"theme": theme, "in": False})])

@@ -1,0 +1,136 @@
+"""One body read: its sentences with their kinds, the themes of the whole of it, and spans made of its slices, if they may be quoted at all."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Any
+
+from forum.summary.kinds import VOTING, Reading, is_about_the_talk
+from forum.summary.leads import LONGEST_ITEM
+from forum.summary.plain import Plain, balanced, is_quotable
+from forum.summary.sentences import Sentence
+from forum.summary.shape import grammar, is_whole, length, points_away
+from forum.summary.spans import Span, worth_of
+from forum.summary.themes import Names, theme_places
+from forum.summary.words import table
+
+LEAST, MOST, MOST_OF_TWO = 3, 35, 40
+ABOUT_THE_TALK = 1.6  # how much less such a span is worth
+_HEAD = 12  # words
+_LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
+_OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
+# Kinds of which a span may only be said to be named or stated where no cue says outright what it is.
+_CLAIMS = frozenset({"recommendation", "need", "offer", "challenge", "activity", "lesson"})
+
+
+class ReadBody:
+    """Sentences, kinds and themes of one body, and the spans that can be made of it."""
+
+    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
+        self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
+        # Themes are looked for once in the whole body, with their places in the source.
+        self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
+        self.rules = grammar(language)
+        self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
+
+    def votes(self, spans: list[Span]) -> list[tuple[str, str, int, int]]:
+        """Each theme raised, with the kind and the words that raise it: by a span, else by a sentence that says something and cannot be quoted."""
+        found: dict[str, tuple[str, str, int, int]] = {}
+        for span in sorted(spans, key=lambda span: -span.score):
+            for theme in span.themes:
+                found.setdefault(theme, (theme, span.kind, span.start, span.end))
+        quotable = {span.sentence for span in spans}
+        for index, (sentence, reading) in enumerate(zip(self.sentences, self.readings, strict=True)):
+            if reading.kind in VOTING and index not in self.leads and index not in quotable:
+                for theme in self._themes(sentence, sentence.words, sentence.end):
+                    found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
+        return list(found.values())
+
+    def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
+        """Themes of a slice and its label, else of its lead-in. A single word that stands late in a long span is a detail of it; a phrase counts anywhere."""
+        found = list(dict.fromkeys(key for at, key, is_phrase in self._between(start, end) if is_phrase or length(self._text(start, at)) <= _HEAD))
+        if sentence.words > sentence.start and start >= sentence.words:
+            found += [key for _, key, _ in self._between(sentence.start, sentence.words) if key not in found]
+        if not found and sentence.lead is not None:
+            lead = self.sentences[sentence.lead]
+            found = list(dict.fromkeys(key for _, key, _ in self._between(lead.words, lead.end)))
+        return found
+
+    def _between(self, start: int, end: int) -> list[tuple[int, str, bool]]:
+        return self.places[bisect_left(self.places, (start, "", False)) : bisect_left(self.places, (end, "", False))]
+
+    def _text(self, start: int, end: int) -> str:
+        return self.whole.text[self.whole.place(start) : self.whole.place(end)]
+
+    def _lead(self, index: int) -> Span | None:
+        """What a lead-in itself asks for; of a body that nobody looks through for spans, nothing."""
+        return None
+
+    def _after_openings(self, folded: str) -> int:
+        found = self.rules.opening.match(folded) if self.rules.opening else None
+        return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
+
+    def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
+        for key, pattern in _addressees(self.language):
+            if found := pattern.match(folded, begin):
+                return key, found.end()
+        return "", begin
+
+    def _slice(self, plain: Plain, begin: int, end: int) -> tuple[int, int]:
+        return balanced(self.body, *plain.source(begin, end))
+
+    def _made(self, index: int, start: int, end: int, *, form: str, **more: object) -> Span | None:
+        """The span, if it may be quoted at all, with its themes and its worth."""
+        sentence, reading = self.sentences[index], self.readings[index]
+        plain = self.whole.part(start, end)
+        text, folded = plain.text, plain.folded
+        words = length(text)
+        enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
+        if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
+            return None  # an item that only completes its lead-in
+        if more.get("lead") and words > LONGEST_ITEM:
+            return None
+        if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
+            return None
+        if points_away(folded, self.language) and more.get("whole", True):
+            return None
+        if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
+            form = "item"
+        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
+        if index in self.leads:
+            themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
+        hangs_on = sentence.lead if sentence.lead is not None else -1
+        verb = self._verb(reading, form, folded, under_a_lead=bool(more.get("lead")))
+        if form == "imperative":
+            form = "item"
+        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
+        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (_LEAD_ALONE if index in self.leads else 0.0)
+        worth -= ABOUT_THE_TALK if is_about_the_talk(folded, self.language) else 0.0
+        return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
+
+    @staticmethod
+    def _verb(reading: Reading, form: str, folded: str, *, under_a_lead: bool) -> str:
+        """How it is reported: as its cue says, but only as named or stated where the cue is too weak to say more."""
+        if reading.kind in _CLAIMS and ((reading.listed and not reading.then) or (under_a_lead and not reading.listed)):
+            return "state"  # under a lead-in that does not announce what its items are ("Topics that should be looked at are:")
+        if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not (reading.then or reading.listed or _OF_OURSELVES.match(folded)):
+            return "state"
+        if form == "imperative":
+            return "suggest" if reading.kind == "recommendation" else "state"
+        return reading.verb
+
+    def _may_be_capital(self, text: str) -> bool:
+        first = re.match(r"[\w’'-]+", text)
+        if not first:
+            return False
+        word = first.group()
+        return word == "I" or sum(letter.isupper() for letter in word) > 1 or self._is_name(word)
+
+    def _is_name(self, word: str) -> bool:
+        """A word written with a capital inside other sentences of the body is taken for a name."""
+        return bool(re.search(rf"(?<=[a-zà-ÿа-я,] ){re.escape(word)}(?!\w)", self.body))
+
+
+@lru_cache(maxsize=16)
+def _addressees(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((key, re.compile(f"(?:{pattern})(?:(?!\\w) ?|$)")) for key, pattern in table("cues", language).get("addressees", {}).items())
