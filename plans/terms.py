@@ -10,6 +10,7 @@ from plans.document import Document
 from plans.reading import read
 from plans.rules import crosswalk
 from plans.suggestion.engine import GoalText
+from plans.suggestion.words import base
 
 FOLDER = Path(__file__).with_name("data")
 # What the parts of an edition weigh: a title says most; an indicator repeats its objective; what several goals share tells them apart less.
@@ -32,6 +33,19 @@ class Terms:
     edition: str
     goals: Mapping[str, GoalTerms]
     areas: Mapping[str, Mapping[str, str]]
+
+
+@lru_cache(maxsize=32)
+def _texts(code: str) -> Mapping[str, Mapping[str, str]]:
+    path = FOLDER / f"{code}.texts.json"
+    if not _is_name(code) or not path.is_file():
+        return {}
+    return {row["en"]: row for row in json.loads(path.read_text(encoding="utf-8"))["texts"]}
+
+
+def said_elsewhere(document: Document) -> Mapping[str, Mapping[str, str]]:
+    """What comes with the software: by the words of an edition written in English, the same in other languages."""
+    return _texts(document.code) if base(document.language) == "en" else {}
 
 
 @lru_cache(maxsize=32)
@@ -85,16 +99,23 @@ def goal_texts(document: Document) -> list[GoalText]:
     own = document.language or "en"
     terms, aliases = terms_of(document), aliases_of(document)
     groups = {group.code: group for group in document.groups}
+    elsewhere = said_elsewhere(document)
+
+    def told(text: str, translations: Mapping[str, Mapping[str, str]] | None, name: str, weight: float) -> list[tuple[str, str, float]]:
+        known = {language: words for language, words in elsewhere.get(text, {}).items() if language != "en"}
+        known |= {language: words[name] for language, words in (translations or {}).items() if name in words}
+        return [(text, own, weight), *((words, language, weight) for language, words in known.items())]
+
     made = []
     for goal in document.goals:
-        texts = [(words, own, _TITLE) for words in (goal.title, goal.short_title) if words]
-        texts += [(words, language, _TITLE) for language, held in (goal.translations or {}).items() for words in held.values()]
+        texts = told(goal.title, goal.translations, "title", _TITLE)
+        if goal.short_title:
+            texts += told(goal.short_title, goal.translations, "short_title", _TITLE)
         short_titles = terms.goals[goal.code].short_titles if terms and goal.code in terms.goals else {}
-        texts += [(words, language, _TITLE) for language, words in short_titles.items()]
+        texts += [(words, language, _TITLE) for language, words in short_titles.items() if "short_title" not in (goal.translations or {}).get(language, {})]
         for lists, part in ((goal.lists, 1.0), (groups[goal.group].lists if goal.group else {}, _SHARED)):
             for name, entries in lists.items():
                 for entry in entries:
-                    texts.append((entry.text, own, _WEIGHTS[name] * part))
-                    texts += [(held["text"], language, _WEIGHTS[name] * part) for language, held in (entry.translations or {}).items() if "text" in held]
+                    texts += told(entry.text, entry.translations, "text", _WEIGHTS[name] * part)
         made.append(GoalText(goal.code, texts, aliases[goal.code]))
     return made

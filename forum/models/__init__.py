@@ -19,6 +19,7 @@ from forum.models.forums import (
 )
 from forum.models.history import REPORT_REASONS, REPORT_STATES, Mention, Report
 from forum.models.life import Phase, Window
+from forum.models.meanings import MessageMeaning
 from forum.models.messages import (
     INITIATIVE_STATUSES,
     KINDS,
@@ -75,6 +76,7 @@ __all__ = [
     "Mention",
     "Message",
     "MessageGoal",
+    "MessageMeaning",
     "MessageQuestion",
     "MessageVersion",
     "Notice",

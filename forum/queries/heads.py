@@ -99,6 +99,7 @@ class ForumHead(Window):
         return (
             self.id, self.title, self.opens_at, self.closes_at, self.visibility, self.changed, self.message_count, self.input_count, self.contributor_count,
             self.initiative_count, self.last_number, self.last_message_at, self.registered_count, self.country_count, self.topics,
+            self.edition_id, self.edition_digest,
         )  # fmt: skip
 
     def topic(self, number: int) -> TopicHead | None:

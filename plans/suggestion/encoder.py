@@ -5,16 +5,19 @@ It comes with the extra ``multilingual`` (numpy and weights, no service is calle
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from plans.suggestion.centroid import trust
-from plans.suggestion.engine import GoalText, Label, Suggester
+from plans.suggestion.engine import Further, GoalText, Label, Suggester
 
-METHOD, VERSION = "aliases, letters and meaning", 1
-MEANT = 4.0  # likenesses of meanings lie close together; spread so, they have a voice like the other witnesses
+METHOD, VERSION = "aliases, letters and meaning", 2
+NEAR, CENTRE = 3.0, 0.5  # likenesses of meanings lie close together; spread so, they have a voice like the other witnesses
 ALIAS = 0.3  # what the meaning of an alias weighs beside that of an objective
 LIKELY = 1.5  # of a learned log-likelihood
+NEAREST = 3  # of what the plan says under a goal, so many that a sentence is closest to
 _SENTENCES = re.compile(r"(?<=[.!?;。！？؟])\s*|\n+")
 MOST_SENTENCES = 60
 BATCH = 256  # sentences encoded at once: bounds the memory
@@ -44,69 +47,110 @@ def sentences(text: str) -> list[str]:
     return found[:MOST_SENTENCES] or [text.strip()[:2000] or " "]
 
 
-class MeaningSuggester(Suggester):
-    """The suggester with one more witness."""
+@dataclass(frozen=True)
+class Meaning:
+    """What a text was found to mean: the mean of its sentences, and how near it comes to each goal as the plan words it."""
 
-    method, version = METHOD, VERSION
+    vector: Any
+    scores: Mapping[str, float]
 
-    def __init__(self, goals: Sequence[GoalText], *, encoder: Encoder) -> None:
+
+def _prototypes(goal: GoalText) -> list[tuple[str, float]]:
+    # A word alone means too many things; a phrase is kept, and so is a word written without spaces.
+    phrases = [alias.rstrip("*") for language, aliases in goal.aliases.items() for alias in aliases if " " in alias or language == "zh"]
+    return [*((text, weight) for text, _, weight in goal.texts), *((phrase, ALIAS) for phrase in phrases)]
+
+
+class Meanings:
+    """What the goals of an edition mean, and what people's labels add to it."""
+
+    def __init__(self, goals: Sequence[GoalText], encoder: Encoder) -> None:
         import numpy
 
-        super().__init__(goals)
         self._numpy, self._encoder = numpy, encoder
-        texts = [
-            (at, text, weight)
-            for at, goal in enumerate(self.goals)
-            for text, _, weight in (*goal.texts, *((alias.rstrip("*"), language, ALIAS) for language, aliases in goal.aliases.items() for alias in aliases))
-        ]
-        self._owners = numpy.array([at for at, _, _ in texts])
-        self._rows = self._encoded([text for _, text, _ in texts])
-        weights = numpy.array([weight for _, _, weight in texts])[:, None]
-        self._centres = self._unit(numpy.stack([(self._rows * weights * (self._owners == at)[:, None]).sum(0) for at in range(len(self.goals))]))
+        self.codes = [goal.code for goal in goals]
+        told = [(at, text, weight) for at, goal in enumerate(goals) for text, weight in _prototypes(goal)]
+        self._owners = numpy.array([at for at, _, _ in told])
+        self._rows = self._encoded([text for _, text, _ in told])
+        weights = numpy.array([weight for _, _, weight in told])[:, None]
+        self._centres = self._unit(numpy.stack([(self._rows * weights * (self._owners == at)[:, None]).sum(0) for at in range(len(self.codes))]))
         self._learned: tuple[Any, Any] | None = None
 
     def _unit(self, vectors: Any) -> Any:
         return vectors / (self._numpy.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9)
 
     def _encoded(self, texts: list[str]) -> Any:
-        return self._numpy.concatenate([self._encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+        different = list(dict.fromkeys(texts))
+        rows = self._numpy.concatenate([self._encoder.encode(different[start : start + BATCH]) for start in range(0, len(different), BATCH)])
+        place = {text: at for at, text in enumerate(different)}
+        return rows[[place[text] for text in texts]]
 
-    def _vectors(self, texts: Sequence[str]) -> list[Any]:
-        """The sentences of each text, encoded in one batch."""
+    def read(self, texts: Sequence[str]) -> list[Meaning]:
+        """The meaning of each text; their sentences are encoded in one batch."""
+        if not texts:
+            return []
+        numpy = self._numpy
         split = [sentences(text) for text in texts]
         encoded = self._encoded([sentence for pieces in split for sentence in pieces])
-        ends = self._numpy.cumsum([len(pieces) for pieces in split])
-        return list(self._numpy.split(encoded, ends[:-1]))
+        ends = numpy.cumsum([len(pieces) for pieces in split])
+        return [self._meaning(vectors) for vectors in numpy.split(encoded, ends[:-1])]
 
-    def _learn(self, labels: Sequence[Label]) -> None:
-        """Logistic regression on the meanings of labelled texts, with what the plan says under each goal as the first example."""
-        self._learned = None
-        if not labels:
-            return
+    def _meaning(self, vectors: Any) -> Meaning:
         numpy = self._numpy
-        examples = self._unit(numpy.stack([vectors.mean(0) for vectors in self._vectors([label.text for label in labels])]))
-        targets = numpy.array([[float(code in label.goals) for code in self.codes] for label in labels])
+        likeness = vectors @ self._rows.T
+        near = numpy.stack([numpy.sort(likeness[:, self._owners == at], axis=1)[:, -NEAREST:].mean(1) for at in range(len(self.codes))], axis=1)
+        found = (NEAR * near + CENTRE * (vectors @ self._centres.T)).mean(0)
+        return Meaning(self._unit(vectors.mean(0)), dict(zip(self.codes, (found - found.mean()).tolist(), strict=True)))
+
+    def taught(self, examples: Sequence[tuple[Any, Sequence[str]]]) -> Self:
+        """The same after texts (by their vectors) whose goals people named: logistic regression, with what the plan says under each goal as the first example."""
+        made = copy(self)
+        made._learned = None
+        if not examples:
+            return made
+        numpy = self._numpy
+        targets = numpy.array([[float(code in goals) for code in self.codes] for _, goals in examples])
         counts, shares = targets.sum(0), targets / targets.sum(1, keepdims=True)
         # Rare goals count as much as frequent ones: what people wrote about so far is no reason to expect it again.
         weights = numpy.concatenate([numpy.ones(len(self.codes)), (shares / numpy.maximum(counts, 1)).sum(1) * numpy.minimum(counts, 10).mean()])
-        inputs, wanted = numpy.vstack([self._centres, examples]), numpy.vstack([numpy.eye(len(self.codes)), shares])
+        inputs, wanted = numpy.vstack([self._centres, numpy.stack([vector for vector, _ in examples])]), numpy.vstack([numpy.eye(len(self.codes)), shares])
         voices = numpy.array([trust(int(count)) for count in counts])
-        self._learned = _logistic(numpy, inputs, wanted, weights / weights.sum()), voices
+        made._learned = _logistic(numpy, inputs, wanted, weights / weights.sum()), voices
+        return made
 
-    def _further(self, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
-        return [self._meaning(vectors) for vectors in self._vectors(texts)] if texts else []
+    def scores(self, meaning: Meaning) -> dict[str, float]:
+        """How much a meaning adds to the score of each goal."""
+        if self._learned is None:
+            return dict(meaning.scores)
+        factors, voices = self._learned
+        logits = meaning.vector @ factors
+        learned = LIKELY * (logits - logits.mean()) * voices
+        return {code: meaning.scores[code] + float(more) for code, more in zip(self.codes, learned, strict=True)}
 
-    def _meaning(self, vectors: Any) -> Mapping[str, float]:
-        numpy = self._numpy
-        likeness = vectors @ self._rows.T
-        near = numpy.stack([numpy.sort(likeness[:, self._owners == at], axis=1)[:, -3:].mean(1) for at in range(len(self.codes))], axis=1)
-        found = ((near + vectors @ self._centres.T) / 2).mean(0)
-        score = (found - found.mean()) * MEANT
-        if self._learned is not None:
-            factors, voices = self._learned
-            logits = self._unit(vectors.mean(0)) @ factors
-            score = score + LIKELY * (logits - logits.mean()) * voices
-        return dict(zip(self.codes, score.tolist(), strict=True))
+    def stored(self, vector: Any) -> bytes:
+        """A vector as it is kept."""
+        return bytes(vector.astype("<f2").tobytes())
+
+    def restored(self, kept: bytes) -> Any:
+        """A vector that was kept."""
+        return self._unit(self._numpy.frombuffer(kept, dtype="<f2").astype("float32"))
+
+
+class MeaningSuggester(Suggester):
+    """The suggester with one more witness."""
+
+    method, version = METHOD, VERSION
+
+    def __init__(self, goals: Sequence[GoalText], *, encoder: Encoder) -> None:
+        super().__init__(goals)
+        self.meanings = Meanings(goals, encoder)
+
+    def _learn(self, labels: Sequence[Label]) -> None:
+        examples = [(meaning.vector, label.goals) for meaning, label in zip(self.meanings.read([label.text for label in labels]), labels, strict=True)]
+        self.meanings = self.meanings.taught(examples)
+
+    def _further(self, texts: Sequence[str]) -> Sequence[Further]:
+        return [Further(self.meanings.scores(meaning), METHOD, VERSION) for meaning in self.meanings.read(texts)]
 
 
 def _logistic(numpy: Any, inputs: Any, wanted: Any, weights: Any, *, strength: float = 3e-3, steps: int = 300) -> Any:

@@ -17,7 +17,7 @@ from plans.suggestion.aliases import AliasBook, Hit
 from plans.suggestion.centroid import Centroids, Examples
 from plans.suggestion.words import LANGUAGES, Word, base, pieces_of, words_of
 
-METHOD, VERSION = "aliases and letters", 1
+METHOD, VERSION = "aliases and letters", 2
 FOREIGN = 0.3  # what pieces of words of other languages weigh: names and cognates
 DOUBT = 2.0  # alias evidence below this is weak
 NAMED = 1.0  # a goal named by its code
@@ -52,6 +52,15 @@ class Suggestion:
     words: tuple[str, ...]
     method: str = METHOD
     version: int = VERSION
+
+
+@dataclass(frozen=True)
+class Further:
+    """What one more witness adds to the score of each goal, and how it came to it."""
+
+    scores: Mapping[str, float]
+    method: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -107,25 +116,28 @@ class Suggester:
         """The likeliest goals of a text, the best first; none where nothing in it speaks for any."""
         return self.suggest_all([(text, language)], most=most)[0]
 
-    def suggest_all(self, texts: Sequence[tuple[str, str | None]], *, most: int = 3) -> list[list[Suggestion]]:
-        """The likeliest goals of each text; texts come with their language."""
+    def suggest_all(self, texts: Sequence[tuple[str, str | None]], *, most: int = 3, further: Sequence[Further | None] | None = None) -> list[list[Suggestion]]:
+        """The likeliest goals of each text; texts come with their language. ``further`` is what another witness said of each before."""
         found = []
-        for (text, language), further in zip(texts, self._further([text for text, _ in texts]), strict=True):
+        for (text, language), more in zip(texts, self._further([text for text, _ in texts]) if further is None else further, strict=True):
             reading = self._read(text, language)
             hits = self._tongue(reading.language).aliases.find(reading.words)
             scores = self._scores(reading, hits)
-            for code, more in further.items():
-                scores[code] += more
+            method, version = self.method, self.version
+            if more is not None:
+                method, version = more.method, more.version
+                for code in self.codes:
+                    scores[code] += more.scores.get(code, 0.0)
             best = sorted((code for code in self.codes if scores[code] > 0), key=lambda code: -scores[code])[:most]
-            found.append([Suggestion(code, round(scores[code], 4), self._shown(reading, hits, code), self.method, self.version) for code in best])
+            found.append([Suggestion(code, round(scores[code], 4), self._shown(reading, hits, code), method, version) for code in best])
         return found
 
     def _learn(self, labels: Sequence[Label]) -> None:
         """For a witness that learns in a way of its own."""
 
-    def _further(self, texts: Sequence[str]) -> Sequence[Mapping[str, float]]:
+    def _further(self, texts: Sequence[str]) -> Sequence[Further | None]:
         """For a witness more: what it adds to the score of each goal, for each text."""
-        return [{}] * len(texts)
+        return [None] * len(texts)
 
     def _read(self, text: str, language: str | None) -> _Reading:
         code = base(language)
