@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from plans.document import Document
+from plans.document import Document, Lists, Words
 from plans.reading import read
 from plans.rules import crosswalk
 from plans.suggestion.engine import GoalText
@@ -43,9 +43,31 @@ def _texts(code: str) -> Mapping[str, Mapping[str, str]]:
     return {row["en"]: row for row in json.loads(path.read_text(encoding="utf-8"))["texts"]}
 
 
-def said_elsewhere(document: Document) -> Mapping[str, Mapping[str, str]]:
-    """What comes with the software: by the words of an edition written in English, the same in other languages."""
-    return _texts(document.code) if base(document.language) == "en" else {}
+def languages_of(document: Document) -> set[str]:
+    """Into which languages the software brings a translation of this edition."""
+    known = _texts(document.code) if base(document.language) == "en" else {}
+    return {language for goal in document.goals for language in known.get(goal.title, {}) if language != "en"}
+
+
+def translated(document: Document) -> Document:
+    """The edition with the translations that come with the software, wherever it says the same in English and has none of its own."""
+    known = _texts(document.code) if base(document.language) == "en" else {}
+    if not known:
+        return document
+
+    def more(text: str, own: Words | None, name: str) -> Words | None:
+        held = {language: dict(words) for language, words in (own or {}).items()}
+        for language, words in known.get(text, {}).items():
+            if language != "en":
+                held.setdefault(language, {}).setdefault(name, words)
+        return held or None
+
+    def lists(given: Lists) -> Lists:
+        return {name: [replace(entry, translations=more(entry.text, entry.translations, "text")) for entry in entries] for name, entries in given.items()}
+
+    goals = [replace(goal, translations=more(goal.title, goal.translations, "title"), lists=lists(goal.lists)) for goal in document.goals]
+    title = more(document.title or "", document.translations, "title")
+    return replace(document, translations=title, goals=goals, groups=[replace(group, lists=lists(group.lists)) for group in document.groups])
 
 
 @lru_cache(maxsize=32)
@@ -98,13 +120,11 @@ def goal_texts(document: Document) -> list[GoalText]:
     """What suggestions know of each goal."""
     own = document.language or "en"
     terms, aliases = terms_of(document), aliases_of(document)
+    document = translated(document)
     groups = {group.code: group for group in document.groups}
-    elsewhere = said_elsewhere(document)
 
-    def told(text: str, translations: Mapping[str, Mapping[str, str]] | None, name: str, weight: float) -> list[tuple[str, str, float]]:
-        known = {language: words for language, words in elsewhere.get(text, {}).items() if language != "en"}
-        known |= {language: words[name] for language, words in (translations or {}).items() if name in words}
-        return [(text, own, weight), *((words, language, weight) for language, words in known.items())]
+    def told(text: str, translations: Words | None, name: str, weight: float) -> list[tuple[str, str, float]]:
+        return [(text, own, weight), *((words[name], language, weight) for language, words in (translations or {}).items() if name in words)]
 
     made = []
     for goal in document.goals:

@@ -3,6 +3,7 @@
 from forum.jobs import (  # noqa: F401
     attachments,
     invitations,
+    meanings,
     moderation,
     notices,
 )

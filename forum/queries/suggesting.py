@@ -17,7 +17,7 @@ from plans.models import Edition, Goal, Revision
 from plans.queries import documents, fuller, twins
 from plans.suggestion import encoder
 from plans.suggestion.encoder import MeaningSuggester
-from plans.suggestion.engine import Label, Suggester
+from plans.suggestion.engine import Further, GoalText, Label, Suggester
 from plans.terms import as_shipped, goal_texts
 
 MOST_LABELS = 1000  # that teach, the latest first: they are learned in less than a second
@@ -52,12 +52,12 @@ def suggester_of(edition_id: int | None, *, at: datetime, meaning: bool = False,
         return None
     full = fuller(edition_id)
     encodes = encoder.installed() if meaning else None
-    key = (str(db.engine.url), full, *_version(full), encodes is not None, learning)
+    key = (str(db.engine.url), full, *version_of(full), encodes is not None, learning)
     with _lock:
         held = _held.get(key)
     if held is not None and (not learning or abs(at - held.asked_at) < LABELS_ANEW):
         return held.taught
-    labels = _labels_version(edition_id) if learning else ()
+    labels = labels_version(edition_id) if learning else ()
     if held is None or held.labels != labels:
         plain = held.plain if held else _made(full, encodes)
         held = _Held(plain, plain.taught(labels_of(edition_id)) if learning and labels[0] else plain, labels, at)
@@ -69,17 +69,24 @@ def suggester_of(edition_id: int | None, *, at: datetime, meaning: bool = False,
     return held.taught
 
 
-def _version(edition_id: int) -> tuple[Any, ...]:
+def texts_of(edition_id: int) -> list[GoalText]:
+    """What an edition says under each goal."""
+    return goal_texts(as_shipped(documents.document_of(documents.loaded(fuller(edition_id)))))
+
+
+def version_of(edition_id: int) -> tuple[Any, ...]:
+    """Differs whenever an edition says something else."""
     latest = select(func.max(Revision.number)).where(Revision.edition_id == edition_id).scalar_subquery()
     return tuple(db.session.execute(select(Edition.digest, Edition.code, latest).where(Edition.id == edition_id)).one())
 
 
 def _made(edition_id: int, encodes: encoder.Encoder | None) -> Suggester:
-    texts = goal_texts(as_shipped(documents.document_of(documents.loaded(edition_id))))
+    texts = texts_of(edition_id)
     return MeaningSuggester(texts, encoder=encodes) if encodes is not None else Suggester(texts)
 
 
-def _labels_version(edition_id: int) -> tuple[Any, ...]:
+def labels_version(edition_id: int) -> tuple[Any, ...]:
+    """Differs whenever people have tagged otherwise."""
     goals = select(Goal.id).where(Goal.edition_id.in_(twins(edition_id)))
     counted = select(func.count(), func.max(MessageGoal.set_at)).select_from(MessageGoal).join(Message, Message.id == MessageGoal.message_id)
     return tuple(db.session.execute(counted.where(MessageGoal.goal_id.in_(goals), Message.status == "published")).one())
@@ -115,12 +122,20 @@ class Suggested:
     version: int = 0
 
 
-def suggested_for(texts: Sequence[tuple[str, str | None]], offered: dict[str, str], edition_id: int | None, *, at: datetime, meaning: bool = False) -> list[list[Suggested]]:
-    """Up to three goals for each text with its language, among those that are offered."""
+def suggested_for(
+    texts: Sequence[tuple[str, str | None]],
+    offered: dict[str, str],
+    edition_id: int | None,
+    *,
+    at: datetime,
+    meaning: bool = False,
+    further: Sequence[Further | None] | None = None,
+) -> list[list[Suggested]]:
+    """Up to three goals for each text with its language, among those that are offered; ``further`` is what the encoder found for each before."""
     suggester = suggester_of(edition_id, at=at, meaning=meaning) if offered else None
     if suggester is None:
         return [[] for _ in texts]
-    found = suggester.suggest_all(texts, most=3 if len(offered) >= len(suggester.codes) else len(suggester.codes))
+    found = suggester.suggest_all(texts, most=3 if len(offered) >= len(suggester.codes) else len(suggester.codes), further=further)
     return [
         [Suggested(one.goal, offered[one.goal], one.words, one.score, one.method, one.version) for one in these if one.goal in offered][:3]
         for these in found

@@ -12,7 +12,7 @@ from plans.document import LISTS, SHARED_LISTS
 from plans.queries import documents
 from plans.queries.crosswalks import crosswalks_of
 from plans.queries.overview import items_of, said, short_title
-from plans.terms import aliases_of, terms_of
+from plans.terms import aliases_of, languages_of, terms_of, translated
 
 
 @pages.get("/plans/<code>/<edition>/goals/<goal>")
@@ -21,7 +21,7 @@ def goal(code: str, edition: str, goal: str) -> Any:
     number = documents.edition_named(code, edition)
     if number is None:
         abort(404)
-    document = documents.document_of(documents.loaded(number))
+    document = translated(documents.document_of(documents.loaded(number)))
     entry = next((one for one in document.goals if one.code == goal), None) or abort(404)
     group = next((one for one in document.groups if one.code == entry.group), None)
     own, reader = document.language or "en", language()
@@ -32,6 +32,6 @@ def goal(code: str, edition: str, goal: str) -> Any:
     return render_template(
         "forum/goal.html", document=document, goal=entry, title=said(entry.title, entry.translations, "title", own, reader), short=short_title(entry, terms_of(document), own, reader),
         lists={name: items_of(entries, own, reader) for name, entries in lists.items()}, shared=tuple(group.goals) if group else (),
-        leads=[(lead.path.end, lead.path.onward.get(goal, ())) for lead in crosswalks_of(number)], forums=forums, latest=latest,
+        ours=reader in languages_of(document), leads=[(lead.path.end, lead.path.onward.get(goal, ())) for lead in crosswalks_of(number)], forums=forums, latest=latest,
         aliases=aliases_of(document).get(goal, {}), before=codes[place - 1] if place else None, after=codes[place + 1] if place + 1 < len(codes) else None,
     )  # fmt: skip

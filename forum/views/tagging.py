@@ -12,7 +12,7 @@ from forum.actions import tagging as acts
 from forum.actions.tagging import Wish
 from forum.forms import MessageForm
 from forum.place import Place
-from forum.queries import suggesting, writing
+from forum.queries import meanings, suggesting, writing
 from forum.queries import tagging as reading
 from forum.queries.suggesting import Suggested
 from forum.rules import tagging as rules
@@ -42,7 +42,8 @@ def _page(now: Here, *, overtaken: tuple[int, ...] = ()) -> str:
     leaf = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     sheet = reading.tagging_page(now.forum, show=show, topic=topic, goal=goal or None, page=leaf)
     texts = [(suggesting.own_words(entry.subject, entry.body, answers=entry.answers), entry.language) for entry in sheet.entries]
-    found = suggesting.suggested_for(texts, labels, now.forum.edition_id, at=now.at)
+    known = meanings.read_before(now.forum.edition_id, [entry.id for entry in sheet.entries])
+    found = suggesting.suggested_for(texts, labels, now.forum.edition_id, at=now.at, further=[known.get(entry.id) for entry in sheet.entries])
     keep = tuple((name, str(value)) for name, value in (("show", show), ("topic", topic or ""), ("goal", goal)) if value and value != "all")
     return render_template(
         "forum/tagging.html", forum=now.forum, sheet=sheet, suggestions=[[one for one in those if one.code in entry.offered] for entry, those in zip(sheet.entries, found, strict=True)],

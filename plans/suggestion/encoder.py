@@ -100,7 +100,7 @@ class Meanings:
         likeness = vectors @ self._rows.T
         near = numpy.stack([numpy.sort(likeness[:, self._owners == at], axis=1)[:, -NEAREST:].mean(1) for at in range(len(self.codes))], axis=1)
         found = (NEAR * near + CENTRE * (vectors @ self._centres.T)).mean(0)
-        return Meaning(self._unit(vectors.mean(0)), dict(zip(self.codes, (found - found.mean()).tolist(), strict=True)))
+        return Meaning(self._unit(vectors.mean(0)), dict(zip(self.codes, (found - found.mean()).round(4).tolist(), strict=True)))
 
     def taught(self, examples: Sequence[tuple[Any, Sequence[str]]]) -> Self:
         """The same after texts (by their vectors) whose goals people named: logistic regression, with what the plan says under each goal as the first example."""
@@ -125,7 +125,7 @@ class Meanings:
         factors, voices = self._learned
         logits = meaning.vector @ factors
         learned = LIKELY * (logits - logits.mean()) * voices
-        return {code: meaning.scores[code] + float(more) for code, more in zip(self.codes, learned, strict=True)}
+        return {code: round(meaning.scores[code] + float(more), 4) for code, more in zip(self.codes, learned, strict=True)}
 
     def stored(self, vector: Any) -> bytes:
         """A vector as it is kept."""

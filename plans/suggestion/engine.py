@@ -15,7 +15,7 @@ from typing import Self
 
 from plans.suggestion.aliases import AliasBook, Hit
 from plans.suggestion.centroid import Centroids, Examples
-from plans.suggestion.words import LANGUAGES, Word, base, pieces_of, words_of
+from plans.suggestion.words import LANGUAGES, Word, base, pieces_of, stems_of, words_of
 
 METHOD, VERSION = "aliases and letters", 2
 FOREIGN = 0.3  # what pieces of words of other languages weigh: names and cognates
@@ -142,7 +142,7 @@ class Suggester:
     def _read(self, text: str, language: str | None) -> _Reading:
         code = base(language)
         words = words_of(text, code)
-        return _Reading(text, code, words, Counter(word.stem for word in words), pieces_of(words))
+        return _Reading(text, code, words, stems_of(words), pieces_of(words))
 
     def _scores(self, reading: _Reading, hits: list[Hit]) -> dict[str, float]:
         tongue = self._tongue(reading.language)
@@ -194,8 +194,8 @@ class Suggester:
                     language = base(tag)
                     words = words_of(text, language)
                     stems, pieces = counted[goal.code, language]
-                    for word in words:
-                        stems[word.stem] += weight  # type: ignore[assignment]
+                    for stem, times in stems_of(words).items():
+                        stems[stem] += times * weight  # type: ignore[assignment]
                     for piece, times in pieces_of(words).items():
                         pieces[piece] += times * weight  # type: ignore[assignment]
             self._counted = dict(counted)

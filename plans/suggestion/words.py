@@ -87,11 +87,16 @@ def _pieces(folded: str) -> tuple[str, ...]:
     return tuple(around[at : at + PIECE] for at in range(len(around) - PIECE + 1)) or (around,)
 
 
+def stems_of(words: Sequence[Word]) -> Counter[str]:
+    """How often each stem stands in the words. Bare numbers say nothing: that of an article is part of an alias."""
+    return Counter(word.stem for word in words if not word.folded.isdigit())
+
+
 def pieces_of(words: Sequence[Word]) -> Counter[str]:
     """How often each piece of four letters stands in the words; of Han characters each one and each pair."""
     counted: Counter[str] = Counter()
     before: Word | None = None
-    for folded, times in Counter(word.folded for word in words if not is_han(word.folded)).items():
+    for folded, times in Counter(word.folded for word in words if not (is_han(word.folded) or word.folded.isdigit())).items():
         for piece in _pieces(folded):
             counted[piece] += times
     for word in words:

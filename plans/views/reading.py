@@ -12,6 +12,7 @@ from plans.document import Document, as_data
 from plans.queries import documents
 from plans.queries.crosswalks import crosswalks_of
 from plans.queries.overview import overview_of, said
+from plans.terms import languages_of, translated
 from plans.views import pages
 
 
@@ -48,7 +49,7 @@ def show(code: str, edition: str) -> Any:
     own = document.language or "en"
     lines = [line for line in documents.editions() if line.code == code and line.edition != edition]
     return render_template(
-        "plans/edition.html", document=document, parts=overview_of(document, language()), title=said(document.title or code, document.translations, "title", own, language()),
+        "plans/edition.html", document=document, parts=overview_of(translated(document), language()), ours=language() in languages_of(document), title=said(document.title or code, translated(document).translations, "title", own, language()),
         note=said(document.note or "", document.translations, "note", own, language()), others=list({line.edition: line for line in lines}.values()),
         leads=crosswalks_of(number), may_edit=may_edit(),
     )  # fmt: skip
