@@ -59,7 +59,13 @@ def record(summary: Summary, kind: str, target: str, data: dict[str, Any], *, se
 
 def _essence(data: dict[str, Any]) -> dict[str, Any]:
     """Without what only records how the place looked when the form was sent."""
-    return {key: value for key, value in data.items() if key not in ("was", "quotations", "messages")}
+    return {key: value for key, value in data.items() if key not in ("quotations", "messages", "sentence", "as_of")}
+
+
+def take_back(summary: Summary, numbers: Sequence[int], *, by: Person, at: datetime) -> None:
+    """Edits go out of force; they stay in the history. The caller holds the summary and commits."""
+    for edit in db.session.scalars(select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.number.in_(numbers))):
+        edit.undo(by=by, at=at)
 
 
 def keep_version(summary: Summary, draft: Draft, material: Material, edits: Sequence[int], *, kind: str = "saved", note: str = "", by: Person, at: datetime) -> SummaryVersion:

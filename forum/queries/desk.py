@@ -4,9 +4,11 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from core.database import db
@@ -14,14 +16,16 @@ from forum.models import Message, Registration, Summary, SummaryAnswer, SummaryE
 from forum.queries.heads import ForumHead
 from forum.queries.summary import material_of
 from forum.summary.draft import make_draft
-from forum.summary.edits import OF_SETTINGS, Edit, Worked, with_ticks, worked
+from forum.summary.edits import OF_SETTINGS, Edit, Line, Worked, with_ticks, worked
 from forum.summary.material import Material
 from forum.summary.settings import Settings
 from forum.summary.tree import Draft
 from forum.summary.words import LANGUAGES
 
+Kept = TypeVar("Kept")
 KEPT = 4  # drafts that a process remembers: some megabytes each
 _made: OrderedDict[object, tuple[Material, Draft]] = OrderedDict()
+_worked: OrderedDict[object, "Desk"] = OrderedDict()
 _lock = Lock()
 
 
@@ -33,19 +37,46 @@ class Desk:
     settings: Settings
     edits: tuple[Edit, ...]
     work: Worked
+    made: Draft  # without the edits of its tree
 
     @property
     def draft(self) -> Draft:
         """With its edits."""
         return self.work.draft
 
+    def would_do(self, *more: Edit) -> bool:
+        """Whether further edits all find their place."""
+        return not set(more) & set(worked(self.made, (*self.edits, *more), self.material, self.settings).detached)
+
     @property
     def last(self) -> int:
         """The number of the last edit known, for whoever edits next."""
         return max((edit.number for edit in self.edits), default=0)
 
+    def next_line(self, key: str) -> str:
+        """The sentence after a sentence, in the order of the draft; empty after the last."""
+        ids = [line.id for part in self.work.parts for line in part.lines]
+        place = ids.index(key) + 1 if key in ids else len(ids)
+        return ids[place] if place < len(ids) else ""
+
+    def lines_of(self, section: str) -> list[Line]:
+        """The sentences that the rules put into a section."""
+        return self._by_section.get(section, [])
+
+    @cached_property
+    def _by_section(self) -> dict[str, list[Line]]:
+        found: dict[str, list[Line]] = defaultdict(list)
+        for part in self.work.parts:
+            for line in part.lines:
+                found[line.section].append(line)
+        return found
+
     def used_in(self) -> dict[int, list[str]]:
         """Message → ids of the lines that rest on it."""
+        return self._used_in
+
+    @cached_property
+    def _used_in(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = defaultdict(list)
         for part in self.work.parts:
             for line in part.lines:
@@ -69,19 +100,28 @@ def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: dat
     # The clock shows in the draft of an open forum ("as of"): to the minute, so that it is not made anew for every click.
     now = at.replace(second=0, microsecond=0)
     key = (forum.version, frame, now if at < forum.closes_at else None, repr([(edit.target, edit.data) for edit in edits if edit.kind in OF_SETTINGS]))
+    whole = (key, tuple(edit.number for edit in edits))
     with _lock:
-        made = _made.get(key)
+        desk, made = _worked.get(whole), _made.get(key)
+    if desk is not None:
+        return desk
     if made is None:
         material = material_of(forum.slug, at=now)
         if material is None:
             return None
         made = (material, make_draft(material, settings))
-        with _lock:
-            _made[key] = made
-            while len(_made) > KEPT:
-                _made.popitem(last=False)
     material, draft = made
-    return Desk(material, settings, edits, worked(draft, edits, material, settings))
+    desk = Desk(material, settings, edits, worked(draft, edits, material, settings), draft)
+    with _lock:
+        _remember(_made, key, made)
+        _remember(_worked, whole, desk)
+    return desk
+
+
+def _remember(kept: OrderedDict[object, Kept], key: object, value: Kept) -> None:
+    kept[key] = value
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def edits_of(summary: Summary, *, up_to: Sequence[int] | None = None) -> tuple[Edit, ...]:
@@ -95,6 +135,24 @@ def history_of(summary: Summary, *, most: int = 200) -> list[SummaryEdit]:
     """The newest edits, undone ones too."""
     found = select(SummaryEdit).where(SummaryEdit.summary_id == summary.id).options(joinedload(SummaryEdit.by)).order_by(SummaryEdit.number.desc()).limit(most)
     return list(db.session.scalars(found))
+
+
+def edits_since(summary: Summary, number: int, *, most: int = 50) -> list[SummaryEdit]:
+    """What was done after an edit, the newest first, undone ones too."""
+    found = select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.number > number).options(joinedload(SummaryEdit.by))
+    return list(db.session.scalars(found.order_by(SummaryEdit.number.desc()).limit(most)))
+
+
+def in_force(summary: Summary) -> int:
+    """How many edits are."""
+    return db.session.scalar(select(func.count()).where(SummaryEdit.summary_id == summary.id, SummaryEdit.undone_at.is_(None))) or 0
+
+
+def newest_act_of(summary: Summary, person_id: int) -> list[SummaryEdit]:
+    """The edits in force that somebody made last, with one press of a button."""
+    mine = select(SummaryEdit).where(SummaryEdit.summary_id == summary.id, SummaryEdit.by_id == person_id, SummaryEdit.undone_at.is_(None))
+    last = db.session.scalar(mine.order_by(SummaryEdit.number.desc()).limit(1))
+    return list(db.session.scalars(mine.where(SummaryEdit.at == last.at).order_by(SummaryEdit.number))) if last else []
 
 
 def edit_of(summary: Summary, number: int) -> SummaryEdit | None:

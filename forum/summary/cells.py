@@ -136,7 +136,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
 
 def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budget: Budget) -> Cell | None:
     answers = {number: answer_of(pool.material.message[number].body, pool.findings[number].language) for number in everybody}
-    raised = [number for number in everybody if answers[number][0] == answer]
+    raised = [number for number in everybody if pool.ticked(number, answer, answers[number][0] == answer)]
     if pool.contributors(raised) < 2:
         return None
     points = []
@@ -172,11 +172,15 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
             for span in _by_worth(free, experience=True)
             if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.settings.second_worth)
         ]
+        if not pool.ticked(number, key, True):
+            continue
+        if not of_kind and free and pool.ticked(number, key, False):
+            of_kind = _by_worth(free, experience=True)
         if not of_kind or (number in reserved and of_kind[0].kind not in ("lesson", "offer", "question", "recommendation", "challenge")):
             continue
         best = of_kind[0]
         is_first = number in new and _by_worth(free, experience=True)[0].kind in kinds
-        if best.score >= least or is_first:
+        if best.score >= least or is_first or pool.ticked(number, key, False):
             raised.append(number)
             if is_first or budget.allows(spent + best.words + FRAME):
                 chosen.append((number, best))

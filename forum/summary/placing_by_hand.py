@@ -1,8 +1,9 @@
 """Where an input that no sentence uses yet can be placed with one key: the paragraph of its goal, question or topic, and the words it would stand there with."""
 
+import re
 from typing import Any
 
-from forum.summary.edits import Part
+from forum.summary.lines import Part
 from forum.summary.material import Material, Message
 from forum.summary.people import Discourse, People
 from forum.summary.plain import printed
@@ -26,10 +27,10 @@ def home_of(message: Message, parts: tuple[Part, ...]) -> str:
 
 
 def slice_of(message: Message, words: str = "") -> tuple[int, int] | None:
-    """Where words stand in a message, letter for letter; without words its first sentence."""
+    """Where words stand in a message, letter for letter (line breaks and marks of emphasis aside); without words its first sentence."""
     if words:
-        start = message.body.find(words)
-        return (start, start + len(words)) if start >= 0 else None
+        there = re.search(r"(?:\s|\*|__)+".join(r"(?:\*{1,2}|__)?".join(map(re.escape, word)) for word in words.split()), message.body)
+        return there.span() if there else None
     found = sentences_of(message.body, language_of(message.body, message.language))
     return (found[0].start, found[0].end) if found else None
 

@@ -86,6 +86,10 @@ class Pool:
                 found.pop(theme, None)
         return found
 
+    def ticked(self, number: int, key: str, found: bool) -> bool:
+        """Whether an input belongs into a cell: as the moderator ticked it, else as was found."""
+        return self.settings.ticks.get(number, {}).get(key, found)
+
     def is_printed(self, number: int) -> bool:
         """Whether something of it is printed anywhere."""
         return bool(self._printed.get(number))

@@ -17,12 +17,13 @@ def draft_from(document: dict[str, Any]) -> Draft:
 def _block(data: dict[str, Any]) -> Block:
     return Block(
         data["kind"], data.get("text", ""), data.get("level", 0), data.get("number", ""), About(**data.get("about", {})),
-        tuple(_sentence(sentence) for sentence in data.get("sentences", ())), tuple(data.get("columns", ())),
+        tuple(sentence_from(sentence) for sentence in data.get("sentences", ())), tuple(data.get("columns", ())),
         tuple(Row(tuple(row["cells"]), row["message"]) for row in data.get("rows", ())),
     )  # fmt: skip
 
 
-def _sentence(data: dict[str, Any]) -> Sentence:
+def sentence_from(data: dict[str, Any]) -> Sentence:
+    """A sentence that :meth:`Sentence.as_data` made."""
     quotations = tuple(
         Quotation(one["message"], one["start"], one["end"], one["text"], one["language"], "translation" in one, one.get("translation")) for one in data.get("quotations", ())
     )

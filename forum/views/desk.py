@@ -1,6 +1,5 @@
 """The moderator's desk: the draft beside the messages it rests on, its edits, its versions, and the files it is handed out in."""
 
-from dataclasses import dataclass
 from difflib import ndiff
 from typing import Any
 
@@ -18,14 +17,13 @@ from forum.queries import desk as reading
 from forum.queries.desk import Desk
 from forum.rules import summaries as may
 from forum.summary.annex import annex_of
-from forum.summary.check import faults_of
-from forum.summary.edits import Line, Part
-from forum.summary.material import Message
 from forum.summary.stored import draft_from
 from forum.summary.words import LANGUAGES
 from forum.summary.writers import FORMATS, write
 from forum.views import pages
 from forum.views.desk_edits import acts_asked_for
+from forum.views.desk_page import desk_of, page_of, say
+from forum.views.desk_page import done as what_was_done
 from forum.views.opened import Opened, opened
 from forum.views.places import writer
 
@@ -35,86 +33,30 @@ TYPES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Source:
-    """A message beside the draft: its source in stretches, those that the chosen sentence quotes lit."""
-
-    message: Message
-    who: str
-    stretches: tuple[tuple[str, bool], ...]
-    used_in: tuple[str, ...]  # ids of lines
-    ticked: bool = True
-
-
 def _opened(slug: str) -> tuple[Opened, Summary | None]:
     on = opened(slug)
     require(may.may_sum_up(on.standing))
     return on, reading.summary_of(on.forum.id)
 
 
-def _desk(on: Opened, summary: Summary | None) -> Desk:
-    return reading.desk_of(on.forum, summary, language=on.forum.language, at=on.at) or abort(404)
-
-
 @pages.get("/forums/<slug>/summary/desk")
 def desk(slug: str) -> Any:
     on, summary = _opened(slug)
-    return _page(on, summary)
-
-
-def _page(on: Opened, summary: Summary | None, **more: Any) -> str:
-    at = _desk(on, summary)
-    key = request.args.get("line") or request.form.get("line", "")
-    found = [(part, line) for part in at.work.parts for line in part.lines if line.id == key]
-    part, line = found[0] if found else (None, None)
-    sources, others = _sources(at, part, line) if part and line else ([], [])
-    number = asked.whole("message")
-    shown = _source(at, at.material.message[number], line) if number in at.material.message else None
-    checked = faults_of(at.draft.as_data(), at.material, at.settings) if request.args.get("check") else None
-    used = at.used_in()
-    paragraphs = {line.id: part.block.number for part in at.work.parts for line in part.lines}
-    topics = [(topic.number, _covered(at, topic.number)) for topic in at.material.topics]
-    given: dict[str, Any] = {
-        "on": on, "forum": on.forum, "summary": summary, "desk": at, "chosen": line, "chosen_part": part, "sources": sources, "others": others, "shown": shown,
-        "faults": checked, "used": used, "paragraphs": paragraphs, "topics": topics, "all_covered": _covered(at, None), "tally": at.draft.figures,
-        "versions": reading.versions_of(summary) if summary else [], "languages_of_drafts": LANGUAGES, "formats": tuple(FORMATS),
-        "may_edit": may.may_edit_draft(on.standing, on.forum.entity), "problem": "", "kept": "", "meanwhile": None,
-    }  # fmt: skip
-    return render_template("forum/desk.html", **(given | more))
-
-
-def _covered(at: Desk, topic: int | None) -> tuple[int, int, int]:
-    """Reflected, counted only, all: of a topic or of the forum."""
-    numbers = [message.number for message in at.material.inputs if topic is None or message.topic == topic]
-    states = [at.draft.coverage.get(number) for number in numbers]
-    return states.count("reflected"), states.count("counted"), len(numbers)
-
-
-def _sources(at: Desk, part: Part, line: Line) -> tuple[list[Source], list[Source]]:
-    """The messages of a sentence, and those of its cell that it does not use."""
-    mine = [_source(at, at.material.message[number], line) for number in line.sentence.messages if number in at.material.message]
-    about = part.block.about
-    if about.topic is None or not (about.goal or about.question or about.theme):
-        return mine, []
-    fits = [
-        message for message in at.material.inputs_of(about.topic)
-        if message.number not in line.sentence.messages and ((about.goal and about.goal in message.goals) or (not about.goal and about.question in message.questions))
-    ]  # fmt: skip
-    return mine, [_source(at, message, None, ticked=False) for message in fits]
-
-
-def _source(at: Desk, message: Message, line: Line | None, *, ticked: bool = True) -> Source:
-    lit = sorted((one.start, one.end) for one in line.sentence.quotations if one.message == message.number) if line else []
-    stretches, place = [], 0
-    for start, end in lit:
-        stretches += [(message.body[place:start], False), (message.body[max(start, place) : end], True)]
-        place = max(place, end)
-    stretches.append((message.body[place:], False))
-    person = at.material.person[message.speaker]
-    return Source(message, person.name, tuple(stretch for stretch in stretches if stretch[0]), tuple(at.used_in().get(message.number, ())), ticked)
+    return page_of(on, summary)
 
 
 # ---- edits
+
+
+@pages.get("/forums/<slug>/summary/edits")
+def summary_edits(slug: str) -> Any:
+    """What was done to the draft after an edit, for a page that lies open while somebody else works on it."""
+    _on, summary = _opened(slug)
+    newer = reading.edits_since(summary, asked.whole("after", least=0) or 0) if summary else []
+    return {
+        "edits": [{"number": edit.number, "by": edit.by.name if edit.by else "", "at": edit.at.isoformat(), "undone": edit.undone_at is not None} for edit in newer],
+        "in_force": reading.in_force(summary) if summary else 0,
+    }
 
 
 @pages.post("/forums/<slug>/summary/edits")
@@ -122,34 +64,68 @@ def edit_summary(slug: str) -> Any:
     """One act on the draft; leads back to where it was done."""
     on, _summary = _opened(slug)
     require(may.may_edit_draft(on.standing, on.forum.entity))
-    person = writer()
+    person, act = writer(), request.form.get("act", "")
     summary = summing_up.begin(on.forum.id, language=on.forum.language if on.forum.language in LANGUAGES else "en", by=person, at=on.at)
-    at = _desk(on, summary)
+    at = desk_of(on, summary)
     asked_for = acts_asked_for(at)
     if isinstance(asked_for, str):
         db.session.rollback()
-        return _page(*_opened(slug), problem=asked_for, kept=request.form.get("text", "")), 422
+        return page_of(*_opened(slug), problem=asked_for, kept=request.form.get("text", "")), 422
     done: Any = None
     for kind, target, data in asked_for:
         done = summing_up.record(summary, kind, target, data, seen=request.form.get("seen", 0, type=int), by=person, at=on.at)
         if isinstance(done, Meanwhile):
             db.session.rollback()
-            return _page(*_opened(slug), meanwhile=done, kept=request.form.get("text", "")), 409
+            return page_of(*_opened(slug), meanwhile=done, kept=request.form.get("text", "")), 409
+    line = at.work.line(request.form.get("line", ""))
+    if act == "renew" and line is not None:
+        summing_up.take_back(summary, [edit.number for edit in line.edits if edit.kind == "words"], by=person, at=on.at)
     db.session.commit()
-    line = request.form.get("line", "")
-    return redirect(url_for("forum.desk", slug=slug, line=line or None, _anchor="chosen" if line else "draft-title"), 303)
+    say(what_was_done(act))
+    return redirect(_after(on, summary, at, act, f"own.{done.number}" if act in ("place", "remark") else ""), 303)
+
+
+def _after(on: Opened, summary: Summary, was: Desk, act: str, own: str) -> str:
+    """Where the moderator goes on: at the sentence, at the next one where this one is settled, at what was put in, or where the sentence stood if it is gone."""
+    given = own or request.form.get("line", "")
+    if act in ("accept", "drop") and (after := was.next_line(given)):
+        given = after
+    now = desk_of(on, summary).work
+    if given and now.line(given) is None:
+        line = was.work.line(given)
+        near = next((one.id for part in now.parts for one in part.lines if line and one.section.startswith(line.section.rpartition("/")[0])), "")
+        return url_for("forum.desk", slug=on.forum.slug, line=near or None, lost=1, _anchor="chosen" if near else "draft-title")
+    part, page = request.form.get("part") if not given else None, request.form.get("page", type=int) if not given else None
+    return url_for("forum.desk", slug=on.forum.slug, line=given or None, part=part, page=page, _anchor="chosen" if given or part else "draft-title")
 
 
 @pages.post("/forums/<slug>/summary/edits/<int(max=2147483647):number>/undoing")
 def undo_edit(slug: str, number: int) -> Any:
-    """Takes one edit back; it stays in the history."""
+    """Takes one edit back, or all that one press of a button made; they stay in the history."""
     on, _summary = _opened(slug)
     require(may.may_edit_draft(on.standing, on.forum.entity))
     summary = reading.summary_of(on.forum.id, held=True) or abort(404)
     edit = reading.edit_of(summary, number) or abort(404)
-    edit.undo(by=writer(), at=on.at)
+    person = writer()
+    together = [one.number for one in reading.newest_act_of(summary, person.id)] if request.form.get("together") else []
+    summing_up.take_back(summary, together if number in together else [number], by=person, at=on.at)
     db.session.commit()
-    return redirect(url_for("forum.desk", slug=slug), 303)
+    say(str(_("Undone.")))
+    line = request.form.get("line", "") or (edit.target if edit.kind in ("words", "accept", "drop", "move", "split") else "")
+    there = line if line and desk_of(on, summary).work.line(line) else None
+    return redirect(url_for("forum.desk", slug=slug, line=there, _anchor="chosen" if there else "draft-title"), 303)
+
+
+@pages.post("/forums/<slug>/summary/edits/<int(max=2147483647):number>/redoing")
+def redo_edit(slug: str, number: int) -> Any:
+    """An edit that was undone comes into force again, in its place in the order."""
+    on, _summary = _opened(slug)
+    require(may.may_edit_draft(on.standing, on.forum.entity))
+    summary = reading.summary_of(on.forum.id, held=True) or abort(404)
+    edit = reading.edit_of(summary, number) or abort(404)
+    edit.redo()
+    db.session.commit()
+    return redirect(url_for("forum.summary_versions", slug=slug, _anchor="edits"), 303)
 
 
 @pages.post("/forums/<slug>/summary/settings")
@@ -174,7 +150,7 @@ def keep_summary(slug: str) -> Any:
     on, _summary = _opened(slug)
     require(may.may_edit_draft(on.standing, on.forum.entity))
     summary = summing_up.begin(on.forum.id, language=on.forum.language if on.forum.language in LANGUAGES else "en", by=writer(), at=on.at)
-    at = _desk(on, summary)
+    at = desk_of(on, summary)
     note = " ".join(typed(request.form.get("note", "")).split())[:500]
     summing_up.keep_version(summary, at.draft, at.material, [edit.number for edit in at.edits], note=note, by=writer(), at=on.at)
     db.session.commit()
@@ -210,7 +186,7 @@ def restore_summary(slug: str, number: int) -> Any:
     require(may.may_edit_draft(on.standing, on.forum.entity))
     summary = reading.summary_of(on.forum.id, held=True) or abort(404)
     version = reading.version_of(summary, number) or abort(404)
-    at = _desk(on, summary)
+    at = desk_of(on, summary)
     note = _("Before version %(number)s was restored", number=number)
     summing_up.keep_version(summary, at.draft, at.material, [edit.number for edit in at.edits], note=note, by=writer(), at=on.at)
     summing_up.restore(summary, version, by=writer(), at=on.at)
@@ -227,7 +203,7 @@ def summary_file(slug: str, ending: str) -> Any:
         version = (reading.version_of(summary, number) if summary else None) or abort(404)
         draft, annex = draft_from(version.document), version.annex
     else:
-        at = _desk(on, summary)
+        at = desk_of(on, summary)
         draft, annex = at.draft, annex_of(at.draft, at.material)
     return summary_as(draft, annex, ending, name=f"{slug}-summary{f'-{number}' if number else ''}", working=request.args.get("clean") is None)
 

@@ -1,0 +1,138 @@
+"""The messages beside a draft: those a sentence rests on with the words lit, those of its section it does not use, and lists of inputs by where they stand."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from forum.queries.desk import Desk
+from forum.summary.lines import Line, Part
+from forum.summary.material import Message
+from forum.summary.pool import Pool
+from forum.summary.spans import Findings
+
+TICKED = ("yes", "no", "experience", "needs", "suggestions", "exchange")  # groups of answers into which messages are ticked as into themes
+SIZE = 12  # messages beside a sentence at a time
+LISTED = 25  # inputs of a list at a time
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A message beside the draft: its paragraphs in stretches, those that the sentence quotes or counts lit."""
+
+    message: Message
+    who: str
+    paragraphs: tuple[tuple[tuple[str, bool], ...], ...]
+    used_in: tuple[str, ...]  # ids of lines
+    state: str = ""  # reflected, counted, unplaced; empty for a moderator's message
+    ticked: bool = True
+    quoted: str = ""  # the words lit, for a line of a list
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a sentence, a page of it: its sources, the others of its section, and the messages that may be ticked in and out of its cell."""
+
+    sources: tuple[Source, ...] = ()
+    others: tuple[Source, ...] = ()
+    ticks: tuple[Source, ...] = ()
+    most: int = 0  # of the longest of these lists
+    lead: Line | None = None
+
+
+def cell_of(desk: Desk, part: Part, line: Line) -> tuple[str, Line] | None:
+    """The theme or group that a sentence stands under, with the sentence that counts who is in it: the sentence itself, or the lead of its section."""
+    theme = part.block.about.theme
+    if theme and line.sentence.contributors is not None and not line.sentence.quotations:
+        return theme, line
+    lead = next((one for one in desk.lines_of(line.section) if one.sentence.template.startswith("lead.")), None)
+    key = theme or line.section.rpartition("/")[2]
+    return (key, lead) if lead and (theme or key in TICKED) else None
+
+
+def beside(desk: Desk, part: Part, line: Line, *, page: int = 1) -> Beside:
+    """The messages of a sentence, and those of its section that it does not use."""
+    theme, lead = cell_of(desk, part, line) or ("", None)
+    mine = [number for number in line.sentence.messages if number in desk.material.message]
+    counted = [number for number in lead.sentence.messages if number in desk.material.message] if lead else []
+    about, known = part.block.about, {*mine, *counted}
+    fits: list[int] = []
+    if about.topic is not None and (about.goal or about.question or about.theme):
+        fits = [
+            message.number for message in desk.material.inputs_of(about.topic)
+            if message.number not in known and (about.goal in message.goals if about.goal else about.question in message.questions if about.question else True)
+        ]  # fmt: skip
+    others = [*(number for number in counted if number not in mine), *fits]
+    offered = [*counted, *(number for number in mine if lead and number not in counted), *fits]
+    window, told = slice((page - 1) * SIZE, page * SIZE), set(counted)
+    return Beside(
+        _sources(desk, mine[window], lit_in(line), theme=theme if line is lead else "", ticked=told), _sources(desk, others[window], {}, theme="", ticked=told),
+        _sources(desk, offered[window], {}, theme=theme, ticked=told) if lead else (), max(len(mine), len(others), len(offered) if lead else 0), lead,
+    )  # fmt: skip
+
+
+def lit_in(line: Line) -> dict[int, list[tuple[int, int]]]:
+    """Message → the slices of it that a sentence quotes."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for quotation in line.sentence.quotations:
+        found.setdefault(quotation.message, []).append((quotation.start, quotation.end))
+    return found
+
+
+def _sources(desk: Desk, numbers: Sequence[int], lit: dict[int, list[tuple[int, int]]], *, theme: str, ticked: set[int]) -> tuple[Source, ...]:
+    read = found_in(desk, [number for number in numbers if number not in lit]) if theme else {}
+    votes = {number: [(start, end) for key, _, start, end in found.votes if key == theme] for number, found in read.items()}
+    return tuple(source_of(desk, number, lit.get(number) or votes.get(number, []), ticked=number in ticked) for number in numbers)
+
+
+def source_of(desk: Desk, number: int, lit: Iterable[tuple[int, int]] = (), *, ticked: bool = True) -> Source:
+    """One message with some slices of it lit."""
+    message = desk.material.message[number]
+    body, places = message.body, sorted(lit)
+    return Source(
+        message, desk.material.person[message.speaker].name, _paragraphs(body, places), tuple(desk.used_in().get(number, ())), desk.draft.coverage.get(number, ""), ticked,
+        " … ".join(_EMPHASIS.sub("", body[start:end]) for start, end in places),
+    )  # fmt: skip
+
+
+def _paragraphs(body: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """A body in its paragraphs, each in stretches; marks of emphasis are left out, as in print."""
+    paragraphs, begin = [], 0
+    for end in (*(found for found in _PARAGRAPHS.finditer(body)), None):
+        stop = end.start() if end else len(body)
+        stretches, at = [], begin
+        for start, last in places:
+            start, last = max(start, at), min(last, stop)
+            if start < last:
+                stretches += [(body[at:start], False), (body[start:last], True)]
+                at = last
+        stretches.append((body[at:stop], False))
+        if made := tuple((_EMPHASIS.sub("", text), lit) for text, lit in stretches if text):
+            paragraphs.append(made)
+        begin = end.end() if end else stop
+    return tuple(paragraphs)
+
+
+def found_in(desk: Desk, numbers: Iterable[int]) -> dict[int, Findings]:
+    """What the rules find in some messages."""
+    chosen = set(numbers)
+    few = replace(desk.material, messages=tuple(message for message in desk.material.messages if message.number in chosen))
+    return Pool(few, desk.settings).findings if chosen else {}
+
+
+def best_words(desk: Desk, number: int) -> tuple[int, int] | None:
+    """The slice of an input that stands alone best, if the rules find one."""
+    spans = found_in(desk, [number])[number].spans if number in desk.material.message and desk.material.message[number].is_input else ()
+    best = max(spans, key=lambda span: (span.score, -span.start), default=None)
+    return (best.start, best.end) if best else None
+
+
+def listed(desk: Desk, *, state: str, topic: int | None, page: int) -> tuple[tuple[Source, ...], int]:
+    """A page of the inputs in a state ("": all), and how many there are."""
+    left_out = desk.settings.left_out
+    numbers = [
+        message.number for message in desk.material.inputs
+        if (topic is None or message.topic == topic) and (not state or desk.draft.coverage[message.number] == state) and (state != "unplaced" or message.number not in left_out)
+    ]  # fmt: skip
+    return tuple(source_of(desk, number) for number in numbers[(page - 1) * LISTED : page * LISTED]), len(numbers)
