@@ -36,7 +36,7 @@ from forum.models.messages import (
 )
 from forum.models.notices import NOTICES, Notice
 from forum.models.readers import LEVELS, SCOPES, SOURCES, Appearance, Bookmark, ReadMark, Subscription
-from forum.models.summaries import STANCES, VERSIONS, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
+from forum.models.summaries import OUTCOMES, STANCES, VERSIONS, Summary, SummaryAnswer, SummaryEdit, SummaryMaking, SummaryVersion
 
 __all__ = [
     "ACTS",
@@ -52,6 +52,7 @@ __all__ = [
     "MODERATIONS",
     "NOTICES",
     "OCCASIONS",
+    "OUTCOMES",
     "PARTICIPANT_RULES",
     "REGISTRATIONS",
     "REPORT_REASONS",
@@ -90,6 +91,7 @@ __all__ = [
     "Summary",
     "SummaryAnswer",
     "SummaryEdit",
+    "SummaryMaking",
     "SummaryVersion",
     "Thread",
     "Topic",

@@ -10,7 +10,7 @@ from core.database import Base, Moment, related
 from forum.models.acts import Act
 from forum.models.forums import Forum
 
-NOTICES = ("announcement", "opening", "three-days", "last-day", "closing", "extended", "reopened", "summary-issued")
+NOTICES = ("announcement", "opening", "three-days", "last-day", "closing", "extended", "reopened", "summary-review", "summary-issued")
 
 
 class Notice(Base):

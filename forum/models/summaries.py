@@ -13,6 +13,8 @@ from forum.models.forums import Forum, Registration
 
 VERSIONS = ("saved", "review", "issued", "correction")
 STANCES = ("confirm", "object")
+OUTCOMES = ("accepted", "declined")
+MAKING_STATES = ("waiting", "running", "ready", "failed")
 
 
 class Summary(Base):
@@ -49,13 +51,23 @@ class Summary(Base):
         """Whether contributors may say now whether they find their inputs rightly reflected."""
         return self.review_opens_at is not None and self.review_closes_at is not None and self.review_opens_at <= at < self.review_closes_at
 
-    def open_review(self, *, closes: datetime, by: Person, at: datetime) -> Act:
-        """From now on, until ``closes``."""
+    def open_review(self, *, closes: datetime, by: Person, at: datetime, reason: str = "") -> Act:
+        """From now on, until ``closes``; open already, it ends then."""
         if self.issued_at is not None or closes <= at:
             raise ValueError("what is issued is not reviewed, and a review ends after it has begun")
-        before = self.review_closes_at
-        self.review_opens_at, self.review_closes_at = self.review_opens_at or at, closes
-        return Act(forum_id=self.forum_id, kind="summary-review", at=at, by_id=by.id, data={"from": before.isoformat() if before else None, "to": closes.isoformat()})
+        self.review_opens_at = self.review_opens_at or at
+        return self._review_until(closes, by=by, reason=reason, at=at)
+
+    def close_review(self, *, reason: str, by: Person, at: datetime) -> Act:
+        """Before its time."""
+        if not self.in_review(at):
+            raise ValueError("only an open review is closed")
+        return self._review_until(at, by=by, reason=reason, at=at)
+
+    def _review_until(self, closes: datetime, *, by: Person, reason: str, at: datetime) -> Act:
+        before, self.review_closes_at = self.review_closes_at, closes
+        data = {"from": before.isoformat() if before else None, "to": closes.isoformat()}
+        return Act(forum_id=self.forum_id, kind="summary-review", at=at, by_id=by.id, reason=reason, data=data)
 
 
 class SummaryEdit(Base):
@@ -110,20 +122,51 @@ class SummaryVersion(Base):
 
 
 class SummaryAnswer(Base):
-    """What a contributor says of how one of their inputs is reflected, and the moderator's answer."""
+    """What a contributor says of a sentence that rests on an input of theirs, of an input that none rests on, or of the whole; and the moderator's answer."""
 
     __tablename__ = "summary_answer"
-    __table_args__ = (UniqueConstraint("summary_id", "registration_id", "message_number"), CheckConstraint(one_of("stance", STANCES), name="known_stance"))
+    __table_args__ = (
+        UniqueConstraint("summary_id", "registration_id", "version", "message_number", "place", name="uq_summary_answer_place"),
+        CheckConstraint(one_of("stance", STANCES), name="known_stance"),
+        CheckConstraint("outcome IS NULL OR " + one_of("outcome", OUTCOMES), name="known_outcome"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     summary_id: Mapped[int] = mapped_column(ForeignKey("summary.id", ondelete="CASCADE"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
-    message_number: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0)  # the one that was read
+    message_number: Mapped[int]  # 0: of the whole
+    place: Mapped[str] = mapped_column(String(20), default="")  # block and sentence of that version; empty: of the input as such
     stance: Mapped[str] = mapped_column(String(8))
     words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(8))
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     registration: Mapped[Registration] = related("Registration")
+
+    def settle(self, outcome: str, words: str, *, by: Person, at: datetime) -> None:
+        """The moderator's answer, once."""
+        if self.answered_at is not None:
+            raise ValueError("this was answered already")
+        self.outcome, self.answer, self.answered_at, self.answered_by_id = outcome, words, at, by.id
+
+
+class SummaryMaking(Base):
+    """The draft of a large forum, made by a job: how far it is, and the tree once it is there. One a forum; the next takes its place."""
+
+    __tablename__ = "summary_making"
+    __table_args__ = (CheckConstraint(one_of("state", MAKING_STATES), name="known_state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), unique=True)
+    key: Mapped[str] = mapped_column(String(64))  # of the messages and settings that it is made from
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    done: Mapped[int] = mapped_column(default=0)  # inputs
+    total: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    beat_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    tree: Mapped[str] = mapped_column(Text, default="", deferred=True)
