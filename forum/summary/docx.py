@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from forum.summary.html import direction
+from forum.summary.mast import Mast, body_of, head_of
 from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, Sentence
 
 FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
@@ -33,9 +34,9 @@ _LIST = f"""
 _INSTANCE = f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
 
 
-def docx_of(draft: Draft, *, working: bool = True) -> bytes:
-    """The document. ``working``: each sentence has its messages and quoted slices in a comment; the clean copy has none."""
-    return _Writer(draft, working).bytes()
+def docx_of(draft: Draft, *, working: bool = True, mast: Mast | None = None) -> bytes:
+    """The document. ``working``: each sentence has its messages and quoted slices in a comment; the clean copy has none. ``mast``: with a head."""
+    return _Writer(draft, working, mast).bytes()
 
 
 @lru_cache(maxsize=1)
@@ -48,12 +49,14 @@ def _empty() -> bytes:
 class _Writer:
     """One document being written."""
 
-    def __init__(self, draft: Draft, working: bool) -> None:
+    def __init__(self, draft: Draft, working: bool, mast: Mast | None) -> None:
         self.draft, self.working = draft, working
         self.right_to_left = direction(draft.language) == "rtl"
         self.document: Document = docx.Document(BytesIO(_empty()))
         self._set_up()
-        for block in draft.blocks:
+        if mast:
+            self._mast(mast)
+        for block in body_of(draft) if mast else draft.blocks:
             self._block(block)
 
     def bytes(self) -> bytes:
@@ -99,6 +102,24 @@ class _Writer:
             else:
                 element.text = text
             run._r.append(element)
+
+    def _mast(self, mast: Mast) -> None:
+        """Symbol and, beside it, distribution, date and original; over every page the symbol, and what the document is as long as it is none to be cited."""
+        head = head_of(self.draft, mast)
+        table = self.document.add_table(rows=1, cols=2)
+        if self.right_to_left:
+            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        first, second = table.rows[0].cells
+        symbol = self._run(self._directed(first.paragraphs[0]), head.symbol, "en")
+        symbol.bold, symbol.font.size = True, Pt(18)
+        for place, (name, value) in enumerate(head.facts):
+            paragraph = second.paragraphs[0] if place == 0 else second.add_paragraph()
+            self._run(self._directed(paragraph), f"{name}: {value}", self.draft.language)
+        for words in (head.mark, head.note):
+            if words:
+                self._line(words, style="Normal").runs[0].bold = True
+        over = self._directed(self.document.sections[0].header.paragraphs[0])
+        self._run(over, " · ".join(part for part in (head.symbol, head.mark) if part), self.draft.language)
 
     def _block(self, block: Block) -> None:
         if block.kind == "title":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
+from forum.summary.mast import Mast, body_of, head_of
 from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Row, Sentence
 from forum.summary.voice import Voice
 
@@ -19,6 +20,8 @@ h1, h2, h3, h4, h5 { line-height: 1.25; margin-block: 1.6em 0.5em; break-after: 
 .paragraph p, .item p { margin: 0; }
 .item { margin-inline-start: 3rem; }
 .note { font-style: italic; border-inline-start: 2px solid; padding-inline-start: 1rem; }
+.mast { display: flex; justify-content: space-between; gap: 2rem; border-block-end: 3px solid; padding-block-end: 0.6rem; }
+.mast p { margin: 0; font-size: 1.4rem; font-weight: bold; } .mast dl { margin: 0; } .mast dl div { display: flex; gap: 0.5ch; } .mast dt::after { content: ":"; } .mast dd { margin: 0; }
 .refs { color: color-mix(in srgb, currentColor 60%, transparent); font-size: 0.8em; }
 .remark { background: light-dark(#fff3b0, #554a00); }
 .wide { overflow-x: auto; }
@@ -31,10 +34,10 @@ tr { break-inside: avoid; }
 """
 
 
-def html_of(draft: Draft, *, working: bool = True) -> str:
+def html_of(draft: Draft, *, working: bool = True, mast: Mast | None = None) -> str:
     """The page. ``working``: with the numbers of the messages after each sentence."""
     title = next((block.text for block in draft.blocks if block.kind == "title"), draft.forum)
-    body = "\n".join(_blocks(draft, working))
+    body = "\n".join((*(_head(draft, mast) if mast else ()), *_blocks(draft, working, mast)))
     return (
         f'<!doctype html>\n<html lang="{_TAGS.get(draft.language, draft.language)}" dir="{direction(draft.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
@@ -46,8 +49,16 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def _blocks(draft: Draft, working: bool) -> Iterator[str]:
-    for block in draft.blocks:
+def _head(draft: Draft, mast: Mast) -> Iterator[str]:
+    head = head_of(draft, mast)
+    facts = "".join(f"<div><dt>{escape(name)}</dt><dd dir=\"auto\">{escape(value)}</dd></div>" for name, value in head.facts)
+    yield f'<header class="mast"><p class="symbol" dir="auto">{escape(head.symbol)}</p><dl>{facts}</dl></header>'
+    yield from (f'<p class="note" dir="auto"><strong>{escape(words)}</strong></p>' for words in (head.mark, head.note) if words)
+
+
+def _blocks(draft: Draft, working: bool, mast: Mast | None) -> Iterator[str]:
+    messages = mast.messages if mast else ""
+    for block in body_of(draft) if mast else draft.blocks:
         if block.kind == "title":
             yield f'<h1 dir="auto">{escape(block.text)}</h1>'
         elif block.kind == "heading":
@@ -59,13 +70,13 @@ def _blocks(draft: Draft, working: bool) -> Iterator[str]:
             yield _table(block, draft, working)
         else:
             number = f"{block.number}." if block.kind == "paragraph" else f"({block.number})"
-            words = " ".join(sentence_html(sentence, working=working) for sentence in block.sentences)
+            words = " ".join(sentence_html(sentence, working=working, messages=messages) for sentence in block.sentences)
             anchor = f' id="p{block.number}"' if block.kind == "paragraph" else ""
             yield f'<div class="{block.kind}"{anchor}><span class="n">{number}</span><p>{words}</p></div>'
 
 
-def sentence_html(sentence: Sentence, *, working: bool) -> str:
-    """A sentence with its quotations in their language; with ``working`` the messages it rests on."""
+def sentence_html(sentence: Sentence, *, working: bool, messages: str = "") -> str:
+    """A sentence with its quotations in their language; with ``working`` the messages it rests on, linked where ``messages`` says where they are read."""
     quotations = iter(sentence.quotations)
     parts = []
     for piece in sentence.pieces:
@@ -78,7 +89,8 @@ def sentence_html(sentence: Sentence, *, working: bool) -> str:
         else:
             parts.append(escape(piece.text, quote=False))
     if working and sentence.messages:
-        parts.append(f' <span class="refs">[{", ".join(str(number) for number in sentence.messages)}]</span>')
+        numbers = (f'<a href="{escape(messages)}{number}">{number}</a>' if messages else str(number) for number in sentence.messages)
+        parts.append(f' <span class="refs">[{", ".join(numbers)}]</span>')
     return "".join(parts)
 
 

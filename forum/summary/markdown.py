@@ -1,17 +1,26 @@
 """The tree as Markdown. The working copy names after each sentence the messages it rests on; the clean copy leaves them out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from forum.summary.mast import Mast, body_of, head_of
 from forum.summary.tree import Block, Draft, Sentence
 
 
-def markdown_of(draft: Draft, *, working: bool = True) -> str:
+def markdown_of(draft: Draft, *, working: bool = True, mast: Mast | None = None) -> str:
     """The document, ending in a line break."""
-    return "\n\n".join(_blocks(draft, working)) + "\n"
+    head = _head(draft, mast) if mast else ()
+    return "\n\n".join([*head, *_blocks(body_of(draft) if mast else draft.blocks, working)]) + "\n"
 
 
-def _blocks(draft: Draft, working: bool) -> Iterator[str]:
-    for block in draft.blocks:
+def _head(draft: Draft, mast: Mast) -> Iterator[str]:
+    head = head_of(draft, mast)
+    lines = [f"**{head.symbol}**"] if head.symbol else []
+    yield "  \n".join([*lines, *(f"{name}: {value}" for name, value in head.facts)])
+    yield from (f"**{words}**" for words in (head.mark, head.note) if words)
+
+
+def _blocks(blocks: Iterable[Block], working: bool) -> Iterator[str]:
+    for block in blocks:
         if block.kind == "title":
             yield f"# {block.text}"
         elif block.kind == "heading":

@@ -6,28 +6,34 @@ from collections.abc import Callable
 from forum.summary.docx import docx_of
 from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
+from forum.summary.mast import Mast
+from forum.summary.pdf import pdf_of
 from forum.summary.tree import Draft
 
 
-def _json(draft: Draft, working: bool) -> bytes:
-    return (json.dumps(draft.as_data(), ensure_ascii=False, indent=1) + "\n").encode()
+def _json(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    return (json.dumps(draft.as_data() | ({"issue": mast.as_data()} if mast else {}), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _markdown(draft: Draft, working: bool) -> bytes:
-    return markdown_of(draft, working=working).encode()
+def _markdown(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    return markdown_of(draft, working=working, mast=mast).encode()
 
 
-def _html(draft: Draft, working: bool) -> bytes:
-    return html_of(draft, working=working).encode()
+def _html(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    return html_of(draft, working=working, mast=mast).encode()
 
 
-def _docx(draft: Draft, working: bool) -> bytes:
-    return docx_of(draft, working=working)
+def _docx(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    return docx_of(draft, working=working, mast=mast)
 
 
-FORMATS: dict[str, Callable[[Draft, bool], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx}
+def _pdf(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    return pdf_of(draft, working=working, mast=mast)
 
 
-def write(draft: Draft, format_: str, *, working: bool = True) -> bytes:
-    """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them. Raises KeyError."""
-    return FORMATS[format_](draft, working)
+FORMATS: dict[str, Callable[[Draft, bool, Mast | None], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
+
+
+def write(draft: Draft, format_: str, *, working: bool = True, mast: Mast | None = None) -> bytes:
+    """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them; ``mast``: with a head of its own. Raises KeyError."""
+    return FORMATS[format_](draft, working, mast)
