@@ -116,7 +116,10 @@ def write_letters(notice: Notice, *, at: datetime) -> bool:
         return False
     act = reading.last_change(notice.forum_id, {"closing": "closed-early"}.get(notice.kind, notice.kind))
     reason = act.reason if act is not None and (notice.kind != "closing" or act.at == notice.forum.closes_at) else ""
-    about = mail.AboutForum.of(notice.forum, reason=reason, words=notice.words)
+    if notice.kind in ("summary-review", "summary-issued"):  # of the very act that it reports, whatever came after it
+        act = db.session.get(Act, int(notice.occurrence)) if notice.occurrence else None
+        reason = act.reason if act is not None else ""
+    about = mail.AboutForum.of(notice.forum, reason=reason, words=notice.words, act=act)
     for person in people:
         letters.post(mail.notice(notice.kind, person, about), at=at)
     return True

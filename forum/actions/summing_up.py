@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Forum, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
+from forum.models import Summary, SummaryEdit, SummaryVersion
 from forum.queries import desk as reading
 from forum.summary.annex import annex_of
 from forum.summary.edits import KINDS
@@ -87,29 +87,3 @@ def restore(summary: Summary, version: SummaryVersion, *, by: Person, at: dateti
             edit.redo()
         else:
             edit.undo(by=by, at=at)
-
-
-def issue(forum: Forum, summary: Summary, draft: Draft, material: Material, edits: Sequence[int], *, dated: date, note: str, by: Person, at: datetime) -> SummaryVersion:
-    """Freezes text and figures. Issued before, it is a correction, with a note. The caller holds the summary and commits."""
-    first = summary.issued_at is None
-    version = keep_version(summary, reading.with_status(draft, "issued"), material, edits, kind="issued" if first else "correction", note=note, by=by, at=at)
-    version.dated = dated
-    summary.issued_at = summary.issued_at or at
-    act = forum.issue_summary(address=forum.summary_address, by=by, at=at)
-    act.reason = note
-    db.session.add(act)
-    return version
-
-
-def answer_review(summary: Summary, *, registration_id: int, number: int, stance: str, words: str, at: datetime) -> SummaryAnswer:
-    """What a contributor says of one of their inputs; said again it replaces what was not answered yet. The caller commits."""
-    answer = db.session.scalar(
-        select(SummaryAnswer).where(SummaryAnswer.summary_id == summary.id, SummaryAnswer.registration_id == registration_id, SummaryAnswer.message_number == number)
-    )
-    if answer is None:
-        answer = SummaryAnswer(summary_id=summary.id, registration_id=registration_id, message_number=number, stance=stance, words=words, at=at)
-        db.session.add(answer)
-    else:
-        answer.stance, answer.words, answer.at = stance, words, at
-        answer.answer, answer.answered_at, answer.answered_by_id = "", None, None
-    return answer

@@ -1,13 +1,13 @@
 """Letters at the turning points of a forum: announced, open, soon over, closed, extended, re-opened, summed up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Self
 
 from accounts.models import Person
 from core.letters import Letter, compose, link, preview
-from forum.models import Forum
+from forum.models import Act, Forum
 
 TEMPLATES: Mapping[str, str] = {
     "announcement": "forum/announcement",
@@ -17,6 +17,7 @@ TEMPLATES: Mapping[str, str] = {
     "closing": "forum/closing",
     "extended": "forum/extended",
     "reopened": "forum/reopened",
+    "summary-review": "forum/summary_review",
     "summary-issued": "forum/summary_issued",
 }
 
@@ -33,17 +34,21 @@ class AboutForum:
     summary_address: str | None = None
     reason: str = ""  # why it was extended, re-opened or closed early
     words: str = ""  # what the sender added
+    until: datetime | None = None  # when the review of its summary ends
+    corrected: bool = False  # its summary was issued before
 
     @classmethod
-    def of(cls, forum: Forum, *, reason: str = "", words: str = "") -> Self:
-        """What its notices say of it."""
-        return cls(forum.slug, forum.title, forum.timezone, forum.opens_at, forum.closes_at, forum.summary_address, reason, words)
+    def of(cls, forum: Forum, *, reason: str = "", words: str = "", act: Act | None = None) -> Self:
+        """What its notices say of it. ``act`` is the one that a notice of a review, or of a corrected summary, reports."""
+        until = datetime.fromisoformat(act.data["to"]) if act is not None and act.kind == "summary-review" else None
+        corrected = act is not None and act.kind == "summary-issued" and bool(act.data.get("correction"))
+        return cls(forum.slug, forum.title, forum.timezone, forum.opens_at, forum.closes_at, forum.summary_address, reason, words, until, corrected)
 
 
 def notice(kind: str, to: Person, about: AboutForum) -> Letter:
     """The letter of one kind of notice, with times in the forum's zone, the reader's and UTC."""
-    page = link("forum.show", to.language, slug=about.slug)
-    return compose(TEMPLATES[kind], to=to.email or "", language=to.language, name=to.name, zone=to.timezone, about=about, page=page)
+    page, summary, review = (link(f"forum.{endpoint}", to.language, slug=about.slug) for endpoint in ("show", "summary", "review"))
+    return compose(TEMPLATES[kind], to=to.email or "", language=to.language, name=to.name, zone=to.timezone, about=about, page=page, summary=summary, review=review)
 
 
 _ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone="Africa/Lagos")
@@ -84,6 +89,11 @@ def _extended() -> Letter:
 @preview("forum/reopened")
 def _reopened() -> Letter:
     return notice("reopened", _ADA, _ABOUT)
+
+
+@preview("forum/summary_review")
+def _summary_review() -> Letter:
+    return notice("summary-review", _ADA, replace(_ABOUT, until=datetime(2026, 4, 3, 22, tzinfo=UTC), reason="Please look first at what is said of your own inputs."))
 
 
 @preview("forum/summary_issued")

@@ -69,7 +69,7 @@ def may_see_notices(standing: Standing, forum: Forum) -> Verdict:
 
 
 def may_send(standing: Standing, forum: Forum, kind: str, *, at: datetime, changed: bool = False) -> Verdict:
-    """Whether a notice is true now. ``changed``: the forum was extended, or re-opened, as the notice says."""
+    """Whether a notice is true now. ``changed``: the forum was extended, or re-opened, or its summary is under review, as the notice says."""
     allowed = may_see_notices(standing, forum)
     if not allowed:
         return allowed
@@ -82,6 +82,7 @@ def may_send(standing: Standing, forum: Forum, kind: str, *, at: datetime, chang
         "closing": phase is Phase.CLOSED,
         "extended": changed and phase is not Phase.CLOSED,
         "reopened": changed and phase is not Phase.CLOSED,
+        "summary-review": changed,
         "summary-issued": forum.summary_issued_at is not None,
     }
     return YES if true_now[kind] else No("Its moment is not now.")
@@ -89,7 +90,7 @@ def may_send(standing: Standing, forum: Forum, kind: str, *, at: datetime, chang
 
 def occurrence(forum: Forum, kind: str, *, act_id: int | None = None) -> str:
     """What tells one notice from the next of its kind: the change it reports, or the closing it speaks of."""
-    if kind in ("extended", "reopened"):
+    if kind in ("extended", "reopened", "summary-review", "summary-issued"):
         return str(act_id or "")
     return forum.closes_at.strftime("%Y%m%dT%H%M%S") if kind in ("three-days", "last-day", "closing") else ""
 

@@ -51,7 +51,7 @@ def direction(language: str) -> str:
 
 def _head(draft: Draft, mast: Mast) -> Iterator[str]:
     head = head_of(draft, mast)
-    facts = "".join(f"<div><dt>{escape(name)}</dt><dd dir=\"auto\">{escape(value)}</dd></div>" for name, value in head.facts)
+    facts = "".join(f'<div><dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd></div>' for name, value in head.facts)
     yield f'<header class="mast"><p class="symbol" dir="auto">{escape(head.symbol)}</p><dl>{facts}</dl></header>'
     yield from (f'<p class="note" dir="auto"><strong>{escape(words)}</strong></p>' for words in (head.mark, head.note) if words)
 

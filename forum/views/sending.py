@@ -31,9 +31,9 @@ from forum.views.places import pace_of, writer
 
 NOTICE_NAMES = {
     "announcement": _l("Announcement"), "opening": _l("Opening"), "three-days": _l("Three days left"), "last-day": _l("Last day"), "closing": _l("Closing"),
-    "extended": _l("Extended"), "reopened": _l("Re-opened"), "summary-issued": _l("Summary issued"),
+    "extended": _l("Extended"), "reopened": _l("Re-opened"), "summary-review": _l("Draft summary open for review"), "summary-issued": _l("Summary issued"),
 }  # fmt: skip
-_CHANGED = {"extended", "reopened"}
+_CHANGED = {"extended", "reopened", "summary-review", "summary-issued"}
 
 
 @pages.get("/forums/<slug>/notices")
@@ -47,7 +47,7 @@ def notices(slug: str) -> Any:
     by_occasion = {(one.kind, one.occurrence): one for one in sent}
     rows = []
     for kind in NOTICES:
-        act = _change(now.forum, kind)
+        act = _change(now.forum, kind, at=now.at)
         allowed = rules.may_send(now.standing, now.forum, kind, at=now.at, changed=act is not None)
         rows.append((kind, NOTICE_NAMES[kind], by_occasion.get((kind, rules.occurrence(now.forum, kind, act_id=act.id if act else None))), allowed))
     return render_template(
@@ -98,7 +98,7 @@ def send_notice(slug: str, kind: str) -> Any:
     require(rules.may_see_notices(now.standing, now.forum))
     if kind not in NOTICES:
         abort(404)
-    form, act = _form(NoticeForm()), _change(now.forum, kind)
+    form, act = _form(NoticeForm()), _change(now.forum, kind, at=now.at)
     form.language.data = form.language.data or language()
     if not form.validate():
         return _page(now, kind, form), 422
@@ -117,10 +117,10 @@ def send_notice(slug: str, kind: str) -> Any:
     return redirect(url_for("forum.notices", slug=slug))
 
 
-def samples(forum: Forum, kind: str, *, person: Person, reason: str = "", words: str = "", closes_at: datetime | None = None) -> list[tuple[str, Letter]]:
+def samples(forum: Forum, kind: str, *, person: Person, reason: str = "", words: str = "", closes_at: datetime | None = None, act: Act | None = None) -> list[tuple[str, Letter]]:
     """The letter as this person would get it, in each language of the site."""
-    about = mail.AboutForum.of(forum, reason=reason, words=words)
-    about = replace(about, closes_at=closes_at) if closes_at else about
+    about = mail.AboutForum.of(forum, reason=reason, words=words, act=act)
+    about = replace(about, closes_at=closes_at, until=closes_at) if closes_at else about
     return [(code, mail.notice(kind, _reading(person, code), about)) for code in site_languages()]
 
 
@@ -128,8 +128,12 @@ def _reading(person: Person, code: str) -> Person:
     return Person(email=person.email, name=person.name, language=code, timezone=person.timezone)
 
 
-def _change(forum: Forum, kind: str) -> Act | None:
-    return reading.last_change(forum.id, kind) if kind in _CHANGED else None
+def _change(forum: Forum, kind: str, *, at: datetime) -> Act | None:
+    """The act that a notice of this kind reports now: the last one; of a review only while it is open, of a summary only one that corrected it."""
+    act = reading.last_change(forum.id, kind) if kind in _CHANGED else None
+    if act is None or (kind == "summary-review" and datetime.fromisoformat(act.data["to"]) <= at) or (kind == "summary-issued" and not act.data.get("correction")):
+        return None
+    return act
 
 
 def _form(form: NoticeForm) -> NoticeForm:
@@ -138,9 +142,9 @@ def _form(form: NoticeForm) -> NoticeForm:
 
 
 def _page(now: Here, kind: str, form: NoticeForm) -> str:
-    act = _change(now.forum, kind)
+    act = _change(now.forum, kind, at=now.at)
     occasion = rules.occurrence(now.forum, kind, act_id=act.id if act else None)
-    letters = samples(now.forum, kind, person=writer(), reason=act.reason if act else "", words=(form.words.data or "").strip())
+    letters = samples(now.forum, kind, person=writer(), reason=act.reason if act else "", words=(form.words.data or "").strip(), act=act)
     return render_template(
         "forum/notice.html", forum=now.forum, kind=kind, name=NOTICE_NAMES[kind], form=form, faults=faults(form), letters=letters, sent=reading.notice_of(now.forum.id, kind, occasion),
         may=rules.may_send(now.standing, now.forum, kind, at=now.at, changed=act is not None), count=reading.count_of(now.forum, kind),
