@@ -188,11 +188,16 @@ def _name(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def marked_name(label: str) -> str:
+    """How somebody named with "@" stands in HTML."""
+    return f'<strong class="mention">@{_escape(label)}</strong>'
+
+
 def _markdown() -> MarkdownIt:
     machine = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
     machine.inline.ruler.before("newline", "bare_link", _bare_link)
     machine.inline.ruler.before("newline", "name", _name)
-    machine.add_render_rule("name", lambda self, tokens, index, options, env: f'<strong class="mention">@{_escape(tokens[index].content)}</strong>')
+    machine.add_render_rule("name", lambda self, tokens, index, options, env: marked_name(tokens[index].content))
     machine.validateLink = lambda url: _scheme(url) in _SCHEMES  # type: ignore[method-assign]
     for name, rule in {"heading_open": _heading, "heading_close": _heading, "link_open": _link, "th_open": _cell, "td_open": _cell, "image": _image}.items():
         machine.add_render_rule(name, rule)

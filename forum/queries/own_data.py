@@ -1,5 +1,6 @@
-"""A person's part in the forums, for the archive of their own data: registrations, messages in every state, drafts, decisions."""
+"""A person's part in the forums, for the archive of their own data: registrations, messages in every state with their earlier wordings, where one was named, tags, drafts, decisions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -9,7 +10,8 @@ from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
 from core.files import StoredFile
-from forum.models import Act, Attachment, Draft, Export, Forum, Message, Registration, Report
+from forum.models import Act, Attachment, Draft, Export, Forum, Mention, Message, MessageGoal, MessageVersion, Registration, Report
+from plans.models import Goal
 
 
 @contribute("forums")
@@ -19,6 +21,8 @@ def forums(person: Person) -> tuple[str, str]:
     mine = [registration.id for registration in registrations]
     messages = select(Message).join(Message.forum).options(contains_eager(Message.forum), joinedload(Message.author), joinedload(Message.topic), selectinload(Message.initiatives))
     messages = messages.where(or_(Message.author_id.in_(mine), Message.speaker_id.in_(mine))).order_by(Message.id)
+    found = db.session.scalars(messages).all()
+    wordings = _wordings([message.id for message in found])
     drafts = db.session.execute(select(Draft, Forum.slug).join(Forum, Forum.id == Draft.forum_id).where(Draft.person_id == person.id).order_by(Draft.id)).all()
     exports = db.session.execute(select(Export, Forum.slug).join(Forum, Forum.id == Export.forum_id).where(Export.person_id == person.id).order_by(Export.id)).all()
     acts = db.session.execute(select(Act, Forum.slug).join(Forum, Forum.id == Act.forum_id).where(Act.by_id == person.id).order_by(Act.id)).all()
@@ -27,7 +31,9 @@ def forums(person: Person) -> tuple[str, str]:
     return "forums.json", as_json(
         {
             "registrations": [_registration(registration) for registration in registrations],
-            "messages": [_message(message, mine) for message in db.session.scalars(messages)],
+            "messages": [_message(message, mine) | {"earlier": wordings.get(message.id, [])} for message in found],
+            "named_in": _rows(_named_in(mine), "forum", "message", "posted_at"),
+            "tags_set": _rows(_tags_set(person), "forum", "message", "goal", "set_at", "suggested"),
             "attachments": [_attachment(*row) for row in _attachments(person)],
             "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
             "exports": [{"forum": slug, "format": export.format, "asked_at": export.asked_at, "state": export.state} for export, slug in exports],
@@ -35,6 +41,32 @@ def forums(person: Person) -> tuple[str, str]:
             "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
         }
     )
+
+
+def _wordings(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """What messages said before they were changed, by message."""
+    said = ("number", "subject", "body", "language", "initiatives", "replaced_at", "by_moderator", "note", "withheld")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for some in (ids[n : n + 500] for n in range(0, len(ids), 500)):
+        for version in db.session.scalars(select(MessageVersion).where(MessageVersion.message_id.in_(some)).order_by(MessageVersion.message_id, MessageVersion.number)):
+            found.setdefault(version.message_id, []).append({key: getattr(version, key) for key in said})
+    return found
+
+
+def _named_in(mine: list[int]) -> Any:
+    """Messages of others in which the person was named with "@", where readers see them."""
+    found = select(Forum.slug, Message.number, Message.posted_at).join(Message, Message.forum_id == Forum.id).join(Mention, Mention.message_id == Message.id)
+    return found.where(Mention.registration_id.in_(mine), Message.status == "published").order_by(Message.id)
+
+
+def _tags_set(person: Person) -> Any:
+    found = select(Forum.slug, Message.number, Goal.code, MessageGoal.set_at, MessageGoal.suggested).join(Message, Message.id == MessageGoal.message_id)
+    found = found.join(Forum, Forum.id == Message.forum_id).join(Goal, Goal.id == MessageGoal.goal_id)
+    return found.where(MessageGoal.set_by_id == person.id).order_by(Message.id, Goal.position)
+
+
+def _rows(statement: Any, *names: str) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in db.session.execute(statement)]
 
 
 def _attachments(person: Person) -> Any:

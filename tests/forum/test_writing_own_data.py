@@ -49,3 +49,40 @@ def test_an_erased_account_leaves_the_discussion_and_no_name(app, as_, client):
     page = get(client, at(forum, "/messages/1"))
     assert page.has("Nigeria") and page.has("Former participant") and not page.has("Ada") and page.has("We need wool.")
     assert get(client, at(forum, "/messages/2")).has("A house")
+
+
+def test_own_data_hold_earlier_wordings_where_one_was_named_and_the_tags_one_set(app, as_):
+    forum = make.forum(edition=make.edition("A.1", "A.2"), edit_minutes=60)
+    ada, bob = make.person(name="Ada Okoro"), make.person(name="Bob Ferreira")
+    mine = make.registration(forum, ada)
+    make.registration(forum, bob)
+    write(as_(ada), forum, body="First words.", goals=["A.1"])
+    post(as_(ada), at(forum, "/messages/1/changes"), act="change", seen="1", subject="A subject", body="Second words.", language="en", goals=["A.1", "A.2"])
+    write(as_(bob), forum, body=f"What does @{mine.id} say?")
+    make.message(forum, status="pending", body="Held.")
+    with zipfile.ZipFile(io.BytesIO(own_data.archive_of(ada, at=make.NOW))) as archive:
+        part = json.loads(archive.read("forums.json"))
+    assert [(one["number"], one["body"]) for one in part["messages"][0]["earlier"]] == [(1, "First words.")]
+    assert [(one["forum"], one["message"]) for one in part["named_in"]] == [(forum.slug, 2)]
+    assert [(one["message"], one["goal"]) for one in part["tags_set"]] == [(1, "A.1"), (1, "A.2")]
+
+
+def test_an_erased_account_is_named_by_its_number_where_it_was_named_so(app, as_, client):
+    forum = make.forum(edit_minutes=60)
+    ada, bob = make.person(name="Ada Xy&lo"), make.person(name="Bob Ferreira")
+    mine = make.registration(forum, ada)
+    make.registration(forum, bob)
+    write(as_(bob), forum, body=f"What does @{mine.id} say?")
+    write(as_(bob), forum, body=f"> What does @{mine.id} say?\n\nNothing.")
+    post(as_(bob), at(forum, "/messages/1/changes"), act="change", seen="1", subject="A subject", body=f"What will @{mine.id} say?", language="en")
+    elsewhere = make.forum()
+    make.message(elsewhere, body="Words that name nobody.")
+    assert get(client, at(forum, "/messages/1")).has("Ada Xy&lo") and get(client, "/en/search?q=lo").has("A subject")
+    erasure.erase(ada, at=make.NOW)
+    db.session.commit()
+    db.session.expire_all()
+    for where in ("/messages/1", "/messages/2", "/messages/1/history", "/topics/1"):
+        page = get(client, at(forum, where))
+        assert not page.has("Ada Xy") and page.has(f"@{mine.id}"), where
+    assert not get(client, "/en/search?q=lo").has("A subject")
+    assert get(client, "/en/search?q=say").has("A subject")
