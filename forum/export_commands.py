@@ -6,14 +6,16 @@ from contextlib import contextmanager, nullcontext
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from core import clock
-from core.database import reading_only
+from core.database import db, reading_only
 from core.languages import LANGUAGES, in_language
-from forum.archive import writing
+from forum.archive import unsaid, writing
 from forum.commands import forums
 from forum.exports.formats import FORMATS, ending_of, still
 from forum.exports.source import Source
+from forum.models import Forum
 from forum.queries.heads import forum_head
 
 
@@ -52,6 +54,9 @@ def _pieces(slug: str, format_: str, language: str, *, everything: bool, readers
         if whole is None:
             raise click.ClickException(f"There is no forum {slug}.")
         yield (piece.encode() for piece in whole)
+        forum_id = db.session.scalar(select(Forum.id).where(Forum.slug == slug))
+        if forum_id is not None and (missing := unsaid.left_out(forum_id)):
+            click.echo(f"The archive format has no place for: {', '.join(missing)}.", err=True)
         return
     forum = forum_head(slug)
     if forum is None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from accounts.models import AuditEntry
 from core.database import db
-from forum.models import Forum, Message
+from forum.models import Forum, Message, MessageVersion, Thread
 from tests.forum.archives import imported, small
 
 
@@ -125,3 +125,16 @@ def test_a_place_that_cannot_be_written_to_is_said_so(run, tmp_path):
 def test_an_import_is_in_the_audit_log(run, file):
     run("import", file(small()))
     assert db.session.execute(select(AuditEntry.act, AuditEntry.object)).all() == [("forum-imported", "forum small")]
+
+
+def test_what_the_format_has_no_place_for_is_told_when_an_archive_is_written(run, file, tmp_path):
+    run("import", file(small()))
+    opener = db.session.scalars(select(Message).where(Message.reply_to_id.is_(None)).order_by(Message.number)).first()
+    thread = db.session.get_one(Thread, opener.thread_id)
+    thread.pinned_at = thread.locked_at = opener.posted_at
+    db.session.add(MessageVersion(message_id=opener.id, number=1, body="Earlier.", html="", renderer=1, replaced_at=opener.posted_at))
+    db.session.commit()
+    result = run("export", "small", "-o", tmp_path / "out.json")
+    assert result.exit_code == 0
+    assert result.stderr == "The archive format has no place for: 1 pinned thread, 1 locked thread, 1 earlier wording.\n"
+    assert json.loads((tmp_path / "out.json").read_bytes()) == small()
