@@ -76,10 +76,12 @@ def written_to(forum: Forum) -> Written:
     return Written(dict(db.session.execute(topics).tuples().all()), dict(db.session.execute(answers).tuples().all()))  # type: ignore[arg-type]  # topics without an id are left out
 
 
-def people_at(addresses: Sequence[str]) -> Mapping[str, Person]:
-    """People of the site by their addresses, as far as there are some who can sign in."""
-    found = db.session.scalars(select(Person).where(Person.email.in_(addresses), Person.confirmed_at.is_not(None), Person.disabled_at.is_(None), Person.erased_at.is_(None)))
-    return {str(person.email): person for person in found}
+def people_at(addresses: Sequence[str], *, forum: Forum | None = None) -> Mapping[str, Person]:
+    """People of the site by their addresses, as far as there are some who can sign in; and who moderates this forum already, as an archive may have told us."""
+    able = Person.confirmed_at.is_not(None) & Person.disabled_at.is_(None) & Person.erased_at.is_(None)
+    if forum is not None:
+        able |= Person.id.in_(select(Registration.person_id).where(Registration.forum_id == forum.id, Registration.role == "moderator"))
+    return {str(person.email): person for person in db.session.scalars(select(Person).where(Person.email.in_(addresses), able))}
 
 
 def slug_taken(slug: str, *, but: int | None = None) -> bool:

@@ -149,7 +149,7 @@ def plan_in(form: PlanForm, forum: Forum | None, settled: Mapping[str, No]) -> P
         return None
     opens, closes = _window(form, forum, zone, settled)
     topics = _topics(form, forum, zone, (opens, closes))
-    people = None if "moderators" in settled else reading.people_at(form.addresses())
+    people = None if "moderators" in settled else reading.people_at(form.addresses(), forum=forum)
     missing = [address for address in form.addresses() if people is not None and address not in people]
     if missing:
         _wrong(form.moderators, _("No account on this site has this address: %(address)s", address=missing[0]))

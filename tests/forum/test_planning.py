@@ -336,3 +336,13 @@ def test_the_form_asks_the_same_of_the_database_for_one_topic_and_for_thirty(sta
     with queries() as many:
         get(staff, f"/en/forums/{large.slug}/plan")
     assert len(few) == len(many)
+
+
+def test_a_forum_whose_moderator_came_with_an_archive_and_never_signed_in_is_still_changed(staff):
+    forum = make.forum()
+    make.registration(forum, make.person(email="keeper@example.org", confirmed_at=None), role="moderator")
+    url = f"/en/forums/{forum.slug}/plan"
+    staff.post(url, data={**form_of(get(staff, url)), "attaching": "on"})
+    assert the(forum.slug).attaching == "on" and db.session.scalars(select(Registration.role)).all() == ["moderator"]
+    page = Page(staff.post(url, data={**form_of(get(staff, url)), "moderators": "keeper@example.org\nnobody@example.org"}))
+    assert page.status == 422 and page.has("No account on this site has this address: nobody@example.org")
