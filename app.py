@@ -1,5 +1,6 @@
 """create_app(): settings, extensions, blueprints, error pages, template filters. No routes, no rules."""
 
+import gc
 import hashlib
 import sys
 from collections.abc import Callable
@@ -69,6 +70,9 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
             app.register_blueprint(pages, url_prefix=prefix)
     for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands):
         package.register(app)
+    if "gunicorn" in sys.modules:  # loaded once for all web workers, and never looked through for rubbish: so its pages stay shared
+        gc.collect()
+        gc.freeze()
     return app
 
 

@@ -8,18 +8,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from core import clock, post_office
 from core.database import db
 from core.letters import Outgoing
+from core.queues import Huey, Message, Serializer, queue_at
 
 log = logging.getLogger("rapporteur.work")
 Job = Callable[..., None]
@@ -71,19 +68,9 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Job], Job]:
     return register
 
 
-def _queue(url: str, key: str) -> Huey:
-    keep: dict[str, Any] = {"serializer": SignedSerializer(key), "results": False, "utc": True}
-    scheme = urlsplit(url).scheme
-    if scheme == "sqlite":
-        return SqliteHuey("rapporteur", filename=url.removeprefix("sqlite:///"), create_tables=False, fsync=False, **keep)
-    if scheme in {"redis", "rediss"}:
-        return RedisHuey("rapporteur", url=url, **keep)
-    return PostgresHuey("rapporteur", dsn=url.replace("postgresql+psycopg://", "postgresql://"), connect_timeout=3, create_tables=False, **keep)
-
-
 def prepare(app: Flask) -> None:
     """Makes every job known to the queue. The queue itself is opened when it is first used: a page needs none to be read."""
-    queue = _queue(app.config["QUEUE_URL"], app.config["SECRET_KEY"])
+    queue = queue_at(app.config["QUEUE_URL"], SignedSerializer(app.config["SECRET_KEY"]))
     tasks = {name: queue.task(name=name)(_within(app, name, function)) for name, (function, _) in _jobs.items()}
     for name, (function, every) in _jobs.items():
         if every:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 
-from forum.summary.docx import docx_of
 from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
 from forum.summary.mast import Mast
@@ -24,6 +23,8 @@ def _html(draft: Draft, working: bool, mast: Mast | None) -> bytes:
 
 
 def _docx(draft: Draft, working: bool, mast: Mast | None) -> bytes:
+    from forum.summary.docx import docx_of  # loads the library for Word, which few requests need
+
     return docx_of(draft, working=working, mast=mast)
 
 

@@ -86,7 +86,13 @@ class Bench:
         if self._asked("weight"):
             self._weight()
         if self._asked("memory"):
-            self._size("memory of a web worker", self.site.server.memory(), "MiB", MEMORY)
+            self._size(
+                "memory of a web worker",
+                self.site.server.memory(),
+                "MiB",
+                MEMORY,
+                f"its share, with what it shares with other processes counted in parts: {self.site.server.share():.1f} MiB",
+            )
         return self._overs
 
     def _asked(self, key: str) -> bool:

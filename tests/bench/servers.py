@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
-from core.serve import web_command
+from core.serve import environment, web_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROC = Path("/proc")
@@ -42,7 +42,7 @@ class Server:
         """Starts it and waits until it answers; raises SystemExit with the end of its log when it does not."""
         command = [self.application if part == "app:create_app()" else part for part in web_command(host="127.0.0.1", port=self.port, workers=self.workers, threads=THREADS)]
         with self.log.open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SITE_URL": f"http://127.0.0.1:{self.port}", **self.environment}, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, cwd=ROOT, env={**environment(), "SITE_URL": f"http://127.0.0.1:{self.port}", **self.environment}, stdout=log, stderr=log)
         until = time.monotonic() + 30
         while time.monotonic() < until and self._process.poll() is None:
             try:
@@ -78,7 +78,12 @@ class Server:
     def memory(self) -> float:
         """Resident mebibytes of its largest worker."""
         workers = [pid for pid in _tree(self._process.pid) if pid != self._process.pid]
-        return max(_resident(pid) for pid in workers) / 1024
+        return max(_kilobytes(pid, "status", "VmRSS") for pid in workers) / 1024
+
+    def share(self) -> float:
+        """Mebibytes of its largest worker where a page that several processes share counts in parts."""
+        workers = [pid for pid in _tree(self._process.pid) if pid != self._process.pid]
+        return max(_kilobytes(pid, "smaps_rollup", "Pss") for pid in workers) / 1024
 
 
 def _stat(pid: int) -> list[str]:
@@ -98,8 +103,8 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
-    for line in (PROC / str(pid) / "status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+def _kilobytes(pid: int, file: str, name: str) -> int:
+    for line in (PROC / str(pid) / file).read_text().splitlines():
+        if line.startswith(f"{name}:"):
             return int(line.split()[1])
     return 0
