@@ -131,6 +131,23 @@ def words_sheet(data: dict[str, Any], index: int, language: str) -> Sheet:
     return Sheet((*fields, _field(data, f"{here}/aliases/{language}", "words", what="aliases")))
 
 
+def group_words_sheet(data: dict[str, Any], index: int, language: str) -> Sheet:
+    """What goals share, in another language."""
+    fields = []
+    for name in SHARED_LISTS:
+        for place, entry in enumerate(_at(data, f"shared_groups/{index}/{name}") or ()):
+            fields.append(_field(data, f"shared_groups/{index}/{name}/{place}/translations/{language}/text", "text", what=name, shown=entry["text"]))
+    return Sheet(tuple(fields))
+
+
+def edition_words_sheet(data: dict[str, Any], language: str) -> Sheet:
+    """Title, note and areas in another language."""
+    fields = [_field(data, f"translations/{language}/{name}", "text", what=name, shown=str(data[name])) for name in ("title", "note") if data.get(name)]
+    for place, area in enumerate(data.get("areas", ())):
+        fields.append(_field(data, f"areas/{place}/translations/{language}/title", what="area", shown=f"{area['code']} {area['title']}"))
+    return Sheet(tuple(fields))
+
+
 def theme_sheet(data: dict[str, Any], index: int, languages: tuple[str, ...]) -> Sheet:
     """A theme: what it is called and by which words it is known, per language."""
     here = f"themes/{index}"
@@ -195,9 +212,12 @@ def _tidy(data: dict[str, Any], rows: Rows, given: Mapping[str, str]) -> None:
 def pruned(data: dict[str, Any]) -> dict[str, Any]:
     """Without what says nothing: empty translations, aliases, lists that a document leaves out."""
     made = copy.deepcopy(data)
-    for goal in made.get("goals", ()):
-        for holder in (goal, *(entry for name in LISTS for entry in goal.get(name, ()) if isinstance(entry, dict))):
+    for holder in (made, *made.get("areas", ())):
+        _without_empty(holder, "translations")
+    for thing in (*made.get("goals", ()), *made.get("shared_groups", ())):
+        for holder in (thing, *(entry for name in LISTS for entry in thing.get(name, ()) if isinstance(entry, dict))):
             _without_empty(holder, "translations")
+    for goal in made.get("goals", ()):
         if "aliases" in goal:
             goal["aliases"] = {language: words for language, words in goal["aliases"].items() if words}
     for theme in made.get("themes") or ():

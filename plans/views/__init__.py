@@ -6,4 +6,4 @@ pages = Blueprint("plans", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>/plans")]
 
 # Their routes hang on the blueprint above.
-from plans.views import editing, reading  # noqa: E402, F401
+from plans.views import beginning, editing, reading  # noqa: E402, F401

@@ -95,9 +95,14 @@ def _sheet(desk: Desk, part: str) -> Callable[[dict[str, Any]], Sheet]:
         if tongue not in LANGUAGES:
             abort(404)
         return lambda data: sheets.words_sheet(data, index, tongue)
-    if part == "group":
+    if part == "edition-words" and tongue in LANGUAGES and tongue != desk.data.get("language", "en"):
+        return lambda data: sheets.edition_words_sheet(data, tongue)
+    if part in ("group", "group-words"):
         index = _index_of(desk.data.get("shared_groups"), "code", key)
-        return lambda data: sheets.group_sheet(data, index)
+        if part == "group":
+            return lambda data: sheets.group_sheet(data, index)
+        if tongue in LANGUAGES and tongue != desk.data.get("language", "en"):
+            return lambda data: sheets.group_words_sheet(data, index, tongue)
     if part == "theme":
         index = _index_of(desk.data.get("themes"), "key", key)
         return lambda data: sheets.theme_sheet(data, index, tuple(LANGUAGES))
@@ -231,7 +236,8 @@ def copy_edition(code: str, edition: str) -> Any:
     desk = _desk(code, edition)
     name = request.form.get("name", "").strip()[:200]
     steps = [StepEntry(goal.code, goal.code) for goal in desk.document.goals]
-    made = replace(desk.document, edition=name, valid_from=None, crosswalk_editions=(edition, name), crosswalk=steps)
+    title = request.form.get("title", "").strip()[:2000] or desk.document.title
+    made = replace(desk.document, edition=name, title=title, valid_from=None, crosswalk_editions=(edition, name), crosswalk=steps)
     try:
         document = read_data(as_data(made))
         if documents.edition_named(code, name) is not None:

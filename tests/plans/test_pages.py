@@ -200,3 +200,86 @@ def test_themes_are_named_and_removed(app, desk):
     assert post(browser, "editing/theme?of=fire", number, **fields).status_code == 302
     theme = data_of(number)["themes"][0]
     assert theme["labels"]["fr"] == {"heading": "Feu"} and theme["aliases"] == {"en": ["wildfire*", "burning"]}
+
+
+def new(**given):
+    return {
+        "code": "seas",
+        "edition": "first",
+        "title": "Sea plan",
+        "language": "fr",
+        "area": "A",
+        "area_title": "Eaux",
+        "goal": "A.1",
+        "goal_title": "Les eaux sont propres",
+    } | given
+
+
+def test_a_plan_is_begun_from_nothing_and_goes_on_in_the_editor(app, as_):
+    secretariat = as_(make.person(role="secretariat"))
+    assert "A new plan" in secretariat.get("/en/plans").get_data(as_text=True)
+    answer = secretariat.post("/en/plans", data=new())
+    assert answer.status_code == 302 and answer.headers["Location"].endswith("/plans/seas/first/editing")
+    page = secretariat.get("/en/plans/seas/first").get_data(as_text=True)
+    assert "Les eaux sont propres" in page and "Eaux" in page
+    assert db.session.scalars(select(Revision.act)).all() == ["imported"]
+    assert secretariat.post("/en/plans", data=new()).status_code == 422  # sent twice: one plan
+    more = {"seen": "1", "new-goals": "A.2", "new-area": "A", "new-title": "Les eaux sont vives"}
+    assert secretariat.post("/en/plans/seas/first/goals", data=more).status_code == 302
+    assert "Les eaux sont vives" in secretariat.get("/en/plans/seas/first").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"code": "with space"}, "code"),
+        ({"edition": ""}, "edition"),
+        ({"goal_title": " "}, "goal_title"),
+        ({"area_title": ""}, "area_title"),
+        ({"title": ""}, "title"),
+        ({"goal": "A/1"}, "goal"),
+    ],
+)
+def test_what_is_missing_for_a_new_plan_is_said_beside_its_field_and_nothing_is_lost(app, as_, given, field):
+    answer = as_(make.person(role="secretariat")).post("/en/plans", data=new(convention="Kept words") | given)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and f'id="{field}-error"' in page and "Kept words" in page
+    assert db.session.scalars(select(Edition)).all() == []
+
+
+def test_an_edition_from_nothing_takes_over_the_name_of_its_plan(desk):
+    _, secretariat = desk
+    page = secretariat.get("/en/plans/new?code=forests").get_data(as_text=True)
+    assert 'value="forests"' in page and 'value="Forest plan"' in page
+    assert secretariat.post("/en/plans", data=new(code="forests", edition="third", language="en")).status_code == 302
+    assert {row.edition for row in db.session.scalars(select(Edition).where(Edition.code == "forests"))} == {"first", "second", "third"}
+
+
+def test_what_goals_share_is_translated_and_read_in_that_language(desk, client):
+    number, secretariat = desk
+    address = f"{HERE}/editing/group-words?of=A.2-B.1&in=fr"
+    assert "Fences" in secretariat.get(address).get_data(as_text=True)
+    sent = {"seen": "1", "shared_groups/0/key_areas/0/translations/fr/text": "Clôtures", "reason": "French"}
+    assert secretariat.post(address, data=sent).status_code == 302
+    assert data_of(number)["shared_groups"][0]["key_areas"] == [{"code": "1", "text": "Fences", "translations": {"fr": {"text": "Clôtures"}}}]
+    assert "Clôtures" in client.get("/fr/plans/forests/second").get_data(as_text=True)
+    back = {"seen": "2", "shared_groups/0/key_areas/0/translations/fr/text": ""}
+    assert secretariat.post(address, data=back).status_code == 302
+    assert data_of(number) == papers.small()
+
+
+def test_title_note_and_areas_are_translated(desk, client):
+    number, secretariat = desk
+    sent = {"seen": "1", "translations/es/title": "Plan de los bosques", "areas/0/translations/es/title": "Árboles"}
+    assert secretariat.post(f"{HERE}/editing/edition-words?in=es", data=sent).status_code == 302
+    page = client.get("/es/plans/forests/second").get_data(as_text=True)
+    assert "Plan de los bosques" in page and "Árboles" in page
+    assert data_of(number)["translations"] == {"fr": {"title": "Plan des forêts"}, "es": {"title": "Plan de los bosques"}}
+    assert secretariat.get(f"{HERE}/editing/edition-words?in=en").status_code == 404  # its own language
+
+
+def test_a_copy_of_an_edition_has_a_title_of_its_own(desk):
+    _, secretariat = desk
+    assert secretariat.post(f"{HERE}/copies", data={"name": "third", "title": "Forest plan, third edition"}).status_code == 302
+    titles = {row.edition: row.title for row in db.session.scalars(select(Edition))}
+    assert titles["third"] == "Forest plan, third edition" and titles["second"] == "Forest plan"
