@@ -30,7 +30,7 @@ import forum.views
 import listserv.models  # noqa: F401
 import plans.commands
 import plans.views
-from core import access, clock, database, faults, guard, languages, log, post_office, settings, work, zones
+from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
 from core.database import db
 from forum.views.api import asking
 
@@ -49,6 +49,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    app.session_interface = sessions.DailySessions()
     log.prepare()
     languages.prepare(app)
     database.prepare(app)
@@ -58,6 +59,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         Migrate(app, db, directory=str(settings.ROOT / "migrations"), render_as_batch=True, compare_type=True)
     post_office.prepare(app)
     work.prepare(app)
+    logins.session_protection = None  # it would sign marks of its own into the cookie; ours is a key that the server looks up
     logins.init_app(app)
     logins.request_loader(_who_asks)
     guard.prepare(app)

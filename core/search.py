@@ -187,6 +187,8 @@ class Index:
         event.listen(metadata, "before_drop", self._drop)
         self._lite = Table(name, MetaData(), Column("rowid", Integer, primary_key=True), Column("words", Text))
         self._pg = Table(name, MetaData(), Column("id", Integer, primary_key=True), Column("words", TSVECTOR))
+        self._put_lite = text(f"INSERT OR REPLACE INTO {name}(rowid, words) VALUES (:id, :words)")
+        self._put_pg = text(f"INSERT INTO {name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words")
 
     def _create(self, _metadata: MetaData, connection: Connection, **_: Any) -> None:
         for statement in self.statements[connection.dialect.name]:
@@ -198,13 +200,8 @@ class Index:
     def put(self, connection: Any, rows: Iterable[tuple[int, str]]) -> None:
         """Keeps ``(id, terms)`` rows (terms by :func:`indexed`), replacing what stood there."""
         values = [{"id": row_id, "words": terms} for row_id, terms in rows]
-        if not values:
-            return
-        if is_sqlite():
-            statement = f"INSERT OR REPLACE INTO {self.name}(rowid, words) VALUES (:id, :words)"
-        else:
-            statement = f"INSERT INTO {self.name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words"
-        connection.execute(text(statement), values)
+        if values:
+            connection.execute(self._put_lite if is_sqlite() else self._put_pg, values)
 
     def remove(self, connection: Any, row_id: int) -> None:
         """Forgets a row."""

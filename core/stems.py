@@ -5,7 +5,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import Stemmer
 
@@ -87,17 +87,28 @@ def terms_of(word: str, language: str | None) -> list[str]:
     return [_stem(word[:LONGESTWORD], (language or "").split("-")[0])]
 
 
+@lru_cache(maxsize=8192)
+def _terms_as_written(word: str, base: str) -> tuple[str, ...]:
+    """The terms of a word as it stands in a text: those of a language come again and again."""
+    folded = fold(word)
+    return tuple(terms_of(folded, base)) if folded else ()
+
+
 def indexed(text_: str, language: str | None) -> str:
     """A text as the string of terms that the engine keeps."""
+    base = (language or "").split("-")[0]
     terms: list[str] = []
-    size = 0
-    for _, _, word in words_of(text_):
-        for term in terms_of(word, language):
-            size += len(term.encode()) + 1
-            if size > LONGEST_ROW:
-                return " ".join(terms)
-            terms.append(term)
-    return " ".join(terms)
+    for word in WORD.findall(text_):
+        comes_again = len(word) <= LONGESTWORD and word[0] < "\u3400"  # a run of Han characters hardly does
+        terms += (_terms_as_written if comes_again else _terms_as_written.__wrapped__)(word, base)
+    kept = " ".join(terms)
+    return kept if 4 * len(kept) <= LONGEST_ROW else _cut(terms)
+
+
+def _cut(terms: list[str]) -> str:
+    """As many of the terms as the engine takes."""
+    ends = accumulate(len(term.encode()) + 1 for term in terms)
+    return " ".join(term for term, end in zip(terms, ends, strict=True) if end <= LONGEST_ROW)
 
 
 @lru_cache(maxsize=4096)

@@ -254,8 +254,35 @@ def html_and_named(source: str, named: Named | None, *, prefix: str = "m", top: 
         # A long address defined once and named ten thousand times would make a page of gigabytes.
         machine, context = _machines.frugal, _context(prefix, top) | {"named": named}
         tokens = machine.parse(source, context)
-    clean: str = _machines.cleaner.clean(machine.renderer.render(tokens, machine.options, context))
+    html = machine.renderer.render(tokens, machine.options, context)
+    clean: str = html if _is_plain(html) else _machines.cleaner.clean(html)
     return clean, _named_in(tokens)
+
+
+# Paragraphs, lists, quotations and emphasis, as our renderer writes them: tags without attributes, signs as names. Everything else goes through the sanitiser.
+_WITHIN = {
+    **dict.fromkeys(("p", "blockquote", "ul", "ol"), frozenset({"", "li", "blockquote"})),
+    "li": frozenset({"ul", "ol"}),
+    **dict.fromkeys(("strong", "em"), frozenset({"p", "li", "strong", "em"})),
+}
+_PLAIN = re.compile(rf"(?:[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+|&(?:amp|lt|gt|quot);|</?(?:{'|'.join(_WITHIN)})>)*+")
+_PLAIN_TAG = re.compile(r"<(/?)(\w+)>")
+
+
+def _is_plain(html: str) -> bool:
+    """Whether there is nothing in it that the sanitiser could change: known tags only, without attributes, each within one where it may stand and closed by its own end."""
+    if not _PLAIN.fullmatch(html):
+        return False
+    within = [""]
+    for closing, tag in _PLAIN_TAG.findall(html):
+        if closing:
+            if within.pop() != tag:
+                return False
+        elif within[-1] in _WITHIN[tag]:
+            within.append(tag)
+        else:
+            return False
+    return within == [""]
 
 
 def _named_in(tokens: list[Token]) -> list[int]:

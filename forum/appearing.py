@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.upserts import Upsert
 from forum.models import Appearance, Message
 
 _heard: list[Callable[[Session], None]] = []
@@ -18,7 +18,7 @@ def _note(dialect: Any) -> Any:
     return row.on_conflict_do_nothing(index_elements=["message_id"])
 
 
-_notes = {"sqlite": _note(sqlite), "postgresql": _note(postgresql)}
+_notes = Upsert(_note)
 
 
 def when_noted(function: Callable[[Session], None]) -> Callable[[Session], None]:
@@ -29,7 +29,7 @@ def when_noted(function: Callable[[Session], None]) -> Callable[[Session], None]
 
 def note(session: Session, message: Message) -> None:
     """The caller holds the forum's row, so that within a forum the notes are numbered in the order in which they are committed."""
-    session.execute(_notes[session.get_bind().dialect.name], {"message_id": message.id, "forum_id": message.forum_id, "at": message.published_at or message.posted_at})
+    _notes.run(session, {"message_id": message.id, "forum_id": message.forum_id, "at": message.published_at or message.posted_at})
     for function in _heard:
         function(session)
 

@@ -25,7 +25,7 @@ def message_vanished(session: Session, message: Message) -> None:
 
 
 # One statement a table, each built once: a reply is counted in four statements, however long its thread is.
-_key, _message, _speaker, _by, _inputs = (bindparam(name, type_=Integer) for name in ("key", "message", "speaker", "by", "inputs"))
+_key, _forum, _message, _number, _speaker, _by, _inputs = (bindparam(name, type_=Integer) for name in ("key", "forum", "message", "number", "speaker", "by", "inputs"))
 _at = bindparam("at", type_=Message.__table__.c.posted_at.type)
 _messages, _threads, _questions = (cast(Table, table.__table__) for table in (Message, Thread, Question))
 
@@ -41,9 +41,17 @@ def _of_forum_or_topic(table: type[Forum] | type[Topic], *, appeared: bool) -> U
     """The change to the row ``key`` of a forum or topic that a message makes by appearing in it or vanishing; ``inputs`` is 1 for an input, else 0."""
     here = cast(Table, table.__table__)
     these = _messages.c.forum_id == _key if table is Forum else _messages.c.topic_id == _key
-    other = these & (_messages.c.speaker_id == _speaker) & (_messages.c.status == "published") & (_messages.c.kind == "input") & (_messages.c.id != _message)
+    other = (
+        (_messages.c.forum_id == _forum)
+        & these
+        & (_messages.c.speaker_id == _speaker)
+        & (_messages.c.status == "published")
+        & (_messages.c.kind == "input")
+        & (_messages.c.id != _message)
+    )
     listed = select(func.count()).select_from(Initiative.__table__).where(Initiative.__table__.c.message_id == _message).scalar_subquery()
-    changes: dict[str, Any] = {
+    changes: dict[str, Any] = {} if table is Topic or not appeared else {"last_number": case((here.c.last_number < _number, _number), else_=here.c.last_number)}
+    changes |= {
         "message_count": here.c.message_count + _by,
         "input_count": here.c.input_count + _by * _inputs,
         "initiative_count": here.c.initiative_count + _by * _inputs * listed,
@@ -69,10 +77,11 @@ _of_questions = update(_questions).where(_questions.c.id.in_(_answered)).values(
 def _count(session: Session, message: Message, *, by: int) -> None:
     session.flush()
     appeared = by > 0
-    about = {"message": message.id, "speaker": message.speaker_id, "by": by, "inputs": int(message.kind == "input")}
+    about = {"forum": message.forum_id, "message": message.id, "speaker": message.speaker_id, "by": by, "inputs": int(message.kind == "input")}
     when = {"at": message.posted_at} if appeared else {}
     session.execute(_of_thread(appeared=appeared), {"key": message.thread_id, "by": by, **when})
-    session.execute(_of_forum_or_topic(Forum, appeared=appeared), {"key": message.forum_id, **about, **when})
+    numbered = {"number": message.number} if appeared else {}
+    session.execute(_of_forum_or_topic(Forum, appeared=appeared), {"key": message.forum_id, **about, **when, **numbered})
     if message.topic_id is not None:
         session.execute(_of_forum_or_topic(Topic, appeared=appeared), {"key": message.topic_id, "thread": message.thread_id, **about, **when})
     if message.kind == "input" and message.question_numbers:

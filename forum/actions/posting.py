@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Person
 from core import letters, text
@@ -16,6 +17,7 @@ from forum.models import Act, Forum, Initiative, Message, MessageGoal, MessageQu
 from forum.place import Place
 from forum.queries import attaching as files_of
 from forum.queries import writing
+from forum.queries.standing import standing_of
 from forum.rules import Standing
 
 
@@ -65,16 +67,17 @@ class Posted:
 
 
 # Written as plain rows: as objects of the session they would cost more than all the rest.
-_message, _initiatives, _goal_tags, _question_tags = (insert(cast(Table, table.__table__)) for table in (Message, Initiative, MessageGoal, MessageQuestion))
+_message, _threads, _initiatives, _goal_tags, _question_tags = (insert(cast(Table, table.__table__)) for table in (Message, Thread, Initiative, MessageGoal, MessageQuestion))
 
 
 def post_message(place: Place, written: Written, *, standing: Standing, by: Person, at: datetime) -> Posted | No:
     """Stores a message that arrived at ``at``: published, or held (moderated beforehand, late); a No stores nothing.
 
-    Everything is decided anew while the forum's row is held, so that two people, or a moderator who closes the forum
-    meanwhile, get one order of things. The caller commits.
+    Everything is decided on what is read while the forum's row is held, so that two people, or a moderator who closes the forum
+    or blocks its writer meanwhile, get one order of things. ``standing`` was read so where the place is held; else it is read anew. The caller commits.
     """
-    place = place if place.held else _as_it_is_now(place)
+    if not place.held:
+        place, standing = _as_it_is_now(place, by=by)
     refusal = _refusal(place, written, standing=standing, at=at)
     if refusal is not None:
         return refusal
@@ -100,9 +103,11 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     return Posted(message)
 
 
-def _as_it_is_now(place: Place) -> Place:
+def _as_it_is_now(place: Place, *, by: Person) -> tuple[Place, Standing]:
+    """The place under the lock, and how its writer stands to it: a rule set for them while this waited counts."""
     forum = writing.locked_forum(place.forum.id)
-    return Place(forum, writing.topic_with(place.topic.id if place.topic else None), writing.fresh_message(place.parent.id) if place.parent else None)
+    parent = writing.fresh_message(place.parent.id) if place.parent else None
+    return Place(forum, writing.topic_with(place.topic.id if place.topic else None), parent, held=True), standing_of(by, forum)
 
 
 def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime) -> No | None:
@@ -131,7 +136,10 @@ def _speaker(forum: Forum, speaker: int | Newcomer | None, *, author_id: int, at
 
 
 def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, late: bool, status: str, at: datetime) -> tuple[Message, list[int]]:
-    number = place.forum.next_number()
+    if status == "published":  # the statement that counts the message stores the number too: one to the forum's row instead of two
+        set_committed_value(place.forum, "last_number", number := place.forum.last_number + 1)
+    else:
+        number = place.forum.next_number()
     html, mentioned = mentioning.rendered(written.body, place.forum, number=number)
     topic_id = place.topic.id if place.topic else None
     values: dict[str, Any] = {
@@ -152,10 +160,8 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
 def _thread(place: Place, topic_id: int | None, number: int) -> int:
     if place.parent is not None:
         return place.parent.thread_id
-    thread = Thread(forum_id=place.forum.id, topic_id=topic_id, root_number=number)
-    db.session.add(thread)
-    db.session.flush()
-    return thread.id
+    begun = db.session.execute(_threads, {"forum_id": place.forum.id, "topic_id": topic_id, "root_number": number})
+    return int(cast(Any, begun).inserted_primary_key[0])
 
 
 def _tag(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:

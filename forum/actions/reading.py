@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, delete, literal, select
+from sqlalchemy import Integer, Table, bindparam, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.database import db, is_sqlite
+from core.upserts import Upsert
 from forum.models import Message, ReadMark, Subscription, Thread
 from forum.queries import unread
 from forum.queries.unread import Kept
@@ -69,17 +70,27 @@ def _forward(insert: Any) -> Any:
 
 def _put(rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        db.session.execute(_forward(_insert().values(list(rows))))
+        _one_mark.run(db.session(), rows)
+
+
+_one_mark = Upsert(lambda dialect: _forward(dialect.insert(_marks)))
 
 
 def has_posted(person_id: int, message: Message, *, answered: int | None, at: datetime) -> None:
-    """Who wrote into a thread has read it up to there, but for messages that came unseen. The caller commits."""
+    """Who wrote into a thread has read it up to there, but for messages that came unseen. One statement. The caller commits."""
     if answered is None:
         mark_thread(person_id, message.forum_id, message.thread_id, until=message.number, seen_at=at)
         return
-    kept = unread.kept_by(person_id, message.forum_id, thread_id=message.thread_id)
-    if message.thread_id not in unread.first_unseen(person_id, kept, mine=message.author_id, seen={message.thread_id: [answered]}):
-        mark_thread(person_id, message.forum_id, message.thread_id, until=message.number, seen_at=at)
+    values = {"me": person_id, "mine": message.author_id, "forum": message.forum_id, "thread": message.thread_id, "but": answered, "until": message.number, "seen_at": at}
+    _read_on.run(db.session(), values)
+
+
+def _reads_on(dialect: Any) -> Any:
+    row = (*(bindparam(name, type_=Integer) for name in ("me", "forum", "thread", "until")), bindparam("seen_at", type_=_mark.at.type))
+    return _forward(dialect.insert(_marks).from_select([*_PLACE, "number", "at"], select(*row).where(~unread.unseen_but_one)))
+
+
+_read_on = Upsert(_reads_on)
 
 
 def thread_was_split(*, old: int, new: int) -> None:

@@ -16,7 +16,7 @@ _with_topics = _alone.options(selectinload(Forum.topics).selectinload(Topic.ques
 _person, _registration, _passage = (cast(Table, table.__table__) for table in (Person, Registration, Passage))
 # One statement for all that somebody is to a forum; there is a row even if they are nothing to it.
 _standing = (
-    select(_registration.c.id, _registration.c.role, _registration.c.rule, _registration.c.rule_reason, _passage.c.version)
+    select(_person.c.role.label("site_role"), _registration.c.id, _registration.c.role, _registration.c.rule, _registration.c.rule_reason, _passage.c.version)
     .select_from(
         _person.outerjoin(_registration, (_registration.c.forum_id == bindparam("forum")) & (_registration.c.person_id == _person.c.id)).outerjoin(
             _passage, (_passage.c.forum_id == bindparam("forum")) & (_passage.c.person_id == _person.c.id)
@@ -50,6 +50,6 @@ def standing_of(person: Person | None, forum: Forum) -> Standing:
     if found is None:
         return Standing(person_id=person.id, site_role=person.role)
     return Standing(
-        person_id=person.id, site_role=person.role, registration_id=found.id, forum_role=found.role, rule=found.rule, rule_reason=found.rule_reason or "",
+        person_id=person.id, site_role=found.site_role, registration_id=found.id, forum_role=found.role, rule=found.rule, rule_reason=found.rule_reason or "",
         passed=found.version is not None and found.version == forum.password_version,
     )  # fmt: skip

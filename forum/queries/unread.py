@@ -201,3 +201,14 @@ _missed = (
     .where(_message.thread_id.in_(bindparam("threads", expanding=True)), _message.number.not_in(bindparam("seen", expanding=True)), _unread)
     .group_by(_message.thread_id)
 )
+
+
+def _unseen_but_one() -> Any:
+    source = _source.outerjoin(_whole, _whole_mark & (_whole.c.forum_id == _message.forum_id))
+    beyond = [or_(mark.c.number.is_(None), ~_within(mark.c.number, mark.c.at)) for mark in (_mark, _whole)]
+    there = (_message.thread_id == bindparam("thread", type_=Integer)) & (_message.number != bindparam("but", type_=Integer))
+    return select(_message.id).select_from(source).where(there, _message.status == "published", _message.author_id != _mine, *beyond).exists()
+
+
+unseen_but_one = _unseen_but_one()
+"""Whether a thread has an unread message (``me``, ``mine``, ``thread``) besides one (``but``): a condition, for a statement that depends on it."""

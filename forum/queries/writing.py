@@ -33,7 +33,7 @@ _message_by_number = (
     .options(joinedload(Message.speaker), joinedload(Message.author), joinedload(Message.thread))
 )
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
-_sent_already = select(Message).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
+_sent_already = select(Message.id).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
 _goals = select(Goal.code, func.coalesce(Goal.short_title, Goal.title)).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
 _goal_ids = select(Goal.code, Goal.id).where(Goal.edition_id == bindparam("edition"), Goal.code.in_(bindparam("codes", expanding=True)))
 
@@ -130,7 +130,8 @@ def participants_to_speak_for(forum: Forum, *, but: int | None) -> Sequence[Regi
 
 def sent_already(author_id: int, submission: str) -> Message | None:
     """The message that came of this form before."""
-    return db.session.scalar(_sent_already, {"author": author_id, "submission": submission})
+    found = db.session.scalar(_sent_already, {"author": author_id, "submission": submission})
+    return db.session.get(Message, found) if found else None
 
 
 def lately_sent(registration_id: int) -> list[str]:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import ImmutableMultiDict
 
 from accounts.models import CATEGORIES
 from core.languages import LANGUAGES, language, language_name
@@ -38,10 +39,18 @@ def blank_form(place: Place, now: Here, *, draft: Draft | None, quotation: str =
 
 def sent_form(place: Place, now: Here, *, all_choices: bool = True) -> MessageForm:
     """The form as it was sent. Most messages name few goals and speak for nobody else: to store one, only the choices that were made are looked up."""
-    form = MessageForm(language=language())
+    form = MessageForm(language=language()) if all_choices else MessageForm(_without_empty_rows(), language=language())
     form.submission.data = form.submission.data or new_mark()
     offer(form, place, now, goals=all_choices or bool(form.goals.data), people=all_choices or form.writes_as.data == "behalf" or bool(form.on_behalf_of.data))
     return form
+
+
+def _without_empty_rows() -> ImmutableMultiDict[str, str]:
+    """What was sent, without the rows for initiatives if none was filled in: most messages list none, and each would be a form of its own."""
+    sent = request.form
+    if any(value for name, value in sent.items(multi=True) if name.startswith("initiatives-")):
+        return sent
+    return ImmutableMultiDict((name, value) for name, value in sent.items(multi=True) if not name.startswith("initiatives-"))
 
 
 def _beginning(place: Place, now: Here) -> dict[str, Any]:

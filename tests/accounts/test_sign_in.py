@@ -1,6 +1,9 @@
 """Signing in and out, devices, and the password asked again."""
 
+from copy import copy
+
 import pytest
+from itsdangerous import TimestampSigner
 from sqlalchemy import select
 
 from accounts.models import SignIn
@@ -86,17 +89,27 @@ def test_a_device_stays_signed_in_for_ninety_days_at_most(app, client):
 
 def test_the_cookie_lasts_thirty_days_from_the_last_visit_and_no_longer(app, client):
     sign_in(client, member())
-    answer = client.get("/en/account")
-    assert any("session=" in cookie and "Expires" in cookie and "HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
-    signer = app.session_interface.get_signing_serializer(app)
+    client.get("/en/account")  # from now on there is a token for forms in it
+    signer = copy(app.session_interface.get_signing_serializer(app))
     content = signer.loads(client.get_cookie("session").value)
 
-    class Old(signer.signer):
-        def get_timestamp(self):
-            return super().get_timestamp() - 30 * 24 * 3600 - 60
+    def aged(seconds: int) -> None:
+        class Old(TimestampSigner):
+            def get_timestamp(self):
+                return super().get_timestamp() - seconds
 
-    signer.signer = Old
-    client.set_cookie("session", signer.dumps(content))
+        signer.signer = Old
+        client.set_cookie("session", signer.dumps(content))
+
+    def set_anew() -> bool:
+        set_now = client.get("/en/account").headers.getlist("Set-Cookie")
+        return any("session=" in cookie and "Expires" in cookie and "HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in set_now)
+
+    aged(23 * 3600)
+    assert not set_anew() and is_in(client), "not with every page"
+    aged(25 * 3600)
+    assert set_anew() and not set_anew() and is_in(client)
+    aged(30 * 24 * 3600 + 60)
     assert not is_in(client)
 
 

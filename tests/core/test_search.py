@@ -7,6 +7,7 @@ from sqlalchemy import MetaData, select
 
 from core.database import db
 from core.search import LONGEST_ROW, Index, fold, indexed, marked, parse
+from core.stems import terms_of, words_of
 
 TEXTS = {
     1: ("en", "Experts trained the laboratories' technicians; training continues."),
@@ -208,8 +209,9 @@ def test_several_threads_stem_at_once():
     wrong = []
 
     def stem(language: str) -> None:
-        alone = indexed(TEXTS[1][1], language)
-        wrong.extend(language for _ in range(300) if indexed(TEXTS[1][1], language) != alone)
+        words = [word for _, _, word in words_of(TEXTS[1][1])]  # not by ``indexed``, which remembers words
+        alone = [terms_of(word, language) for word in words]
+        wrong.extend(language for _ in range(300) if [terms_of(word, language) for word in words] != alone)
 
     threads = [threading.Thread(target=stem, args=(code,)) for code in ("en", "fr", "es", "ru", "ar") * 2]
     for thread in threads:
@@ -217,3 +219,9 @@ def test_several_threads_stem_at_once():
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh", "pt-BR", None])
+def test_a_text_is_kept_as_the_terms_of_its_words_one_after_another(language):
+    said = " ".join(text for _, text in TEXTS.values()) + " Trainings, TRAINING’S l’évaluation ЁЛКА 生物安全议定书 LMOs " + "x" * 100
+    assert indexed(said, language).split() == [term for _, _, word in words_of(said) for term in terms_of(word, language)]

@@ -1,5 +1,6 @@
 """Markdown becomes HTML that is safe, plain and quick to make, whatever was written."""
 
+import random
 import re
 import threading
 from html import unescape
@@ -7,6 +8,7 @@ from time import process_time
 
 import pytest
 
+from core import text
 from core.text import LONGEST, excerpt, html_of, plain_of
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"')
@@ -233,3 +235,53 @@ def test_an_excerpt_ends_between_words():
     assert excerpt("one two, three four", length=9) == "one two…"
     assert excerpt("short", length=9) == "short"
     assert len(excerpt("生" * 500, length=20)) == 21
+
+
+# ---- what need not go through the sanitiser
+
+
+PIECES = (
+    *("words ", "more words. ", "“quoted” ", "l'été ", "中文。", "\u202e", "\xa0", "\x85", "\x0c", "\x1b", "\ufffe", "🙂"),
+    *("**", "*", "_", "`", "~~", "> ", "- ", "1. ", "7. ", "# ", "\n", "\n\n", "    ", "  \n", "---\n", "|a|b|\n|-|-|\n", "\\*", "[^1]", "\n\n[^1]: A note."),
+    *("<b>", "</p>", "<p onclick=x>", "&", "&amp;", "&lt;", "&#x41;", "&copy", '"', "'", "<http://a.example>", "[a](http://b.example)", "![c](javascript:d)"),
+)
+
+
+def test_what_is_let_by_is_what_the_sanitiser_would_have_made_of_it():
+    dice, let_by = random.Random("pieces"), 0
+    for _ in range(1500):
+        source = "".join(dice.choice(PIECES + PIECES[:4] * 4) for _ in range(dice.randint(1, 20)))
+        with_it, tokens = text._machines.cleaner.clean, text._machines.markdown.parse(source.replace("\x00", ""), context := text._context("m", 4) | {"named": None})
+        html = text._machines.markdown.renderer.render(tokens, text._machines.markdown.options, context)
+        let_by += text._is_plain(html)
+        assert html_of(source) == with_it(html), source
+    assert let_by > 300
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *("<p>a", "a</p>", "<p><p>a</p></p>", "<p>a</strong>", "<p><strong>a</p></strong>", "<li>a</li>", "<ul><p>a</p></ul>", "<p><ul></ul></p>", "</p><p>"),
+        *(
+            "<script>a</script>",
+            '<p class="a">b</p>',
+            "<p >a</p>",
+            "<P>a</P>",
+            "<img>",
+            "<a>b</a>",
+            "<p/>",
+            "<",
+            ">",
+            "a > b",
+            "&",
+            "&copy;",
+            "&#60;",
+            "&lt",
+            "a\x00b",
+            "\x7f",
+            "\ud800",
+        ),
+    ],
+)
+def test_whatever_is_not_plainly_harmless_goes_through_the_sanitiser(html):
+    assert not text._is_plain(html)
