@@ -1,23 +1,29 @@
 """Many people at the same instant, on both engines: numbers without gap or double, counts that stay true, first come first served. Takes some seconds."""
 
 import secrets
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
 
-from accounts.models import SignIn
+from accounts.models import Person, SignIn
 from accounts.sessions import hashed
 from app import create_app
 from core import search
 from core.database import Base, db
 from core.letters import Outgoing
+from core.verdict import No
 from forum import figures
+from forum.actions import participants, posting
 from forum.models import Act, Draft, Forum, Message, Question, Registration, Thread, Topic, message_index
+from forum.place import Place
+from forum.queries.standing import standing_of
 from tests import make
 from tests.bench import sites
 from tests.forum.writers import at
@@ -92,6 +98,11 @@ def at_once(acts: list) -> list:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def ids_in(address: str, name: str) -> list[str]:
+    """A list in the query of an address."""
+    return [one for value in parse_qs(urlsplit(address).query).get(name, []) for one in value.split(",")]
 
 
 def counts() -> dict[str, list]:
@@ -169,6 +180,99 @@ def test_two_moderators_decide_at_once_and_one_of_them_is_told(site):
     figures.recount(db.session, forum.id)
     assert counts() == kept
     db.session.rollback()
+
+
+@pytest.mark.parametrize("what", ["publication", "hiding", "return"])
+def test_one_decision_taken_by_two_moderators_at_once_is_one_act_and_the_second_is_told_of_the_first(site, what):
+    forum = make.forum()
+    author = make.registration(forum)
+    for _ in range(4):
+        make.message(forum, author=author, status="pending")
+    both = people(site, forum, 2, role="moderator")
+    for number in range(1, 5):
+        at_it = [lambda browser=browser, n=number: browser.post(at(forum, f"/messages/{n}/{what}"), data={"seen": "pending", "reason": "Because."}) for browser in both]
+        answers = sorted(at_once(at_it), key=lambda answer: answer.status_code)
+        assert [answer.status_code for answer in answers] == [302, 409]
+        first = db.session.scalars(select(Person.name).join(Act, Act.by_id == Person.id).join(Message, Message.id == Act.message_id).where(Message.number == number)).one()
+        db.session.rollback()
+        assert first in answers[1].get_data(as_text=True), "who was quicker"
+    assert [row[1] for row in db.session.execute(select(Act.message_id, func.count()).group_by(Act.message_id))] == [1] * 4
+    assert db.session.scalar(select(func.count()).select_from(Outgoing)) == 4, "the author is told once of each"
+    kept = counts()
+    figures.recount(db.session, forum.id)
+    assert counts() == kept
+    db.session.rollback()
+
+
+def test_many_held_messages_decided_on_by_two_moderators_at_once_are_each_decided_once(site):
+    forum = make.forum()
+    author = make.registration(forum)
+    for _ in range(8):
+        make.message(forum, author=author, status="pending")
+    both = people(site, forum, 2, role="moderator")
+    ids = [str(one) for one in db.session.scalars(select(Message.id).order_by(Message.id))]
+    seen = {f"seen-{one}": "pending" for one in ids}
+    db.session.rollback()
+    answers = at_once([lambda browser=browser: browser.post("/en/moderation/selection", data={"pick": ids, "act": "publication", **seen}) for browser in both])
+    left = [ids_in(answer.location, "left") for answer in answers]
+    assert sorted(map(len, left)) == [0, 8], "the second is told of each that it was decided"
+    assert set(db.session.scalars(select(Message.status))) == {"published"}
+    assert [row[1] for row in db.session.execute(select(Act.message_id, func.count()).group_by(Act.message_id))] == [1] * 8
+
+
+def _blocked_while_it_waits(site, forum, write) -> object:
+    """A moderator's block holds the forum's row when ``write`` begins, and is committed while it waits for that row."""
+    begun, answer = Event(), []
+
+    def later():
+        begun.set()
+        answer.append(write())
+
+    with site.app_context():
+        [registration] = db.session.scalars(select(Registration).where(Registration.role == "participant"))
+        moderator = db.session.scalars(select(Person).join(Registration, Registration.person_id == Person.id).where(Registration.role == "moderator")).one()
+        standing = standing_of(moderator, forum)
+        act = participants.set_rule(registration, "blocked", reason="Off the matter.", seen=None, standing=standing, by=moderator, at=make.NOW)
+        assert isinstance(act, Act)
+        writer = threading.Thread(target=later)
+        writer.start()
+        assert begun.wait(5)
+        writer.join(0.4)  # it waits for the row; were it quicker or slower than this, it would be refused all the same
+        assert not answer, "the row is held"
+        db.session.commit()
+    writer.join(15)
+    return answer[0]
+
+
+def test_a_page_that_waited_for_a_block_to_be_stored_is_refused_by_it(site):
+    forum = make.forum()
+    [browser] = people(site, forum, 1)
+    people(site, forum, 1, role="moderator")
+    answer = _blocked_while_it_waits(site, forum, lambda: browser.post(at(forum, "/topics/1/messages"), data={"subject": "Now", "body": "Words."}))
+    assert answer.status_code == 403 and "Off the matter" in answer.get_data(as_text=True)
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 0 and db.session.scalars(select(Draft)).one().fields["body"] == "Words."
+
+
+def test_what_was_known_of_a_writer_before_the_row_was_held_does_not_count(site):
+    forum = make.forum()
+    people(site, forum, 1)
+    people(site, forum, 1, role="moderator")
+    ready = Event()
+
+    def write():
+        with site.app_context():
+            ready.wait(5)
+            return posting.post_message(Place(db.session.get(Forum, forum.id), None), words, standing=before, by=person, at=make.NOW)
+
+    [registration] = db.session.scalars(select(Registration).where(Registration.role == "participant"))
+    person = db.session.get(Person, registration.person_id)
+    before, words = standing_of(person, forum), posting.Written(subject="Now", body="Words.", language="en")
+    db.session.commit()
+    ready.set()
+    assert before.rule is None
+    outcome = _blocked_while_it_waits(site, forum, write)
+    assert isinstance(outcome, No) and "blocked" in str(outcome.reason)
+    assert db.session.scalar(select(func.count()).select_from(Message)) == 0
 
 
 def test_words_racing_with_the_closing_instant_are_published_before_it_and_held_from_it_on(site):
