@@ -66,7 +66,7 @@ def test_imports_point_down():
 # ---- clock and commits
 
 # Files of core stand on no floor of the packages; those that act by themselves are named here with what they do.
-SYSTEM_TIME = {"core/clock.py": "is the clock", "core/counts.py": "the library that limits requests goes by it"}
+SYSTEM_TIME = {"core/clock.py": "is the clock", "core/counts.py": "the library that limits requests goes by it", "core/sessions.py": "cookies are signed with it"}
 ACTS_BY_ITSELF = {
     "app.py": "hands the present to every page",
     "core/clock.py": "is the clock",
