@@ -27,7 +27,9 @@ import forum.jobs
 import forum.suggest_commands
 import forum.summary_commands
 import forum.views
-import listserv.models  # noqa: F401
+import listserv.commands
+import listserv.jobs
+import listserv.views
 import plans.commands
 import plans.views
 from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
@@ -67,10 +69,10 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     _templates(app)
 
-    for package in (core.pages, accounts.views, plans.views, forum.views):
+    for package in (core.pages, accounts.views, plans.views, forum.views, listserv.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands):
+    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands, listserv.commands):
         package.register(app)
     if "gunicorn" in sys.modules:  # loaded once for all web workers, and never looked through for rubbish: so its pages stay shared
         gc.collect()

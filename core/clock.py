@@ -1,5 +1,6 @@
 """The one place that reads the time."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -8,6 +9,11 @@ from flask import current_app
 
 def _system_time() -> datetime:
     return datetime.now(UTC)
+
+
+def ticks() -> float:
+    """Seconds that only go forward, for pauses; nothing of them is stored."""
+    return time.monotonic()
 
 
 def now() -> datetime:

@@ -46,6 +46,8 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SITE_LANGUAGES": _languages(given),
         "SITE_TIMEZONE": _zone(given),
         "LISTSERV_DOMAIN": given.get("LISTSERV_DOMAIN") or (host if "." in host and not host.replace(".", "").isdigit() else "lists.localhost.invalid"),
+        "LISTSERV_CONNECTIONS": _count(given, "LISTSERV_CONNECTIONS", 4, least=1, most=16),  # to the relay, for letters to subscribers
+        "LISTSERV_PER_DOMAIN": _count(given, "LISTSERV_PER_DOMAIN", 0, most=100_000),  # letters a minute to one domain; 0: as many as there are
         "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost", "[::1]", *filter(None, given.get("TRUSTED_HOSTS", "").split(","))],
         "PROXY_COUNT": _count(given, "PROXY_COUNT", 0),
         "WEB_WORKERS": _count(given, "WEB_WORKERS", 2, least=1),

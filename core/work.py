@@ -115,6 +115,13 @@ def start(name: str, *arguments: Any) -> None:
     tasks[name](*arguments)
 
 
+def start_in(seconds: float, name: str, *arguments: Any) -> None:
+    """The same, so many seconds later."""
+    make_ready()
+    _, tasks = current_app.extensions["work"]
+    tasks[name].schedule(args=arguments, delay=seconds)
+
+
 def queue() -> Huey:
     """The queue itself, for the worker and for /health."""
     return current_app.extensions["work"][0]

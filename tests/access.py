@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from accounts.models import Person, SignIn
 from core.database import db
 from forum.models import Export, Forum, Notice
-from tests import access_accounts, access_api, access_summaries, make
+from listserv import addresses
+from tests import access_accounts, access_api, access_listserv, access_summaries, make
 
 ROLES = ("visitor", "member", "participant", "moderator", "secretariat", "administrator")
 
@@ -85,7 +86,7 @@ GET  forum.first_unread_of_topic         302 302 302 302 302 302
 POST forum.follow_forum                  403 303 303 303 303 303
 POST forum.follow_thread                 403 303 303 303 303 303
 POST forum.follow_topic                  403 303 303 303 303 303
-GET  forum.following                     302 200 200 200 200 200
+GET  forum.following                     302 302 302 302 302 302
 GET  forum.agenda                        200 200 200 200 200 200
 GET  forum.calendar                      200 200 200 200 200 200
 GET  forum.forum_calendar                200 200 200 200 200 200
@@ -258,7 +259,7 @@ GET  static                              200 200 200 200 200 200
 def rows() -> dict[tuple[str, str, str], dict[str, int]]:
     """``{(method, endpoint, object): {role: status}}``."""
     found = {}
-    for line in (access_accounts.TABLE + TABLE + access_summaries.TABLE + access_api.TABLE).strip().splitlines():
+    for line in (access_accounts.TABLE + TABLE + access_summaries.TABLE + access_listserv.TABLE + access_api.TABLE).strip().splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         method, route, *statuses = line.split()
@@ -305,7 +306,10 @@ def world(**forum_given) -> World:
     notice = Notice(forum_id=forum.id, kind="announcement", at=make.NOW, finished_at=make.NOW)
     db.session.add_all([device, export, notice])
     db.session.commit()
+    made = make.mail_list()
     values = {
+        "name": made.slug,
+        "token": addresses.unsubscribe_token(somebody.id, "forum", forum.id),
         "key": export.key,
         "format": "csv",
         "slug": forum.slug,

@@ -10,6 +10,7 @@ from core.database import db
 from core.search import indexed
 from forum import figures
 from forum.models import Appearance, Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
+from listserv.models import ListMessage, MailList
 from plans.models import Edition, Goal
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -126,5 +127,23 @@ def attachment(of: Message, *, name: str = "table.csv", content: bytes = b"a,b\n
     stored = files.keep(io.BytesIO(content), name=name, media_type=media_type, at=NOW, most=20_000_000)
     made = Attachment(forum_id=of.forum_id, message_id=of.id, person_id=by.id if by else None, file=stored, position=1, at=NOW, **given)
     db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def mail_list(*, messages: int = 1, **given) -> MailList:
+    """A list that stands alone; its messages went out already."""
+    n = next(_numbers)
+    made = MailList(**{"kind": "general", "slug": f"list-{n}", "title": f"List {n}", "about": "", "created_at": NOW, "last_number": messages} | given)
+    db.session.add(made)
+    db.session.flush()
+    for number in range(1, messages + 1):
+        words = f"Words of message {number}."
+        db.session.add(
+            ListMessage(
+                list_id=made.id, number=number, thread_number=number, author_name=f"Author {number}", subject=f"Subject {number}", body=words, html=text.html_of(words, prefix=f"m{number}"),
+                renderer=text.RENDERER, language="en", posted_at=NOW - timedelta(hours=1), fanned_out_at=NOW,
+            )
+        )  # fmt: skip
     db.session.commit()
     return made

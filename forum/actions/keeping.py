@@ -14,8 +14,12 @@ _PLACE = ["person_id", "scope", "scope_id"]
 DIGESTS = ("daily", "weekly")
 
 
-def follow(person_id: int, forum_id: int, *, scope: str, scope_id: int, level: str, at: datetime, source: str = "page", consent: str = "", by_id: int | None = None) -> None:
+def follow(
+    person_id: int, forum_id: int | None, *, scope: str, scope_id: int, level: str, at: datetime, source: str = "page", consent: str = "", by_id: int | None = None, newest: int = 0
+) -> None:  # fmt: skip
     """Chooses how much to hear of a forum, topic or thread; an unknown level takes the choice back. The caller commits.
+
+    Of a list outside the forums the caller says which message is its ``newest``.
 
     A digest begins with what appears from now on. Where each message takes the place of a digest, what no digest has brought yet is owed, and is sent by itself.
     """
@@ -23,7 +27,7 @@ def follow(person_id: int, forum_id: int, *, scope: str, scope_id: int, level: s
         db.session.execute(delete(_kept).where(_kept.c.person_id == person_id, _kept.c.scope == scope, _kept.c.scope_id == scope_id))
         return
     values = {"person_id": person_id, "forum_id": forum_id, "scope": scope, "scope_id": scope_id, "level": level, "at": at, "source": source, "consent": consent, "by_id": by_id}
-    row = _insert(_kept).values(**values, cursor=_newest(forum_id))
+    row = _insert(_kept).values(**values, cursor=newest if forum_id is None else _newest(forum_id))
     before, given = _kept.c.level.in_(DIGESTS), row.excluded
     changed = {
         "level": level, "at": at, "source": source, "consent": consent, "by_id": by_id,

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 
-from core.access import current_person
 from core.database import db
 from forum.actions import keeping
-from forum.queries import following as queries
 from forum.views import pages
 from forum.views.opened import Opened, opened
 from forum.views.places import writer
@@ -17,11 +15,8 @@ from forum.views.scopes import thread_here
 
 @pages.get("/following")
 def following() -> Any:
-    """All choices, forum by forum."""
-    person = current_person()
-    if person is None:
-        return redirect(url_for("accounts.sign_in", next=request.path))
-    return render_template("forum/following.html", followed=queries.followed_by(person), base=url_for("forum.index"))
+    """All choices stand on one page, with when and how letters come."""
+    return redirect(url_for("listserv.preferences"), 302)
 
 
 @pages.post("/forums/<slug>/following")
@@ -48,4 +43,4 @@ def follow_thread(slug: str, number: int) -> Any:
 def _chosen(person_id: int, on: Opened, where: Where) -> Any:
     keeping.follow(person_id, on.forum.id, scope=where.scope, scope_id=where.id, level=request.form.get("level", ""), at=on.at)
     db.session.commit()
-    return redirect(url_for("forum.following") if "listed" in request.form else where.address, 303)
+    return redirect(url_for("listserv.preferences") if "listed" in request.form else where.address, 303)

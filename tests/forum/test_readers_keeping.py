@@ -65,10 +65,10 @@ def test_the_list_names_all_that_is_followed_and_lets_it_be_changed(forum, reade
     make.message(forum, subject="Seeds at the border")
     for of in ("", "/topics/2", "/threads/1"):
         reader[1].post(f"{base(forum)}{of}/following", data={"level": "follow"})
-    page = get(reader[1], "/en/following")
+    page = get(reader[1], "/en/subscriptions")
     assert forum.title in page.text and forum.topics[1].title in page.text and "Seeds at the border" in page.text
     answer = reader[1].post(f"{base(forum)}/topics/2/following", data={"level": "", "listed": "1"})
-    assert answer.location == "/en/following" and forum.topics[1].title not in get(reader[1], "/en/following").text
+    assert answer.location == "/en/subscriptions" and forum.topics[1].title not in get(reader[1], "/en/subscriptions").text
 
 
 def test_the_list_says_nothing_of_what_one_may_no_longer_read(forum, reader):
@@ -77,10 +77,10 @@ def test_the_list_says_nothing_of_what_one_may_no_longer_read(forum, reader):
     forum.visibility = "closed"
     db.session.commit()
     reader[1].post(f"{base(forum)}/threads/1/following", data={"level": "follow"})
-    assert "Seeds at the border" in get(reader[1], "/en/following").text
+    assert "Seeds at the border" in get(reader[1], "/en/subscriptions").text
     db.session.delete(registration)
     db.session.commit()
-    page = get(reader[1], "/en/following").text
+    page = get(reader[1], "/en/subscriptions").text
     assert "Seeds at the border" not in page and forum.title not in page
 
 
@@ -90,7 +90,7 @@ def test_the_words_of_a_hidden_message_do_not_name_its_thread(forum, reader):
     reader[1].post(f"{base(forum)}/threads/1/following", data={"level": "follow"})
     db.session.add(first.hide(by=None, at=NOW, reason="Off the subject."))
     db.session.commit()
-    page = get(reader[1], "/en/following").text
+    page = get(reader[1], "/en/subscriptions").text
     assert "Seeds at the border" not in page and "Thread from message #1 on" in page
 
 
@@ -178,7 +178,7 @@ def test_nobody_drops_what_another_keeps(forum, reader, as_):
     assert kept(reader[0]) == {message.id: ""}
 
 
-@pytest.mark.parametrize("path", ["/en/bookmarks", "/en/following"])
+@pytest.mark.parametrize("path", ["/en/bookmarks", "/en/subscriptions"])
 def test_the_lists_cost_the_same_for_one_and_for_twenty(forum, reader, queries, path):
     def keep(number):
         make.message(forum)

@@ -1,0 +1,1 @@
+"""Acts of the listserv that touch several rows. Callers commit."""

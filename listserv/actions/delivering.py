@@ -1,0 +1,139 @@
+"""The ledger as a worker goes through it: takes rows in hand, marks each before it goes out and after. Each step is one short transaction of the caller's."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Integer, Table, bindparam, delete, literal_column, or_, select, update
+
+from accounts.models import Person
+from core.database import db
+from forum.models import Subscription
+from listserv.models import OPEN_STATES, Bounce, Delivery, Mailbox, PostSwitch, Suppression
+from listserv.parcels import Leased
+from listserv.transport import Outcome
+
+LEASE = timedelta(minutes=10)  # longer than a relay may take over one letter
+PAUSES = [timedelta(minutes=m) for m in (2, 5, 15, 45, 120)] + [timedelta(hours=4)] * 40
+GIVEN_UP = timedelta(days=3)
+KEPT = timedelta(days=120)
+CHUNK = 200
+
+_d = cast(Table, Delivery.__table__)
+_free = or_(_d.c.leased_until.is_(None), _d.c.leased_until <= bindparam("now", type_=_d.c.next_at.type))
+_due = _d.c.state.in_(OPEN_STATES) & (_d.c.next_at <= bindparam("now", type_=_d.c.next_at.type)) & _free
+
+
+def changed(statement: Any) -> int:
+    """Runs it, and says how many rows it touched."""
+    result: Any = db.session.execute(statement)
+    return int(result.rowcount)
+
+
+def forsake(*, at: datetime) -> int:
+    """What a worker that is gone left half sent: nobody can tell whether it went, so it goes again, under the same Message-ID."""
+    gone = (_d.c.state == "sending") & (_d.c.leased_until <= at)
+    return changed(update(_d).where(gone).values(state="unknown", next_at=at, leased_by=None, leased_until=None))
+
+
+def lease(worker: str, *, at: datetime, most: int = CHUNK, leave: Collection[str] = ()) -> list[Leased]:
+    """Takes what is due in hand, for this worker only. What nobody wants any more is dropped. ``leave`` names domains that have had enough for now."""
+    ids = list(db.session.scalars(select(_d.c.id).where(_due).order_by(_d.c.next_at, _d.c.id).limit(most).with_for_update(skip_locked=True), {"now": at}))
+    if not ids:
+        return []
+    db.session.execute(update(_d).where(_d.c.id.in_(ids)).values(leased_by=worker, leased_until=at + LEASE))
+    suppressed = select(Suppression.email).where(Suppression.email == Person.email).exists()
+    rows = db.session.execute(
+        select(
+            _d.c.id, _d.c.message_id, _d.c.list_message_id, _d.c.digest_id, _d.c.person_id, Person.email, Person.language, Subscription.scope, Subscription.scope_id,
+            _d.c.attempts, _d.c.queued_at,
+        )
+        .select_from(_d)
+        .join(Person, Person.id == _d.c.person_id)
+        .join(Subscription, Subscription.id == _d.c.subscription_id)
+        .outerjoin(Mailbox, Mailbox.person_id == Person.id)
+        .where(_d.c.id.in_(ids), Subscription.level != "mute", Person.email.is_not(None), Person.disabled_at.is_(None), Mailbox.suspended_at.is_(None), ~suppressed)
+        .order_by(_d.c.id)
+    )  # fmt: skip
+    found = [Leased(*row) for row in rows]
+    drop(set(ids) - {row.id for row in found})
+    return found
+
+
+def drop(ids: Iterable[int]) -> None:
+    """Nobody wants these any more, or there is nothing to be seen any more."""
+    gone = sorted(ids)
+    if gone:
+        db.session.execute(update(_d).where(_d.c.id.in_(gone)).values(state="dropped", leased_by=None, leased_until=None))
+
+
+# Run for every few letters: lists of one length, compiled once, and nothing looked at but the rows themselves.
+MOST_AT_ONCE = 16
+_these = [bindparam(f"i{n}", type_=Integer) for n in range(MOST_AT_ONCE)]
+_live = select(Subscription.id).where(Subscription.id == _d.c.subscription_id, Subscription.level != "mute").exists()
+_stopped = select(PostSwitch.id).where(PostSwitch.stopped_at.is_not(None)).exists()
+_now, _until = (bindparam(name, type_=_d.c.next_at.type) for name in ("now", "until"))
+_sending = update(_d).where(_d.c.id.in_(_these), _d.c.leased_by == bindparam("worker"), _d.c.state.in_([literal_column(f"'{state}'") for state in OPEN_STATES]), _live, ~_stopped)
+_sending = _sending.values(state="sending", attempts=_d.c.attempts + 1, leased_until=_until).returning(_d.c.id)
+_sent = update(_d).where(_d.c.id.in_(_these)).values(state="sent", sent_at=_now, code=250, error=None, leased_by=None, leased_until=None)
+
+
+def _padded(ids: Sequence[int]) -> dict[str, int]:
+    return {f"i{n}": ids[n] if n < len(ids) else 0 for n in range(MOST_AT_ONCE)}
+
+
+def mark_sending(ids: Sequence[int], *, worker: str, at: datetime) -> set[int]:
+    """Before the first byte of them goes out, of at most sixteen; those that may go. Who has unsubscribed since is not among them, nor anybody once the post is stopped."""
+    return {row[0] for row in db.session.connection().execute(_sending, {**_padded(ids), "worker": worker, "until": at + LEASE})}
+
+
+def settle(outcomes: Iterable[Outcome], rows: dict[int, Leased], *, at: datetime) -> None:
+    """What became of those that went out."""
+    sent = []
+    for outcome in outcomes:
+        if outcome.state == "sent":
+            sent.append(outcome.id)
+        else:
+            _unsent(outcome, rows[outcome.id], at=at)
+    for start in range(0, len(sent), MOST_AT_ONCE):
+        db.session.connection().execute(_sent, {**_padded(sent[start : start + MOST_AT_ONCE]), "now": at})
+
+
+def _unsent(outcome: Outcome, row: Leased, *, at: datetime) -> None:
+    values: dict[str, Any] = {"code": outcome.code, "error": outcome.error or None, "leased_by": None, "leased_until": None}
+    if outcome.state == "away":  # the relay cannot be reached: not the letter's fault, and no try of it
+        values |= {"state": "retry" if row.attempts else "queued", "attempts": row.attempts, "next_at": at + PAUSES[0]}
+    elif outcome.state == "refused" or at - row.queued_at >= GIVEN_UP:
+        values |= {"state": "failed"}
+        db.session.add(
+            Bounce(person_id=row.person_id, delivery_id=row.id, at=at, kind=_kind(outcome), status=str(outcome.code or ""), diagnostic=outcome.error[:500], counted=False)
+        )
+    else:
+        values |= {"state": "unknown" if outcome.state == "unknown" else "retry", "next_at": at + PAUSES[min(row.attempts, len(PAUSES) - 1)]}
+    db.session.execute(update(_d).where(_d.c.id == outcome.id).values(**values))
+
+
+def _kind(outcome: Outcome) -> str:
+    """By the enhanced status where the relay gave one: policy counts against us, a full mailbox is not the end of it."""
+    said = outcome.error[:12]
+    if " 5.7." in f" {said}" or outcome.code in (554,):
+        return "policy"
+    return "soft" if outcome.state != "refused" or said.startswith(("5.2.2", "4.")) or outcome.code == 552 else "hard"
+
+
+def put_back(worker: str, *, until: dict[int, datetime] | None = None) -> None:
+    """What this worker still has in hand and has not begun goes back; some of it not before its time."""
+    for id_, moment in (until or {}).items():
+        db.session.execute(update(_d).where(_d.c.id == id_, _d.c.leased_by == worker, _d.c.state.in_(OPEN_STATES)).values(next_at=moment))
+    db.session.execute(update(_d).where(_d.c.leased_by == worker, _d.c.state.in_(OPEN_STATES)).values(leased_by=None, leased_until=None))
+
+
+def resend(ids: Sequence[int], *, at: datetime) -> int:
+    """What failed is tried again from the beginning, under the same Message-ID."""
+    again = update(_d).where(_d.c.id.in_(ids), _d.c.state == "failed").values(state="queued", attempts=0, queued_at=at, next_at=at, code=None, error=None)
+    return changed(again)
+
+
+def forget(*, at: datetime) -> None:
+    """Rows that are long done go."""
+    db.session.execute(delete(Delivery).where(Delivery.state.in_(("sent", "failed", "dropped")), Delivery.queued_at < at - KEPT))

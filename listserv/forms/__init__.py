@@ -1,0 +1,1 @@
+"""What comes from the forms of lists: shape only."""

@@ -1,0 +1,3 @@
+"""What the listserv does by itself. Each job is known once its module is imported here."""
+
+from listserv.jobs import post  # noqa: F401

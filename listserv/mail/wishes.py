@@ -1,0 +1,15 @@
+"""The letter that asks whether an address wants to subscribe, as a value, with a sample."""
+
+from datetime import UTC, datetime
+
+from core.letters import Letter, compose, link, preview
+
+
+def confirm(*, to: str, language: str, title: str, key: str, expires_at: datetime) -> Letter:
+    """To whoever reads the address: nothing is sent without their yes."""
+    return compose("listserv/confirm", to=to, language=language, title=title, page=link("listserv.wish", language, key=key), expires_at=expires_at)
+
+
+@preview("listserv/confirm")
+def _confirm() -> Letter:
+    return confirm(to="ada@example.org", language="en", title="Warm homes", key="8r2", expires_at=datetime(2026, 3, 14, 17, tzinfo=UTC))

@@ -1,0 +1,1 @@
+"""Reads of the listserv, by the page, letter or job that needs them."""
