@@ -141,6 +141,17 @@ def back_to_the_draft(message: Message, place: Place, *, by: Person) -> None:
     db.session.execute(back, execution_options={"synchronize_session": "fetch"})
 
 
+def ids_of(message: Message) -> list[int]:
+    """The files that stand with a message."""
+    return [attachment.id for attachment in reading.of_message(message.id) if attachment.removed_at is None]
+
+
+def again_from_the_draft(message: Message, ids: Collection[int], *, locked: bool) -> None:
+    """A return was undone: those of its files that still wait beside the draft stand with the message again."""
+    again = update(Attachment).where(Attachment.id.in_(ids), Attachment.forum_id == message.forum_id, Attachment.message_id.is_(None))
+    db.session.execute(again.values(message_id=message.id, place=None, locked=locked), execution_options={"synchronize_session": "fetch"})
+
+
 def unlock(attachment: Attachment, forum: Forum, *, standing: Standing, by: Person, at: datetime) -> Act | No | None:
     """Readers of the message may have the file; asked twice it is one act, and the second time None. The caller commits."""
     writing.locked_forum(forum.id)

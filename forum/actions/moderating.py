@@ -75,6 +75,8 @@ def decide(message: Message, decision: Decision, *, standing: Standing, by: Pers
     act = verb(by=by, at=at, reason=_in_the_authors_language(message, forum, decision))
     if decision.canned in REASONS:
         act.data |= {"canned": decision.canned}
+    if what == "return" and (with_it := attaching.ids_of(message)):
+        act.data |= {"files": with_it}  # they go back to the draft: whoever undoes this knows which came from there
     db.session.add(act)
     if what == "publication":
         visibility.appeared(db.session(), message)

@@ -7,7 +7,7 @@ from accounts.models import Person
 from core.database import db
 from core.verdict import No
 from forum import visibility
-from forum.actions import editing, moving, tagging, telling
+from forum.actions import attaching, editing, moving, tagging, telling
 from forum.actions.moderating import Overtaken
 from forum.mail.keeping import restored
 from forum.models import Act, Forum, Message, Thread
@@ -58,6 +58,8 @@ def _undone(act: Act, message: Message, forum: Forum, *, by: Person, at: datetim
         visibility.appeared(db.session(), message)
     elif was == "published":
         visibility.vanished(db.session(), message)
+    if act.kind == "message-returned" and act.data.get("files"):
+        attaching.again_from_the_draft(message, act.data["files"], locked=forum.attaching == "unlocked")
     status = message.status
     telling.authors(message, forum, lambda to, about: restored(to, about, status=status), but=by, at=at)
     return again

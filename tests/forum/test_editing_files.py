@@ -155,3 +155,13 @@ def test_the_queue_shows_the_files_of_a_held_message(forum, ada, keeper, as_):
     make.attachment(held, name="table.csv", locked=True)
     assert get(as_(keeper), "/en/moderation").link("table.csv")
     assert get(as_(keeper), at(forum, "/messages/2/moderation")).link("table.csv")
+
+
+def test_a_return_that_is_undone_brings_the_files_back(forum, ada, keeper, as_):
+    browser = as_(keeper)
+    browser.post(at(forum, "/messages/1/hold"), data={"canned": "", "reason": "Wait."})
+    browser.post(at(forum, "/messages/1/return"), data={"canned": "", "reason": "Please say it anew."})
+    assert there(forum) == []
+    act = db.session.scalars(select(Act).where(Act.kind == "message-returned")).one()
+    browser.post(at(forum, f"/acts/{act.id}/undoing"))
+    assert there(forum) == ["draft.csv"] and messages(forum)[0].status == "pending"
