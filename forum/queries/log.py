@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from accounts.models import Person
 from core.database import db
-from forum.models import ACTS, Act, Message, Registration
+from forum.models import ACTS, Act, Forum, Message, Registration
 from forum.queries.moves import MOVES
 
 A_PAGE = 50
@@ -103,7 +103,9 @@ def done_to(message_id: int) -> list[Line]:
 
 
 def _lines() -> Select[Any]:
-    found = select(Act, Message.number, Person.name, Registration.person_id).outerjoin(Message, Message.id == Act.message_id)
+    found = (
+        select(Act, Message.number, Person.name, Registration.person_id, Forum.archived_at).join(Forum, Forum.id == Act.forum_id).outerjoin(Message, Message.id == Act.message_id)
+    )
     return found.outerjoin(Registration, Registration.id == Message.author_id).outerjoin(Person, Person.id == Act.by_id)
 
 
@@ -131,6 +133,17 @@ def _lasts(message_ids: Sequence[int]) -> set[int]:
 
 
 def _line(row: Any, *, names: bool, lasts: set[int]) -> Line:
-    act, number, name, author = row
+    act, number, name, author, archived_at = row
     as_ = "site" if act.by_id is None and name is None and act.kind == "message-pending" else "author" if act.by_id is not None and act.by_id == author else "moderator"
-    return Line(act.id, act.kind, act.at, act.by_id if names else None, (name or "") if names else "", as_, number, act.reason, act.data, act.id in lasts and can_be_undone(act))
+    return Line(
+        act.id,
+        act.kind,
+        act.at,
+        act.by_id if names else None,
+        (name or "") if names else "",
+        as_,
+        number,
+        act.reason,
+        act.data,
+        act.id in lasts and can_be_undone(act) and (archived_at is None or act.at >= archived_at),
+    )

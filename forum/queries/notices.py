@@ -102,6 +102,16 @@ class Bulletin:
     opens_at: datetime
     closes_at: datetime
     summary_address: str | None
+    no_summary_reason: str | None
+
+
+def _is_true_still(forum: Any, notice: Any) -> ColumnElement[bool]:
+    """What a forum's end was moved past, or its summary has overtaken, is news no longer."""
+    at, one_day, three_days = (bindparam(name, type_=notice.bulletin_until.type) for name in ("at", "in_one_day", "in_three_days"))
+    is_over = (notice.kind == "closing") & (forum.closes_at <= at) & forum.summary_issued_at.is_(None)
+    ahead = notice.kind.in_(("announcement", "opening", "extended", "reopened")) & (forum.closes_at > at)
+    ends = ((notice.kind == "three-days") & (forum.closes_at <= three_days)) | ((notice.kind == "last-day") & (forum.closes_at <= one_day))
+    return or_(is_over, ahead, ends & (forum.closes_at > at), notice.kind.not_in(("closing", "announcement", "opening", "extended", "reopened", "three-days", "last-day")))
 
 
 @lru_cache(maxsize=len(Kind))
@@ -118,13 +128,18 @@ def _bulletins(reader: Kind) -> Any:
         forum.opens_at,
         forum.closes_at,
         forum.summary_address,
+        forum.no_summary_reason,
     )
     statement = select(*columns).select_from(Notice.__table__.join(Forum.__table__, notice.forum_id == forum.id))
-    statement = statement.where(notice.bulletin_until > bindparam("at", type_=notice.bulletin_until.type), visible.listed(reader), forum.announced_at.is_not(None))
+    statement = statement.where(
+        notice.bulletin_until > bindparam("at", type_=notice.bulletin_until.type), visible.listed(reader), forum.announced_at.is_not(None), _is_true_still(forum, notice)
+    )
     return statement.order_by(notice.at.desc(), notice.id.desc()).limit(BULLETINS)
 
 
 def bulletins(person: Person | None, *, at: datetime) -> tuple[Bulletin, ...]:
     """What is news in the forums that this reader may know of: one query."""
-    found = db.session.execute(_bulletins(visible.kind_of(person)), {**visible.values(person), "at": at})
+    found = db.session.execute(
+        _bulletins(visible.kind_of(person)), {**visible.values(person), "at": at, "in_one_day": at + timedelta(days=1), "in_three_days": at + timedelta(days=3)}
+    )
     return tuple(Bulletin(*row) for row in found)

@@ -16,7 +16,7 @@ from forum.actions import ending
 from forum.forms import faults
 from forum.forms.ending import EndForm, NoSummaryForm, SummaryForm
 from forum.models import Forum
-from forum.queries import notices
+from forum.queries import notices, piles
 from forum.queries import planning as reading
 from forum.rules import ending as rules
 from forum.views import pages
@@ -159,5 +159,5 @@ def _page(
     stay = [(topic.number, topic.title, moment(topic.closes_at, "long", forum.timezone)) for topic in forum.topics if topic.number not in follow and topic.closes_at]
     return render_template(
         "forum/end.html", forum=forum, forms=forms, kind=kind, until=until, overtaken=overtaken, letters=previews, may=may, stay=stay, summary_form=summary_form, reason_form=reason_form, at=now.at,
-        faults=faults(form) + faults(summary_form) + faults(reason_form), phase=forum.phase(now.at), count=notices.count_of(forum, "closing"),
+        faults=faults(form) + faults(summary_form) + faults(reason_form), phase=forum.phase(now.at), pile=piles.pile_of(forum), count=notices.count_of(forum, "closing"),
     )  # fmt: skip

@@ -10,8 +10,8 @@ from core.verdict import No
 from forum import rules
 from forum.actions import moderating
 from forum.models import Message
+from forum.queries import attaching, writing
 from forum.queries import compose as reading
-from forum.queries import writing
 from forum.views import pages
 from forum.views.common import Here, here
 from forum.views.places import around, writer
@@ -25,7 +25,7 @@ def receipt(slug: str, number: int) -> Any:
         abort(404)
     if message.status == "published":
         return redirect(url_for("forum.message", slug=slug, number=number))
-    return _page("forum/receipt.html", now, message, body=message.body)
+    return _page("forum/receipt.html", now, message, body=message.body, files=[attaching.listed(one) for one in attaching.of_message(message.id)])
 
 
 @pages.get("/forums/<slug>/messages/<int(max=2147483647):number>/withdrawal")

@@ -259,3 +259,24 @@ def test_nothing_is_archived_without_a_summary_or_a_written_reason(staff):
         assert page.status == 422 and page.has("Please write why there is none; everybody can read it.") and the(forum).archived_at is None
     assert send(staff, forum, "archive", no_summary="Two people wrote.").status == 302
     assert the(forum).archived_at == NOW and the(forum).no_summary_reason == "Two people wrote."
+
+
+def test_news_that_is_no_longer_true_is_not_on_the_front_page(staff, client):
+    forum = make.forum(closes_at=NOW + 2 * DAY)
+    for kind in ("opening", "three-days"):
+        send(staff, forum, f"notices/{kind}", act="send", language="en", bulletin="y")
+    assert get(client, "/en/").has("This forum is open until") and get(client, "/en/").has("Three days are left")
+    send(staff, forum, "extension", act="save", **LATER)
+    page = get(client, "/en/")
+    assert page.has("This forum is open until") and page.has("Extended: messages are taken until") and not page.has("Three days are left")
+    send(staff, forum, "closure", act="save", reason="Everybody has written.")
+    page = get(client, "/en/")
+    assert page.has("This forum has closed. A summary is being prepared.") and not page.has("This forum is open until") and not page.has("Extended:")
+    send(staff, forum, "summary-reason", no_summary="Two people wrote.")
+    assert get(client, "/en/").has("This forum has closed. There will be no summary.")
+
+
+def test_who_archives_is_told_what_still_waits(staff):
+    forum = make.forum(opens_at=NOW - 9 * DAY, closes_at=NOW - DAY)
+    make.message(forum, status="pending")
+    assert get(staff, f"/en/forums/{forum.slug}/end").has("1 message still waits for a decision. Once the forum is archived it can only be hidden.")
