@@ -48,10 +48,12 @@ class Bench:
         return next((part for part in self.parts if part.key == key), None)
 
     def _room(self, section: str) -> Part:
-        """The part for words whose own place is gone: the last paragraph of the section, of the topic, of the draft."""
+        """The part for words whose own place is gone: the last paragraph of the section, of the one around it, of the draft."""
         texts = [part for part in self.parts if part.block.kind in TEXTS]
-        for prefix in (section, section.split("/")[0]):
-            found = [part for part in texts if part.key.startswith(prefix)]
+        steps = section.split("/")
+        for many in range(len(steps), 0, -1):
+            prefix = "/".join(steps[:many])
+            found = [part for part in texts if part.key == prefix or part.key.startswith(f"{prefix}/")]
             if found:
                 return found[-1]
         if not texts:

@@ -1,6 +1,5 @@
 """The moderator's desk: the draft beside the messages it rests on, its edits, its versions, and the files it is handed out in."""
 
-from difflib import ndiff
 from typing import Any
 
 from flask import Response, abort, redirect, render_template, request, url_for
@@ -17,12 +16,13 @@ from forum.queries import desk as reading
 from forum.queries.desk import Desk
 from forum.rules import summaries as may
 from forum.summary.annex import annex_of
+from forum.summary.comparing import Change, changes
 from forum.summary.stored import draft_from
 from forum.summary.words import LANGUAGES
 from forum.summary.writers import FORMATS, write
 from forum.views import pages
 from forum.views.desk_edits import acts_asked_for
-from forum.views.desk_page import desk_of, page_of, say
+from forum.views.desk_page import EDIT_KINDS, desk_of, page_of, say
 from forum.views.desk_page import done as what_was_done
 from forum.views.opened import Opened, opened
 from forum.views.places import writer
@@ -162,21 +162,20 @@ def summary_versions(slug: str) -> Any:
     """All versions; two of them side by side where two are chosen."""
     on, summary = _opened(slug)
     versions = reading.versions_of(summary) if summary else []
-    compared = _compared(summary) if summary else None
     return render_template(
-        "forum/summary_versions.html", on=on, forum=on.forum, summary=summary, versions=versions, history=reading.history_of(summary) if summary else [], compared=compared
-    )
+        "forum/summary_versions.html", on=on, forum=on.forum, summary=summary, versions=versions, history=reading.history_of(summary) if summary else [],
+        compared=_compared(on, summary) if summary else None, edit_kinds=EDIT_KINDS, may_edit=may.may_edit_draft(on.standing, on.forum.entity),
+        chosen=(asked.whole("from"), asked.whole("to")) if asked.whole("from") else (versions[0].number if versions else None, None),
+    )  # fmt: skip
 
 
-def _compared(summary: Summary) -> tuple[int, int, list[tuple[str, str]]] | None:
-    """Sentences that stand in only one of two versions: ("-" or "+", words)."""
-    numbers = asked.whole("from"), asked.whole("to")
-    found = [reading.version_of(summary, number) if number else None for number in numbers]
-    if found[0] is None or found[1] is None:
+def _compared(on: Opened, summary: Summary) -> tuple[int, int | None, list[Change]] | None:
+    """What differs between a version and another, or ("to" left open) the draft as it stands."""
+    earlier = reading.version_of(summary, asked.whole("from") or 0)
+    if earlier is None:
         return None
-    texts = [[sentence["text"] for block in one.document["blocks"] for sentence in block.get("sentences", ())] for one in found if one]
-    rows = [(row[0], row[2:]) for row in ndiff(texts[0], texts[1]) if row[0] in "+-"]
-    return found[0].number, found[1].number, rows
+    later = reading.version_of(summary, asked.whole("to") or 0)
+    return earlier.number, later.number if later else None, changes(earlier.document, later.document if later else desk_of(on, summary).draft.as_data())
 
 
 @pages.post("/forums/<slug>/summary/versions/<int(max=2147483647):number>/restoration")

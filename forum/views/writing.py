@@ -24,6 +24,7 @@ from forum.queries.entries import Entry
 from forum.views import pages
 from forum.views.attaching import attachable, taken_from_the_form
 from forum.views.common import Here, here
+from forum.views.draft_words import words_of_the_draft
 from forum.views.kept import signed_out
 from forum.views.places import action_at, around, pace_of, to_message, to_topic, writer
 from forum.views.quoting import quotation_of
@@ -136,7 +137,11 @@ def _blank(now: Here, place: Place) -> Any:
     allowed = _may(now, place)
     if isinstance(allowed, No):
         return (render_template("forum/closed_with_words.html", sheet=reading.sheet_of(place, now.standing), reason=say(allowed), draft=draft), 403) if draft else require(allowed)
-    return _page(now, place, blank_form(place, now, draft=draft, quotation=quotation_of(place.parent, request.args.get("quote", ""))), saved_at=draft.saved_at if draft else None)
+    begun, tongue = words_of_the_draft(now, request.args.get("draft", "")) if place.topic is None and place.parent is None else ("", "")
+    form = blank_form(place, now, draft=draft, quotation=begun or quotation_of(place.parent, request.args.get("quote", "")))
+    if begun:
+        form.writes_as.data, form.occasion.data, form.language.data = "moderator", form.occasion.data or "mid-point", tongue
+    return _page(now, place, form, saved_at=draft.saved_at if draft else None)
 
 
 def _sent(now: Here, place: Place) -> Any:
