@@ -23,6 +23,7 @@ from forum.summary.tree import Draft
 from forum.summary.words import LANGUAGES
 
 Kept = TypeVar("Kept")
+LARGE = 1500  # inputs from which a draft of an open forum is made anew each hour, not each minute
 KEPT = 4  # drafts that a process remembers: some megabytes each
 _made: OrderedDict[object, tuple[Material, Draft]] = OrderedDict()
 _worked: OrderedDict[object, "Desk"] = OrderedDict()
@@ -91,31 +92,59 @@ def summary_of(forum_id: int, *, held: bool = False) -> Summary | None:
     return db.session.scalar(found.with_for_update().execution_options(populate_existing=True) if held else found)
 
 
-def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Desk | None:
-    """The draft as it stands, with the edits in force (``up_to``: with those of these numbers). None where the forum is gone."""
+@dataclass(frozen=True)
+class Order:
+    """What a draft is made by: ``key`` differs whenever the draft would."""
+
+    key: object
+    settings: Settings
+    edits: tuple[Edit, ...]
+    now: datetime
+
+
+def order_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Order:
+    """The settings and edits in force."""
     edits = edits_of(summary, up_to=up_to) if summary is not None else ()
     frame = summary.language if summary is not None else language if language in LANGUAGES else "en"
     agenda = forum.language if forum.language in LANGUAGES else "en"
     settings = with_ticks(Settings(language=frame, language_of_the_agenda=agenda), edits)
-    # The clock shows in the draft of an open forum ("as of"): to the minute, so that it is not made anew for every click.
-    now = at.replace(second=0, microsecond=0)
+    # The clock shows in the draft of an open forum ("as of"): to the minute, so that it is not made anew for every click; a large one to the hour.
+    now = at.replace(second=0, microsecond=0) if forum.input_count < LARGE else at.replace(minute=0, second=0, microsecond=0)
     key = (forum.version, frame, now if at < forum.closes_at else None, repr([(edit.target, edit.data) for edit in edits if edit.kind in OF_SETTINGS]))
-    whole = (key, tuple(edit.number for edit in edits))
+    return Order(key, settings, edits, at if at >= forum.closes_at else now)
+
+
+def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Desk | None:
+    """The draft as it stands, with the edits in force (``up_to``: with those of these numbers). None where the forum is gone."""
+    order = order_of(forum, summary, language=language, at=at, up_to=up_to)
+    whole = (order.key, tuple(edit.number for edit in order.edits))
     with _lock:
-        desk, made = _worked.get(whole), _made.get(key)
+        desk, made = _worked.get(whole), _made.get(order.key)
     if desk is not None:
         return desk
     if made is None:
-        material = material_of(forum.slug, at=now)
+        material = material_of(forum.slug, at=order.now)
         if material is None:
             return None
-        made = (material, make_draft(material, settings))
+        made = keep_made(order.key, material, make_draft(material, order.settings))
     material, draft = made
-    desk = Desk(material, settings, edits, worked(draft, edits, material, settings), draft)
+    desk = Desk(material, order.settings, order.edits, worked(draft, order.edits, material, order.settings), draft)
     with _lock:
-        _remember(_made, key, made)
         _remember(_worked, whole, desk)
     return desk
+
+
+def is_made(key: object) -> bool:
+    """Whether this process has the draft."""
+    with _lock:
+        return key in _made
+
+
+def keep_made(key: object, material: Material, draft: Draft) -> tuple[Material, Draft]:
+    """Remembers a draft."""
+    with _lock:
+        _remember(_made, key, (material, draft))
+    return material, draft
 
 
 def _remember(kept: OrderedDict[object, Kept], key: object, value: Kept) -> None:
