@@ -16,7 +16,7 @@ from plans.suggestion.engine import Further, GoalText, Label, Suggester
 METHOD, VERSION = "aliases, letters and meaning", 2
 NEAR, CENTRE = 3.0, 0.5  # likenesses of meanings lie close together; spread so, they have a voice like the other witnesses
 ALIAS = 0.3  # what the meaning of an alias weighs beside that of an objective
-LIKELY = 1.5  # of a learned log-likelihood
+LIKELY = 1.0  # of a learned log-likelihood
 NEAREST = 3  # of what the plan says under a goal, so many that a sentence is closest to
 _SENTENCES = re.compile(r"(?<=[.!?;。！？؟])\s*|\n+")
 MOST_SENTENCES = 60

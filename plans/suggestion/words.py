@@ -18,7 +18,7 @@ MOST_LETTERS = 20_000  # of a text that are read: what a message is about stands
 _EMPTY = {
     "en": "a an and any are as at be been being but by can could did do does for from had has have having he her his how i if in into is it its may more most must my no nor not of on or "
     "other our out over shall she should so some such than that the their them then there these they this those through to under up upon us very was we were what when where which while who "
-    "whom why will with within would you your also all both each been between about after before during via per well need needs needed noted contributor contributors highlighted mentioned",
+    "whom why will with within would you your also all both each been between about after before during via per well need needs needed noted contributor contributors highlighted mentioned s t",
     "fr": "a ai au aux avec ce ces cet cette comme d dans de des du elle elles en entre est et etaient etait ete etre eux il ils j je l la le les leur leurs lui m ma mais me meme mes mon n ne "
     "nos notre nous on ont ou par pas plus pour qu que qui s sa se ses si son sont sous sur t ta te tes ton tous tout toute toutes tres tu un une vos votre vous y afin ainsi aussi car chez "
     "donc dont encore lors non peu peut selon sans",

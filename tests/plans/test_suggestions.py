@@ -13,7 +13,7 @@ from plans.suggestion.aliases import AliasBook
 from plans.suggestion.engine import GoalText, Label, Suggester
 from plans.suggestion.evaluation import measured, measured_after, read_lines
 from plans.suggestion.words import words_of
-from plans.terms import aliases_of, goal_texts, terms_of
+from plans.terms import aliases_of, goal_texts, terms_of, translated
 
 DATA = Path(__file__).resolve().parents[2] / "plans" / "data"
 
@@ -199,3 +199,32 @@ def test_the_meaning_of_a_text_joins_the_other_witnesses_and_learns():
     assert meaning.suggest("An apple", "en")[0].method == encoder.METHOD
     taught = meaning.taught([Label("A cloud in the sky today", "en", ["B"])] * 5 + [Label("An apple in the tree today", "en", ["A"])] * 5)
     assert taught.suggest("cloud cloud cloud cloud", "en")[0].goal == "B"
+
+
+STATEMENTS = Path(__file__).resolve().parents[1] / "data" / "statements.jsonl"
+
+
+def test_suggestions_are_as_good_as_they_were_on_the_statements_kept_apart(suggester):
+    texts = read_lines([line for line in STATEMENTS.read_bytes().splitlines() if b'"half": "kept"' in line], suggester.codes)
+    quality = measured(suggester, texts)
+    assert {language: found.texts for language, found in quality.items()} == {"all": 112, "en": 56, "es": 28, "fr": 28}
+    for language, first, three in (("en", 0.8, 0.93), ("fr", 0.8, 0.9), ("es", 0.8, 0.9)):
+        assert quality[language].top1 >= first and quality[language].top3 >= three, (language, quality[language])
+
+
+def test_bare_numbers_and_single_letters_suggest_nothing(suggester):
+    assert suggester.suggest("34, s, 26", "en") == []
+
+
+def test_the_translations_that_come_with_the_software_cover_the_whole_plan_and_yield_to_its_own():
+    from dataclasses import replace
+
+    document = shipped()
+    for edition in (document, shipped("draft-2020")):
+        for held in (*translated(edition).goals, *translated(edition).groups):
+            for entry in (entry for entries in held.lists.values() for entry in entries):
+                assert {"fr", "es"} <= set(entry.translations or {}), entry.text
+    own = replace(document, goals=[replace(document.goals[0], translations={"fr": {"title": "À nous"}}), *document.goals[1:]])
+    assert translated(own).goals[0].translations["fr"] == {"title": "À nous"} and "es" in translated(own).goals[0].translations
+    french = replace(document, language="fr")
+    assert translated(french) is french
