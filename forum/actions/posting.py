@@ -55,6 +55,8 @@ class Written:
     occasion: str | None = None
     speaker: int | Newcomer | None = None
     submission: str | None = None
+    window: str = ""  # the page it was written on, and what that page had shown (see ``forum.other_windows``)
+    seen: str = ""
     suggested: frozenset[str] = frozenset()  # goals that had been suggested to its author
 
 
@@ -99,7 +101,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     if speaker_id != author_id:
         _tell_the_speaker(message, place.forum, at=at)
     if not late:  # late words also stay where their author left them
-        drafting.drop_draft(place, by=by)
+        drafting.drop_draft(place, by=by, words={"subject": written.subject, "body": written.body, "window": written.window, "seen": written.seen})
     return Posted(message)
 
 

@@ -66,6 +66,10 @@ def _faults(form: Form) -> Iterator[tuple[str, str]]:
             yield f"{field.id}-0" if field.short_name in _IN_A_GROUP else field.id, str(field.errors[0])
 
 
+def _mark(value: str | None) -> str:
+    return re.sub(r"[^\w-]", "", value or "")[:40]
+
+
 class _Choice(StringField):
     """One of those listed as (value, words)."""
 
@@ -149,7 +153,9 @@ class MessageForm(Form):
     behalf_category = _Choice(_l("Category"), default="party")
     behalf_country = _Choice(_l("Country"), default="")
     behalf_organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
-    submission = HiddenField(filters=[lambda value: re.sub(r"[^\w-]", "", value or "")[:40]])
+    window = HiddenField(filters=[_mark])  # which page this is, and what was kept when it was opened
+    seen = HiddenField(filters=[lambda value: (value or "")[:100]])
+    submission = HiddenField(filters=[_mark])
 
     def offer(
         self,

@@ -59,8 +59,9 @@ def remove_draft(draft_id: int) -> Any:
     draft = db.session.get(Draft, draft_id)
     if person is None or draft is None or draft.person_id != person.id:
         abort(404)
-    attaching.forget(attached.of_place(person.id, draft.forum_id, draft.place))
-    db.session.delete(draft)
+    if not draft.fields.get("others"):
+        attaching.forget(attached.of_place(person.id, draft.forum_id, draft.place))
+    drafting.set_aside(draft)
     db.session.commit()
     return redirect(url_for("forum.my_drafts"))
 

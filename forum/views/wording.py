@@ -10,7 +10,7 @@ from accounts.models import CATEGORIES
 from core.languages import LANGUAGES, language, language_name
 from core.recognise import language_of
 from core.text import html_and_named
-from forum import rules
+from forum import other_windows, rules
 from forum.actions.posting import Listed, Newcomer, Written
 from forum.forms import MessageForm
 from forum.models import Draft
@@ -34,6 +34,7 @@ def blank_form(place: Place, now: Here, *, draft: Draft | None, quotation: str =
         form.body.data = "\n\n".join(filter(None, [(form.body.data or "").rstrip(), quotation]))
     form.language_offered.data = "" if draft and draft.fields.get("language") != language() else language()
     form.submission.data = form.submission.data or new_mark()
+    form.window.data, form.seen.data = new_mark(), other_windows.seen_mark(draft.fields, draft.saved_at) if draft else ""
     return form
 
 
@@ -98,6 +99,7 @@ def written_in(form: MessageForm) -> Written:
         goals=tuple(dict.fromkeys(form.goals.data)),
         initiatives=tuple(Listed(row.title.data, row.type.data or None, row.audience.data or None, row.status.data or None) for row in form.rows()),
         kind="moderator" if voice == "moderator" else "input", occasion=(form.occasion.data or None) if voice == "moderator" else None, speaker=speaker, submission=form.submission.data,
+        window=form.window.data, seen=form.seen.data,
         suggested=frozenset(request.form.get("goals_suggested", "")[:2000].split()),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from core.faults import refused
 from core.guard import limiter
 from core.languages import say
 from core.verdict import No, Verdict
-from forum import rules
+from forum import other_windows, rules
 from forum.actions import drafting, posting
 from forum.actions.posting import Posted
 from forum.forms import MessageForm, faults
@@ -141,7 +141,7 @@ def _blank(now: Here, place: Place) -> Any:
     form = blank_form(place, now, draft=draft, quotation=begun or quotation_of(place.parent, request.args.get("quote", "")))
     if begun:
         form.writes_as.data, form.occasion.data, form.language.data = "moderator", form.occasion.data or "mid-point", tongue
-    return _page(now, place, form, saved_at=draft.saved_at if draft else None)
+    return _page(now, place, form, saved_at=draft.saved_at if draft else None, others=other_windows.texts(draft.fields) if draft else ())
 
 
 def _sent(now: Here, place: Place) -> Any:
@@ -200,7 +200,7 @@ def _differs(outcome: Posted, form: MessageForm) -> bool:
 
 
 def _page(now: Here, place: Place, form: MessageForm, *, preview: Entry | None = None, **about: Any) -> str:
-    words = {"saved_at": None, "refused": None, "problem": None, "before": None, "not_attached": [], "found": None} | about
+    words = {"saved_at": None, "refused": None, "problem": None, "before": None, "not_attached": [], "found": None, "others": ()} | about
     attach = attachable(place, now.standing)
     if preview is not None and attach:
         preview = replace(preview, files=tuple(attach["there"]))

@@ -78,7 +78,7 @@ def _posted(now: Here, place: Place) -> Any:
     if outcome.again and (outcome.message.subject, outcome.message.body) != (form.subject.data, form.body.data):
         raise Problem(409, "This Idempotency-Key was used for other words.")
     if kept is not None and not outcome.again:  # a draft of the page is another text: what a program posts does not end it
-        drafting.keep_draft(place, kept, by=person, at=now.at, over=False)
+        drafting.keep_draft(place, kept, by=person, at=now.at)
     db.session.commit()
     return _told(now, outcome.message.number, status=200 if outcome.again else 201 if outcome.message.status == "published" else 202)
 
