@@ -16,8 +16,9 @@ def follow(person, scope, scope_id, level="follow", *, forum, at=NOW):
 
 def many(forum, count, *, level="follow") -> list[int]:
     """So many people with addresses of their own who follow a forum; their ids."""
+    first = db.session.scalar(db.select(db.func.max(Person.id))) or 0
     people = [
-        {"email": f"reader{n}@mail{n % 7}.example.org", "name": f"Reader {n}", "folded_name": f"reader {n}", "category": "other", "created_at": NOW, "confirmed_at": NOW, "language": "en", "timezone": "UTC", "role": "member"}
+        {"email": f"reader{first + n}@mail{n % 7}.example.org", "name": f"Reader {n}", "folded_name": f"reader {n}", "category": "other", "created_at": NOW, "confirmed_at": NOW, "language": "en", "timezone": "UTC", "role": "member"}
         for n in range(count)
     ]  # fmt: skip
     ids = list(db.session.execute(insert(Person).returning(Person.id, sort_by_parameter_order=True), people).scalars())
