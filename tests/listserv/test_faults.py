@@ -3,6 +3,7 @@
 import socket
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_a_refusal_for_now_is_tried_again_after_growing_pauses_for_three_days(ap
         hours += 1
         later(app, hours=hours)
         assert hours < 100
-    gaps = [b - a for a, b in zip(pauses, pauses[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(pauses)]
     assert gaps == sorted(gaps) and 72 <= hours <= 78 and tried > 8
     assert db.session.scalar(db.select(Bounce.kind)) == "soft"
 

@@ -41,7 +41,7 @@ def test_mail_programs_end_it_with_one_post_and_again(app, client, reader, kind)
 
 
 def test_the_button_ends_it_and_another_ends_everything(client, reader):
-    person, forum, address = reader
+    person, _, address = reader
     other = make.forum()
     follow(person, "forum", other.id, forum=other)
     assert "This subscription has ended" in client.post(address).get_data(as_text=True)
