@@ -1,9 +1,11 @@
 """What guiding questions ask, and how a body answers: yes or no, or with the bare noun phrases of a filled-in questionnaire."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
-from forum.summary.kinds import Reading
+from forum.summary.blocks import Block
+from forum.summary.kinds import FRAME, Reading, named_by
 from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
 from forum.summary.sentences import Sentence, sentences_of
@@ -11,7 +13,8 @@ from forum.summary.shape import form_of, length, verb_in
 from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
-_BARE = 14  # words
+_BARE, _TITLE_WORDS = 14, 16  # words
+_ENDED = ("", ".", ";", ",", "!", "。", "；")
 
 
 @lru_cache(maxsize=32)
@@ -36,14 +39,10 @@ def asks_yes_or_no(question: str, language: str) -> bool:
     return bool(pattern) and bool(re.match(pattern.replace("’", "'"), folded(question)) or (language == "zh" and re.search(pattern, question)))
 
 
-def asked_for(question: str, language: str) -> str:
-    """What a guiding question asks for: need, challenge, or nothing in particular."""
-    rows = table("cues", language).get("asking", {})
-    return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind], folded(question))), "")
-
-
-def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], whole: Plain, language: str, asked: str) -> list[Reading]:
-    """Bare noun phrases under a question for needs are needs: only in a body that mostly consists of them, as filled-in questionnaires do."""
+def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str, asked: str) -> list[Reading]:
+    """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles"), or under the guiding question in a body that mostly
+    consists of them, as filled-in questionnaires do. The titles themselves say nothing."""
+    named, titles = _titled(sentences, blocks, whole, language)
     bare = [
         index
         for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
@@ -52,9 +51,30 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], w
         and reading.kind in ("statement", "activity", "lesson")
         and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language)
     ]
-    if 2 * len(bare) < len(sentences):
-        return readings
-    return [Reading(asked, asked, "list", listed=True) if index in bare else reading for index, reading in enumerate(readings)]
+    asked = asked if 2 * len(bare) >= len(sentences) else ""
+    kinds = {index: named.get(sentences[index].block, "") or asked for index in bare}
+    found = [Reading(kinds[index], kinds[index], "list", listed=True) if kinds.get(index) else reading for index, reading in enumerate(readings)]
+    return [FRAME if sentence.block in titles else reading for sentence, reading in zip(sentences, found, strict=True)]
+
+
+def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str) -> tuple[dict[int, str], set[int]]:
+    """For each block the kind that the last title before it names, and which blocks are such titles: a heading, or a short line of its own without an end."""
+    single = {block for block, n in Counter(sentence.block for sentence in sentences).items() if n == 1}
+    leads = {sentences[sentence.lead].block for sentence in sentences if sentence.lead is not None}
+    last = sentences[-1].block if sentences else -1
+    named: dict[int, str] = {}
+    titles: set[int] = set()
+    kind = ""
+    for index, block in enumerate(blocks):
+        if block.kind == "heading":
+            kind = named_by(whole.part(block.start, block.end).folded, language)
+        elif index in single and index not in leads and index < last and block.kind in ("paragraph", "item") and block.lead is None:
+            words = whole.part(block.start, block.end).folded.strip(" *_")
+            if words[-1:] not in _ENDED and length(words) <= _TITLE_WORDS and (found := named_by(words, language)):
+                kind = found
+                titles.add(index)
+        named[index] = kind
+    return named, titles
 
 
 def _is_bare(words: str, sentence: Sentence, language: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from forum.summary.answers import led_in_by_the_question
+from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
 from forum.summary.leads import UNFINISHED, needed_lead, place_after_the_cue, whole_lead
 from forum.summary.plain import Plain, is_quotable, plain_of
@@ -28,11 +29,11 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
     Kept, since a draft is made again and again.
     """
     language = language_of(body, language)
-    sentences = sentences_of(body, language)
+    blocks = blocks_of(body)
+    sentences = sentences_of(body, language, blocks)
     whole = plain_of(body)
     readings = readings_of(whole, language, sentences)
-    if asked:
-        readings = led_in_by_the_question(readings, sentences, whole, language, asked)
+    readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     own: list[tuple[int, int]] = []
@@ -227,7 +228,13 @@ class Reader(ReadBody):
 
     def _with_the_one_before(self, index: int, plain: Plain, folded: str) -> Span | None:
         before = index - 1
-        if before < 0 or self.sentences[before].block != self.sentences[index].block or self.readings[before].kind in ("frame", "question") or before in self.leads:
+        if (
+            before < 0
+            or self.sentences[index].place == 0
+            or self.sentences[before].block != self.sentences[index].block
+            or self.readings[before].kind in ("frame", "question")
+            or before in self.leads
+        ):
             return None
         first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
         opened = self._after_openings(first.folded)

@@ -46,7 +46,7 @@ class Reading:
 
 
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
-_FAR, _REST = 25, 12  # characters
+_FAR, _REST, _TITLE = 25, 12, 110  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -68,8 +68,11 @@ def _phrases(name: str, language: str) -> Phrasebook[None]:
 def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[Reading]:
     """The kind of every sentence, in their order. ``whole`` is the printed text of the body. Linear in its length."""
     found: list[Reading] = []
-    for sentence in sentences:
+    leads = {sentence.lead for sentence in sentences}
+    for index, sentence in enumerate(sentences):
         own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
+        if index in leads and own.kind in ("statement", "frame", "question", "activity"):
+            own = title_reading(whole.part(sentence.words, sentence.end), language) or own
         led = _of_lead(found, sentences, sentence)
         if led and sentence.place == 0 and own.kind not in ("question",):
             own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
@@ -116,6 +119,26 @@ def read_words(folded: str, language: str) -> Reading | None:
         return None
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order)).row
     return Reading(best.kind, best.verb)
+
+
+def asked_for(words: str, language: str) -> str:
+    """What a guiding question asks for: need, challenge, or nothing in particular. ``words`` are folded."""
+    rows = table("cues", language).get("asking", {})
+    return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+
+
+def named_by(words: str, language: str) -> str:
+    """What a title names that says what stands under it: need, challenge, lesson, or nothing. ``words`` are folded."""
+    rows = table("cues", language).get("titles", {})
+    return next((kind for kind in ("lesson", "challenge", "need") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+
+
+def title_reading(plain: Plain, language: str) -> Reading | None:
+    """A short line that only names what stands under it ("Priority needs:", "Obstacles rencontrés") tells the kind of its list."""
+    words = plain.folded.strip(" *_:：?？¿.#0123456789)(")
+    kind = named_by(words, language) if words and len(words) <= _TITLE else ""
+    place = plain.source(len(plain.text) - 1, len(plain.text))[1] if plain.text else 0
+    return Reading(kind, kind, "list", place, place) if kind else None
 
 
 def _after_a_colon(text: str, courtesy: int) -> int:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from forum.summary.across import Across
-from forum.summary.answers import asked_for
 from forum.summary.cells import GROUPS, plan_question, plan_themes
 from forum.summary.initiatives import table_blocks
+from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
+from forum.summary.plain import folded
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
 from forum.summary.pool import Cell, Pool, Section, raised_themes
 from forum.summary.prose import Prose
@@ -173,10 +174,12 @@ class Middle:
                 none = Sentence("question.none", self.voice.say("question.none"), figures=(f"inputs_per_topic_and_question.{topic.number}",))
                 blocks += [Block("paragraph", about=about, sentences=(none,), key=f"{key}/counts"), *table]
                 continue
-            if asked_for(question.text, self.settings.language_of_the_agenda) and not reserved:
+            self.pool.asked = asked_for(folded(question.text), self.settings.language_of_the_agenda)
+            if self.pool.asked and not reserved:
                 section = plan_themes(self.pool, topic, mine, by_reply, question=question.number)
             else:
                 section = plan_question(self.pool, topic, question.number, mine, by_reply, reserved=reserved)
+            self.pool.asked = ""
             written = self._section(section, self._question_counts(topic, section), about, key, level=4)
             blocks += [*written[:1], *table, *written[1:]] if table else written
         left = [message.number for message in inputs if message.number not in placed and message.number not in reserved]

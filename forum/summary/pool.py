@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from forum.summary.answers import asked_for
 from forum.summary.findings import findings
+from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Message
+from forum.summary.plain import folded
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
 
 # A list asked of one addressee is quoted together up to this many words.
+AS_ASKED = 0.9
 MOST_TOGETHER, MOST_UNDER_A_LEAD = 60, 28
 
 
@@ -65,13 +67,16 @@ class Pool:
             self.findings[message.number] = findings(message.body, message.language, self.names, self._asked(message))
             if tick:
                 tick(1)
+        self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def _asked(self, message: Message) -> str:
         """What the questions it answers ask for; where it names none, what all of its topic's do."""
         if message.topic not in self._asking:
             topic = next((topic for topic in self.material.topics if topic.number == message.topic), None)
-            self._asking[message.topic] = {question.number: asked_for(question.text, self.settings.language_of_the_agenda) for question in (topic.questions if topic else ())}
+            self._asking[message.topic] = {
+                question.number: asked_for(folded(question.text), self.settings.language_of_the_agenda) for question in (topic.questions if topic else ())
+            }
         asking = self._asking[message.topic]
         kinds = [asking[number] for number in message.questions if number in asking] or (list(asking.values()) if all(asking.values()) else [])
         return next((kind for kind in kinds if kind), "")
@@ -100,11 +105,9 @@ class Pool:
 
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
-        taken = self._printed.get(number)
-        if not taken:
-            return list(self.findings[number].spans)
+        taken = self._printed.get(number, ())
         return [
-            span
+            replace(span, score=span.score + AS_ASKED) if span.kind == self.asked else span
             for span in self.findings[number].spans
             if not any(first < end and start < last for start, end in taken for first, last in ((span.start, span.end), *((span.lead,) if span.lead else ())))
         ]

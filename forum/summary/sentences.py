@@ -22,6 +22,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_INLINE = re.compile(r"(?:(?<=[\s:;,；：，(])|(?<=^))\(?(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})\)[ \u00a0\n]+(?=\S)")
+_COLON = re.compile(r"[:：](?=\s)|：")
+_SEMICOLON = re.compile(r"[;；؛]")
+_LINK = re.compile(r"\s*(?:and|or|et|ou|y|o|e|и|或|و) (?=\S)")
+LONGEST_LIST = 2000
 LONGEST = 3000  # characters; a longer stretch without an end mark is nobody's sentence
 
 
@@ -102,6 +107,33 @@ def _label_end(body: str, start: int, end: int) -> int:
     return start
 
 
+def _listed(body: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """A sentence that holds a list of its own ("needs are: (i) …; (ii) …", "the following: …; …; …"): its lead-in and its items; empty where it holds none."""
+    if stop - start > LONGEST_LIST:
+        return []
+    marks = [found for found in _INLINE.finditer(body, start, stop)]
+    if len(marks) > 1 and marks[0].start() - start > 2:
+        cuts = [marks[0].start(), *(mark.start() for mark in marks[1:]), stop]
+        begins = [mark.end() for mark in marks]
+        parts = [(start, cuts[0]), *zip(begins, cuts[1:], strict=True)]
+    elif (colon := _COLON.search(body, start, stop)) and len(ends := [found.start() for found in _SEMICOLON.finditer(body, colon.end(), stop)]) > 1:
+        parts = [(start, colon.end()), *zip([colon.end(), *(end + 1 for end in ends)], [*ends, stop], strict=True)]
+    else:
+        return []
+    trimmed = [_trimmed(body, *part) for part in parts]
+    return trimmed if all(last - first > 2 for first, last in trimmed) else []
+
+
+def _trimmed(body: str, first: int, last: int) -> tuple[int, int]:
+    if opening := _LINK.match(body, first, last):
+        first = opening.end()
+    while first < last and body[first].isspace():
+        first += 1
+    while last > first and (body[last - 1].isspace() or body[last - 1] in ";；؛,，"):
+        last -= 1
+    return first, last
+
+
 def sentences_of(body: str, language: str, blocks: list[Block] | None = None) -> list[Sentence]:
     """The author's own sentences in their order; quotations, signatures, code, headings and notes are not among them."""
     blocks = blocks_of(body) if blocks is None else blocks
@@ -123,7 +155,9 @@ def sentences_of(body: str, language: str, blocks: list[Block] | None = None) ->
                 continue
             words = _label_end(body, start, stop) if place == 0 and block.kind == "item" else start
             lead = last_of.get(block.lead) if block.lead is not None else None
-            found.append(Sentence(start, stop, words, index, block.kind, place, lead))
+            parts = _listed(body, words, stop)
+            found.append(Sentence(start, parts[0][1] if parts else stop, words, index, block.kind, place, lead))
             last_of[index] = len(found) - 1
+            found += [Sentence(first, last, first, index, "item", 0, last_of[index]) for first, last in parts[1:]]
             start = cut
     return found
