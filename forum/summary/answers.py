@@ -14,6 +14,8 @@ from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
 _BARE, _TITLE_WORDS = 14, 16  # words
+_TITLE_LENGTH = 160  # characters
+_FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
 _ENDED = ("", ".", ";", ",", "!", "。", "；")
 
 
@@ -43,12 +45,14 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
     """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles"), or under the guiding question in a body that mostly
     consists of them, as filled-in questionnaires do. The titles themselves say nothing."""
     named, titles = _titled(sentences, blocks, whole, language)
+    if not asked and not titles and not any(named.values()):
+        return readings
     bare = [
         index
         for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
         if not reading.listed
         and not reading.then
-        and reading.kind in ("statement", "activity", "lesson")
+        and (reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR))
         and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language)
     ]
     asked = asked if 2 * len(bare) >= len(sentences) else ""
@@ -68,7 +72,7 @@ def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, langua
     for index, block in enumerate(blocks):
         if block.kind == "heading":
             kind = named_by(whole.part(block.start, block.end).folded, language)
-        elif index in single and index not in leads and index < last and block.kind in ("paragraph", "item") and block.lead is None:
+        elif index < last and block.end - block.start <= _TITLE_LENGTH and index in single and index not in leads and block.kind in ("paragraph", "item") and block.lead is None:
             words = whole.part(block.start, block.end).folded.strip(" *_")
             if words[-1:] not in _ENDED and length(words) <= _TITLE_WORDS and (found := named_by(words, language)):
                 kind = found

@@ -154,7 +154,11 @@ class Closing:
         rows = []
         for start, end, word, when in self.middle.settings.scale.rows():
             extent = str(start) if start == end else f"{start}–{end}" if end else text_of(self.voice.say("notes.scale_from", **{"from": start}))
-            text = record(extent) if not when else self.voice.say("notes.scale_when", range=record(extent), when=record(when))
+            text = (
+                record(extent)
+                if not when
+                else self.voice.say("notes.scale_when", range=record(extent), when=record(when.replace(">=", "≥").replace(" and ", text_of(self.voice.say("marks.last")))))
+            )
             rows.append(self.voice.say("notes.scale_row", word=label(str(self.voice.raw(f"scale.words.{word}"))), range=text))
         topics = [self.voice.say("notes.scale_topic", number=topic.number, n=self.people.of_topic(topic.number)) for topic in self.material.topics]
         scale = self.voice.say("notes.scale", list=self.voice.joined(rows, last="join"), topics=self.voice.joined(topics, mark="semicolon_space", last="semicolon_space"))

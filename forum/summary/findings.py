@@ -51,6 +51,7 @@ class Reader(ReadBody):
     def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
         super().__init__(body, whole, language, sentences, readings, names)
         self._lead_spans: dict[int, Span | None] = {}
+        self._lead_objects: dict[int, tuple[tuple[int, int] | None, str, bool]] = {}
 
     def span(self, index: int) -> Span | None:
         """The shortest span of a sentence that stands alone; None where there is none."""
@@ -148,7 +149,12 @@ class Reader(ReadBody):
         """What the item needs of its lead-in: the words that it goes on ("workshops that:", "training on:"), or whom it asks; and whether it can stand at all."""
         if sentence.lead is None:
             return None, "", True
-        reading, lead = self.readings[sentence.lead], self.sentences[sentence.lead]
+        if sentence.lead not in self._lead_objects:
+            self._lead_objects[sentence.lead] = self._object_of(sentence.lead)
+        return self._lead_objects[sentence.lead]
+
+    def _object_of(self, index: int) -> tuple[tuple[int, int] | None, str, bool]:
+        reading, lead = self.readings[index], self.sentences[index]
         plain = self.whole.part(lead.words, lead.end)
         if reading.kind == "statement" and lead.lead is None:
             found = whole_lead(plain, reading, self.language, self._after_openings(plain.folded))

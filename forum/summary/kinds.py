@@ -62,7 +62,7 @@ def _cues(language: str) -> Phrasebook[Cue]:
 
 @lru_cache(maxsize=32)
 def _phrases(name: str, language: str) -> Phrasebook[None]:
-    return Phrasebook([(row, None) for row in table("cues", language).get(name, ())], words=language not in ("zh", "ar"))
+    return Phrasebook([(row, None) for part in name.split() for row in table("cues", language).get(part, ())], words=language not in ("zh", "ar"))
 
 
 def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[Reading]:
@@ -154,6 +154,6 @@ def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     return next(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded), None) is not None
 
 
-def is_about_the_talk(folded: str, language: str) -> bool:
-    """Whether words speak of persons, messages and occasions, or say no more than that their author agrees."""
-    return any(next(_phrases(name, language).find(folded), None) is not None for name in ("weak", "agreement"))
+def talk_of(folded: str, language: str) -> list[int]:
+    """Where words speak of persons, messages and occasions, or say no more than that their author agrees."""
+    return sorted(found.match.start() for found in _phrases("weak agreement", language).find(folded))

@@ -11,8 +11,8 @@ from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
-from forum.summary.plain import folded
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
+from forum.summary.plain import folded
 from forum.summary.pool import Cell, Pool, Section, raised_themes
 from forum.summary.prose import Prose
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of

@@ -17,8 +17,9 @@ from forum.summary.words import LANGUAGES, base, table
 
 LONGEST = 5  # words
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_APART = re.compile(r"\s*[*_~]*\s*")
+_RUN = re.compile(rf"{_WORD.pattern}(?:[\s*_~]+{_WORD.pattern})+")  # words with nothing but spaces and emphasis between them
+_SPACES = str.maketrans("*_~", "   ")
+_HAN, _HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
 _PLURAL = {"en": re.compile(r"(?<=[^su])s$"), "fr": re.compile(r"(?<=[^s])[sx]$"), "es": re.compile(r"(?:(?<=[aeo])s|(?<=[lnrd])es)$")}
 
 
@@ -45,79 +46,97 @@ def _bare(word: str, language: str) -> str:
     return ending.sub("", word) if ending and len(word) > 3 else word
 
 
-def _tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
-    """Words with their places; for Chinese, characters."""
-    low = folded(text)
-    for found in _HAN.finditer(low) if language == "zh" else _WORD.finditer(low):
-        start = found.start() + (found.group().rfind("'") + 1 if language == "fr" else 0)
-        yield _bare(found.group(), language), start, found.end()
-
-
 class Finder:
     """Finds the phrases of the inputs of one topic in one language."""
 
     def __init__(self, material: Material, pool: Pool, language: str, agenda: str) -> None:
         self.material, self.pool, self.language = material, pool, language
-        self.words: dict[str, int] = {}
-        self.names: list[str] = []
-        self.longest = 8 if language == "zh" else LONGEST
-        self.shortest = 4 if language == "zh" else 2
+        self.han = language == "zh"
+        self.longest = 8 if self.han else LONGEST
+        self.shortest = 4 if self.han else 2
         self.stop = _stop(language)
-        self.agenda = " " + " ".join(word for word, _, _ in _tokens(agenda, language)) + " "
+        self.known: dict[str, int] = {}  # word as it stands → its number
+        self.words: dict[str, int] = {}  # word without its ending → its number
+        self.names: list[str] = []
+        self.edge: list[bool] = []  # whether a phrase may begin or end with it
+        self.agenda = " . ".join(" ".join(self.names[one] for one in ids) for ids in self._stretches(folded(agenda)))
+        self.agenda = f" {self.agenda} "
 
     def _number(self, word: str) -> int:
-        found = self.words.get(word)
+        bare = _bare(word, self.language)
+        found = self.words.get(bare)
         if found is None:
-            found = self.words[word] = len(self.names)
-            self.names.append(word)
+            found = self.words[bare] = len(self.names)
+            self.names.append(bare)
+            self.edge.append(bare not in self.stop and (self.han or len(bare) > 2))
+        self.known[word] = found
         return found
 
-    def _runs(self, number: int) -> Iterator[tuple[list[int], list[tuple[int, int]]]]:
-        """Stretches of words of a message with nothing but spaces between them."""
+    def _stretches(self, text: str) -> Iterator[list[int]]:
+        """The numbers of the words of a folded text, in stretches with nothing but spaces between them. For Chinese, of characters."""
+        known = self.known
+        for run in (_HAN_RUN if self.han else _RUN).finditer(text):
+            words = run.group() if self.han else run.group().translate(_SPACES).split()
+            yield [known[word] if word in known else self._number(word) for word in words]
+
+    def _runs(self, number: int) -> list[list[int]]:
+        body = self.material.message[number].body
+        return [ids for start, end in self.pool.findings[number].own for ids in self._stretches(folded(body[start:end]))]
+
+    def _place(self, number: int, key: tuple[int, ...]) -> tuple[int, int]:
+        """Where a phrase stands first in a message that has it."""
         body = self.material.message[number].body
         for start, end in self.pool.findings[number].own:
-            ids: list[int] = []
-            places: list[tuple[int, int]] = []
-            last = -1
-            for word, first, stop in _tokens(body[start:end], self.language):
-                if last >= 0 and not _APART.fullmatch(body, start + last, start + first) and not (self.language == "fr" and body[start + first - 1] in "'’"):
-                    if len(ids) > 1:
-                        yield ids, places
-                    ids, places = [], []
-                ids.append(self._number(word))
-                places.append((start + first, start + stop))
-                last = stop
-            if len(ids) > 1:
-                yield ids, places
+            text = folded(body[start:end])
+            for run in (_HAN_RUN if self.han else _RUN).finditer(text):
+                found = list((_HAN if self.han else _WORD).finditer(text, run.start(), run.end()))
+                ids = tuple(self.known[one.group()] for one in found)
+                for at in range(len(ids) - len(key) + 1):
+                    if ids[at : at + len(key)] == key:
+                        apart = found[at].group().rfind("'") + 1 if self.language == "fr" else 0
+                        return start + found[at].start() + apart, start + found[at + len(key) - 1].end()
+        raise ValueError("the message does not have the phrase")
 
-    def find(self, numbers: Sequence[int], least: int) -> list[Phrase]:
-        """All that at least ``least`` distinct contributors use, most contributors first; a part of a longer one only where more people use it."""
-        runs = {number: list(self._runs(number)) for number in numbers}
-        pairs = self._pairs(runs, least)
-        users: dict[tuple[int, ...], dict[int, tuple[int, int]]] = defaultdict(dict)
-        for number, stretches in runs.items():
-            for ids, places in stretches:
-                for begin in range(len(ids) - 1):
-                    stop = begin + 1
-                    while stop < len(ids) and stop - begin < self.longest and (ids[stop - 1] << 32 | ids[stop]) in pairs:
-                        stop += 1
-                        if stop - begin >= self.shortest and self._may(ids[begin], ids[stop - 1]):
-                            users[tuple(ids[begin:stop])].setdefault(number, (places[begin][0], places[stop - 1][1]))
-        counted = {key: len(self.material.contributors(found)) for key, found in users.items() if len(found) >= least}
+    def find(self, numbers: Sequence[int], least: int, most: int) -> list[Phrase]:
+        """Up to ``most`` that at least ``least`` distinct contributors use, most contributors first; a part of a longer one only where more people use it."""
+        runs = {number: self._runs(number) for number in numbers}
+        users = self._users(runs, self._pairs(runs, least))
+        counted = {key: n for key, found in users.items() if len(found) >= least and (n := len(self.material.contributors(found))) >= least and not self._is_said(key)}
         chosen: list[tuple[int, ...]] = []
-        for key in sorted((key for key, n in counted.items() if n >= least), key=lambda key: (-counted[key], -len(key), min(users[key]))):
-            if self._is_said(key) or any(_holds(other, key) or _holds(key, other) for other in chosen):
+        for key in sorted(counted, key=lambda key: (-counted[key], -len(key), min(users[key]))):
+            if len(chosen) >= most:
+                break
+            if any(_holds(other, key) or _holds(key, other) for other in chosen):
                 continue
-            longer = [other for other in counted if len(other) > len(key) and counted[other] >= max(least, counted[key] - 1) and _holds(other, key) and not self._is_said(other)]
+            longer = [other for other in counted if len(other) > len(key) and counted[other] >= max(least, counted[key] - 1) and _holds(other, key)]
             chosen.append(max(longer, key=lambda other: (len(other), counted[other]), default=key))
         return [self._phrase(key, users[key]) for key in dict.fromkeys(chosen)]
 
-    def _pairs(self, runs: dict[int, list[tuple[list[int], list[tuple[int, int]]]]], least: int) -> set[int]:
+    def _users(self, runs: dict[int, list[list[int]]], pairs: set[int]) -> dict[tuple[int, ...], list[int]]:
+        """Phrase → the messages that have it, for all runs of words whose pairs enough people use."""
+        users: dict[tuple[int, ...], list[int]] = {}
+        edge = self.edge
+        for number, stretches in runs.items():
+            for ids in stretches:
+                joined = [one << 32 | two in pairs for one, two in pairwise(ids)]
+                for begin, goes_on in enumerate(joined):
+                    if not goes_on or not edge[ids[begin]]:
+                        continue
+                    for stop in range(begin + 2, min(len(ids), begin + self.longest) + 1):
+                        if not joined[stop - 2]:
+                            break
+                        if edge[ids[stop - 1]] and stop - begin >= self.shortest:
+                            found = users.setdefault(tuple(ids[begin:stop]), [])
+                            if not found or found[-1] != number:
+                                found.append(number)
+        return users
+
+    def _pairs(self, runs: dict[int, list[list[int]]], least: int) -> set[int]:
         """Pairs of neighbouring words that enough people use."""
         seen: dict[int, set[str] | str] = {}
         for number, stretches in runs.items():
             speaker = self.material.message[number].speaker
-            for ids, _ in stretches:
+            for ids in stretches:
                 for one, two in pairwise(ids):
                     pair = one << 32 | two
                     known = seen.get(pair)
@@ -129,17 +148,13 @@ class Finder:
                         seen[pair] = {known, speaker}
         return {pair for pair, people in seen.items() if isinstance(people, set) and len(people) >= least}
 
-    def _may(self, first: int, last: int) -> bool:
-        one, two = self.names[first], self.names[last]
-        return one not in self.stop and two not in self.stop and (self.language == "zh" or (len(one) > 2 and len(two) > 2))
-
     def _is_said(self, key: tuple[int, ...]) -> bool:
         return " " + " ".join(self.names[one] for one in key) + " " in self.agenda
 
-    def _phrase(self, key: tuple[int, ...], users: dict[int, tuple[int, int]]) -> Phrase:
+    def _phrase(self, key: tuple[int, ...], users: list[int]) -> Phrase:
         people = self.material.contributors(users)
         number = min(users)
-        return Phrase(self.language, tuple(sorted(users)), len(people), len({self.material.person[one].entity for one in people}), (number, *users[number]))
+        return Phrase(self.language, tuple(sorted(users)), len(people), len({self.material.person[one].entity for one in people}), (number, *self._place(number, key)))
 
 
 def _holds(long: tuple[int, ...], short: tuple[int, ...]) -> bool:
@@ -158,6 +173,6 @@ def recurring(material: Material, pool: Pool, topic: Topic, numbers: Iterable[in
     found: list[Phrase] = []
     for language, mine in by_language.items():
         if base(language) in LANGUAGES and len(material.contributors(mine)) >= least:
-            found += Finder(material, pool, language, agenda).find(mine, least)
+            found += Finder(material, pool, language, agenda).find(mine, least, most)
     found = [phrase for phrase in found if is_quotable(material.message[phrase.first[0]].body[phrase.first[1] : phrase.first[2]])]
     return sorted(found, key=lambda phrase: (-phrase.contributors, -phrase.entities, phrase.first))[:most]

@@ -106,6 +106,8 @@ class Pool:
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
         taken = self._printed.get(number, ())
+        if not taken and not self.asked:
+            return list(self.findings[number].spans)
         return [
             replace(span, score=span.score + AS_ASKED) if span.kind == self.asked else span
             for span in self.findings[number].spans

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
-from forum.summary.kinds import VOTING, Reading, is_about_the_talk
+from forum.summary.kinds import VOTING, Reading, talk_of
 from forum.summary.leads import LONGEST_ITEM
 from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
@@ -30,6 +30,7 @@ class ReadBody:
         self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
         # Themes are looked for once in the whole body, with their places in the source.
         self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
+        self.talk = [whole.at[place] for place in talk_of(whole.folded, language)]
         self.rules = grammar(language)
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
 
@@ -105,7 +106,8 @@ class ReadBody:
             form = "item"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
         worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (_LEAD_ALONE if index in self.leads else 0.0)
-        worth -= ABOUT_THE_TALK if is_about_the_talk(folded, self.language) else 0.0
+        first = bisect_left(self.talk, start)
+        worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0
         return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
 
     @staticmethod

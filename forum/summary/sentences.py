@@ -26,6 +26,7 @@ _INLINE = re.compile(r"(?:(?<=[\s:;,；：，(])|(?<=^))\(?(?:[ivx]{1,4}|[a-hA-H
 _COLON = re.compile(r"[:：](?=\s)|：")
 _SEMICOLON = re.compile(r"[;；؛]")
 _LINK = re.compile(r"\s*(?:and|or|et|ou|y|o|e|и|或|و) (?=\S)")
+_SEMICOLON_OF_LATIN = ("en", "fr", "es", "ru")
 LONGEST_LIST = 2000
 LONGEST = 3000  # characters; a longer stretch without an end mark is nobody's sentence
 
@@ -107,15 +108,17 @@ def _label_end(body: str, start: int, end: int) -> int:
     return start
 
 
-def _listed(body: str, start: int, stop: int) -> list[tuple[int, int]]:
+def _listed(body: str, start: int, stop: int, language: str) -> list[tuple[int, int]]:
     """A sentence that holds a list of its own ("needs are: (i) …; (ii) …", "the following: …; …; …"): its lead-in and its items; empty where it holds none."""
     if stop - start > LONGEST_LIST:
         return []
-    marks = [found for found in _INLINE.finditer(body, start, stop)]
+    marks = list(_INLINE.finditer(body, start, stop)) if body.find(")", start, stop) > 0 else []
     if len(marks) > 1 and marks[0].start() - start > 2:
         cuts = [marks[0].start(), *(mark.start() for mark in marks[1:]), stop]
         begins = [mark.end() for mark in marks]
         parts = [(start, cuts[0]), *zip(begins, cuts[1:], strict=True)]
+    elif body.find(";", start, stop) < 0 and language in _SEMICOLON_OF_LATIN:
+        return []
     elif (colon := _COLON.search(body, start, stop)) and len(ends := [found.start() for found in _SEMICOLON.finditer(body, colon.end(), stop)]) > 1:
         parts = [(start, colon.end()), *zip([colon.end(), *(end + 1 for end in ends)], [*ends, stop], strict=True)]
     else:
@@ -155,7 +158,7 @@ def sentences_of(body: str, language: str, blocks: list[Block] | None = None) ->
                 continue
             words = _label_end(body, start, stop) if place == 0 and block.kind == "item" else start
             lead = last_of.get(block.lead) if block.lead is not None else None
-            parts = _listed(body, words, stop)
+            parts = _listed(body, words, stop, language)
             found.append(Sentence(start, parts[0][1] if parts else stop, words, index, block.kind, place, lead))
             last_of[index] = len(found) - 1
             found += [Sentence(first, last, first, index, "item", 0, last_of[index]) for first, last in parts[1:]]

@@ -33,14 +33,17 @@ class Voice:
     def __init__(self, language: str) -> None:
         self.language = language
         self.table: dict[str, Any] = table("wording", language)
+        self._found: dict[str, Any] = {}
         self.locale = Locale.parse("zh_Hans" if language == "zh" else language)
 
     def raw(self, key: str) -> Any:
         """What stands in the table under a dotted key. Raises KeyError."""
-        found: Any = self.table
-        for part in key.split("."):
-            found = found[part]
-        return found
+        if key not in self._found:
+            found: Any = self.table
+            for part in key.split("."):
+                found = found[part]
+            self._found[key] = found
+        return self._found[key]
 
     def has(self, key: str) -> bool:
         """Whether the table has it."""
