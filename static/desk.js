@@ -196,6 +196,7 @@ document.addEventListener("keydown", (event) => {
   const key = latin(event);
   if (!key || !keysOn()) return;
   if (MOVES[key]) MOVES[key]();
+  else if (desk.hasAttribute("aria-busy")) queue.then(() => document.activeElement.matches(FIELDS) || press(key)); // keys pressed ahead of the page wait for it
   else if (!press(key)) return;
   event.preventDefault();
 });

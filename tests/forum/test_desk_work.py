@@ -162,6 +162,15 @@ def test_a_whole_paragraph_is_accepted_and_taken_back_with_one_button_each(forum
     assert all(one.undone_at for one in edits())
 
 
+def test_the_history_lists_edits_of_every_kind(forum, mo):
+    _, line, seen = chosen(mo, forum, "no budget for reagents")
+    edit(mo, forum, "accept", line=line, seen=seen)
+    edit(mo, forum, "drop", line=line, seen=100)
+    edit(mo, forum, "place", number="4", text="a shared database")
+    page = get(mo, at(forum, "/summary/versions"))
+    assert page.has("accepted") and page.has("dropped") and page.has("words quoted")
+
+
 def test_an_edit_is_done_again(forum, mo):
     _, line, seen = chosen(mo, forum, "no budget for reagents")
     edit(mo, forum, "words", line=line, seen=seen, text="Money is short.")
