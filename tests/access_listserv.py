@@ -30,5 +30,6 @@ POST listserv.stop_post                  403 403 403 403 303 303
 POST listserv.release_post               403 403 403 403 303 303
 POST listserv.resend_all                 403 403 403 403 303 303
 GET  listserv.write                      403 403 403 403 200 200
+POST listserv.hide_message               403 403 403 403 303 303
 POST listserv.send                       403 403 403 403 422 422
 """

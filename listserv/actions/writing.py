@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accounts import audit
 from accounts.models import Person
 from core import text
 from core.database import db
-from listserv.models import ListMessage, MailList
+from listserv.models import ListKeeper, ListMessage, MailList
 
 
 def write(this: MailList, *, subject: str, body: str, language: str | None, reply_to: ListMessage | None, submission: str | None, by: Person, at: datetime) -> ListMessage:
@@ -42,6 +42,9 @@ def change_list(this: MailList, said: dict[str, Any], *, by: Person, at: datetim
     this.kind = "bulletin" if said["bulletin"] else "general"
     for name in ("title", "slug", "about", "language", "posting", "joining"):
         setattr(this, name, said[name])
+    db.session.flush()
+    db.session.execute(delete(ListKeeper).where(ListKeeper.list_id == this.id))
+    db.session.add_all(ListKeeper(list_id=this.id, person_id=person_id) for person_id in said["keeper_ids"])
     this.paused_at = (this.paused_at or at) if said["paused"] else None
     if said["ended"]:
         this.close(at=at)
@@ -49,3 +52,9 @@ def change_list(this: MailList, said: dict[str, Any], *, by: Person, at: datetim
         this.reopen()
     db.session.flush()
     audit.note("list-changed", person=by, object=f"list {this.slug}", at=at)
+
+
+def hide(message: ListMessage, *, by: Person, reason: str, at: datetime) -> None:
+    """Taken from readers, and from letters that wait. The caller commits."""
+    message.hide()
+    audit.note("list-message-hidden", person=by, object=f"list message {message.id}", reason=reason, at=at)

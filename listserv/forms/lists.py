@@ -1,5 +1,8 @@
 """Forms of lists: wishing to subscribe, making a list, writing to it, entering people."""
 
+from collections.abc import Sequence
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FileField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Regexp
@@ -35,6 +38,11 @@ class WishForm(Form):
 
     email = StringField(_l("E-mail address"), filters=[lambda value: (value or "").strip()], validators=_EMAIL)
     level = SelectField(_l("New messages"), choices=list(LEVEL_NAMES.items()), default="daily")
+    part = SelectField(_l("Of what"), coerce=int, default=0, choices=[(0, "")])  # a topic of a forum by its number; 0 for all of it
+
+    def offer(self, topics: Sequence[tuple[int, str]]) -> None:
+        """The whole forum, or one of its topics."""
+        self.part.choices = [(0, gettext("the whole forum")), *((number, f"{number}. {title}") for number, title in topics)]
 
 
 class EntryForm(Form):
@@ -60,6 +68,7 @@ class ListForm(Form):
     language = SelectField(_l("Language"))
     posting = SelectField(_l("Who writes to it"), choices=[(name, POSTING_NAMES[name]) for name in reversed(POSTING)])
     joining = SelectField(_l("Who subscribes"), choices=[(name, JOINING_NAMES[name]) for name in JOINING])
+    keepers = TextAreaField(_l("Who keeps it, besides the secretariat"), filters=[words])
     bulletin = BooleanField(_l("It is the bulletin of the secretariat"))
     paused = BooleanField(_l("Send nothing to it for now"))
     ended = BooleanField(_l("It has ended: it takes no more messages, and its archive stays"))

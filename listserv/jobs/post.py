@@ -19,7 +19,7 @@ from core.database import db
 from core.work import job
 from forum import appearing
 from listserv import parcels, soon, transport
-from listserv.actions import copying, delivering, fanning_out, switching  # noqa: F401  (copying: the writer of messages)
+from listserv.actions import copying, delivering, fanning_out, switching, wishing  # noqa: F401  (copying: the writer of messages)
 from listserv.models import DeliveryRun
 from listserv.parcels import Leased, Ready
 
@@ -58,8 +58,9 @@ def post() -> None:
 
 @job("forget_deliveries", every=timedelta(days=1))
 def forget_deliveries() -> None:
-    """Once a day: the ledger remembers four months."""
+    """Once a day: the ledger remembers four months, wishes that nobody confirmed some days."""
     delivering.forget(at=clock.now())
+    wishing.forget(at=clock.now())
     db.session.commit()
 
 

@@ -100,6 +100,10 @@ class ListMessage(Base):
     list: Mapped[MailList] = related("MailList")
     author: Mapped[Person | None] = related("Person", foreign_keys=[author_id])
 
+    def hide(self) -> None:
+        """Nobody reads it any more."""
+        self.status = "hidden"
+
 
 class Wish(Base):
     """Somebody asked, for an address, to subscribe: nothing is kept of it but this until whoever reads that address confirms."""

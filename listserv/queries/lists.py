@@ -150,3 +150,14 @@ def thread_of(list_id: int, number: int) -> list[Said]:
         )
         waiting += [(other, depth + 1) for other in reversed(below.get(row.id, []))]
     return ordered
+
+
+def keepers_of(list_id: int) -> list[str]:
+    """The addresses of those who keep a list, in order."""
+    found = select(Person.email).join(ListKeeper, ListKeeper.person_id == Person.id).where(ListKeeper.list_id == list_id, Person.email.is_not(None))
+    return [str(email) for email in db.session.scalars(found.order_by(Person.email))]
+
+
+def message_of(list_id: int, number: int) -> ListMessage | None:
+    """One that readers see."""
+    return db.session.scalar(select(ListMessage).where(ListMessage.list_id == list_id, ListMessage.number == number, ListMessage.status == "published"))

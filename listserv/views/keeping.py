@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from accounts import audit
+from accounts import queries as people
 from accounts.models import CATEGORIES, Person
 from core import asked, clock, paging, zones
 from core.access import current_person, require
@@ -161,7 +162,7 @@ def make_list() -> Any:
     form.offer()
     if not _good(form, None):
         return _list_form(None, form), 422
-    made = writing.make_list(form.data, by=person, at=clock.now())
+    made = writing.make_list(_said(form), by=person, at=clock.now())
     db.session.commit()
     return redirect(url_for("listserv.list_page", name=made.slug), 303)
 
@@ -171,7 +172,7 @@ def change_list(name: str) -> Any:
     """The form of a list."""
     require(rules.may_make_lists(current_person()))
     this = list_here(name)
-    said = {"bulletin": this.kind == "bulletin", "paused": this.paused_at is not None, "ended": this.closed_at is not None}
+    said = {"bulletin": this.kind == "bulletin", "paused": this.paused_at is not None, "ended": this.closed_at is not None, "keepers": "\n".join(queries.keepers_of(this.id))}
     return _list_form(this, ListForm(formdata=None, obj=this, data=said))
 
 
@@ -183,7 +184,7 @@ def keep_list(name: str) -> Any:
     form.offer()
     if not _good(form, this):
         return _list_form(this, form), 422
-    writing.change_list(this, form.data, by=person, at=clock.now())
+    writing.change_list(this, _said(form), by=person, at=clock.now())
     db.session.commit()
     return redirect(url_for("listserv.list_page", name=this.slug, done="changed"), 303)
 
@@ -199,7 +200,19 @@ def _good(form: ListForm, this: MailList | None) -> bool:
     if good and (taken is not None or form.slug.data == "new"):
         form.slug.errors = [gettext("Another list has this name.")]
         return False
+    strangers = [address for address, person in _keepers(form).items() if person is None or not person.may_sign_in]
+    if good and strangers:
+        form.keepers.errors = [gettext("There is no account in use under this address: %(address)s", address=strangers[0][:100])]
+        return False
     return bool(good)
+
+
+def _keepers(form: ListForm) -> dict[str, Person | None]:
+    return {address: people.person_by_address(address) for address in (form.keepers.data or "").split()}
+
+
+def _said(form: ListForm) -> dict[str, Any]:
+    return {**form.data, "keeper_ids": sorted({person.id for person in _keepers(form).values() if person is not None})}
 
 
 def _list_form(this: MailList | None, form: ListForm) -> str:

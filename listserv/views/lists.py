@@ -37,7 +37,14 @@ def list_thread(name: str, number: int) -> Any:
     """The thread in which a message of the list stands."""
     person, this = current_person(), list_here(name)
     thread = queries.thread_of(this.id, number) or abort(404)
-    return render_template("listserv/thread.html", this=this, thread=thread, number=number, may_write=_may_write(this, person))
+    return render_template(
+        "listserv/thread.html",
+        this=this,
+        thread=thread,
+        number=number,
+        may_write=_may_write(this, person),
+        may_keep=bool(rules.may_keep(this, person, keeps=queries.keeps(this.id, person))),
+    )
 
 
 def page_of(this: MailList, form: WishForm) -> str:

@@ -33,8 +33,12 @@ def forum_list(slug: str) -> Any:
 def ask_for_forum(slug: str) -> Any:
     """A letter goes to the address."""
     on, form = opened(slug), WishForm()
+    form.offer(_topics(on))
     if not form.validate():
         return _forum_page(on, form), 422
+    if form.part.data:
+        topic = on.topic(form.part.data)
+        return _asked(form, scope="topic", scope_id=topic.id, forum_id=on.forum.id, title=topic.title)
     return _asked(form, scope="forum", scope_id=on.forum.id, forum_id=on.forum.id, title=on.forum.title)
 
 
@@ -83,7 +87,12 @@ def _asked(form: WishForm, *, scope: str, scope_id: int, forum_id: int | None, t
     return render_template("listserv/asked.html", email=form.email.data, title=title)
 
 
+def _topics(on: Opened) -> list[tuple[int, str]]:
+    return [(topic.number, topic.title) for topic in on.forum.topics]
+
+
 def _forum_page(on: Opened, form: WishForm) -> str:
+    form.offer(_topics(on))
     person = current_person()
     level = following.level_for(person.id, forum_id=on.forum.id) if person else None
     return render_template(

@@ -4,8 +4,9 @@ import secrets
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from sqlalchemy import select
+from flask_babel import lazy_gettext as _l
 
+from accounts import audit
 from accounts.models import Person
 from core import clock
 from core.access import current_person, require
@@ -21,6 +22,8 @@ from listserv.queries import lists as queries
 from listserv.soon import work_soon
 from listserv.views import pages
 from listserv.views.lists import list_here
+
+audit.name_act("list-message-hidden", _l("Hid a message of a list"))
 
 
 @pages.get("/lists/<name>/messages/new")
@@ -54,10 +57,20 @@ def _allowed(slug: str, person: Person | None) -> tuple[MailList, ListMessage | 
     number = request.values.get("to", type=int)
     if number is None:
         return this, None
-    found = db.session.scalar(select(ListMessage).where(ListMessage.list_id == this.id, ListMessage.number == number, ListMessage.status == "published"))
-    return this, found or abort(404)
+    return this, queries.message_of(this.id, number) or abort(404)
 
 
 def _form(this: MailList, to: ListMessage | None, form: WritingForm) -> str:
     form.offer()
     return render_template("listserv/write.html", this=this, to=to, form=form, faults=faults(form))
+
+
+@pages.post("/lists/<name>/messages/<int(max=2147483647):number>/hiding")
+def hide_message(name: str, number: int) -> Any:
+    """Taken from readers by those who keep the list."""
+    this, person = list_here(name), current_person()
+    require(rules.may_keep(this, person, keeps=queries.keeps(this.id, person)))
+    message = queries.message_of(this.id, number) or abort(404)
+    writing.hide(message, by=writer(), reason=request.form.get("reason", "").strip()[:500], at=clock.now())
+    db.session.commit()
+    return redirect(url_for("listserv.list_page", name=name, done="hidden"), 303)
