@@ -95,7 +95,9 @@ message, speaker, author, parent = Message.__table__, Registration.__table__.ali
 _initiative, _attachment, _stored = Initiative.__table__, Attachment.__table__, StoredFile.__table__
 # Whose words may leave the database: published ones, one's own that wait or were returned or hidden, and others only where a page was allowed to have them.
 _words = or_(
-    message.c.status == "published", (message.c.author_id == bindparam("me", type_=Integer)) & message.c.status.in_(("pending", "hidden")), bindparam("all", type_=Boolean)
+    message.c.status == "published",
+    (message.c.author_id == bindparam("me", type_=Integer)) & ((message.c.status == "pending") | (message.c.status == "hidden")),
+    bindparam("all", type_=Boolean),
 )
 _knowable = or_(parent.c.status != "pending", parent.c.author_id == bindparam("me", type_=Integer))
 

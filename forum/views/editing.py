@@ -15,6 +15,7 @@ from core.text import html_and_named
 from core.verdict import No
 from forum import rules
 from forum.actions import editing as acts
+from forum.actions import moderating
 from forum.actions.editing import Outdated
 from forum.forms import faults
 from forum.forms.editing import EditForm
@@ -150,7 +151,8 @@ def _page(now: Here, message: Message, place: Place, form: EditForm, *, preview:
     files = [attaching.listed(one) for one in attaching.of_message(message.id) if one.removed_at is None]
     shown = _as_it_will_stand(form, message, [*staying, *(attach["there"] if attach else ())]) if preview else None
     return render_template(
-        "forum/edit.html", sheet=sheet, s=around(sheet, entry), form=form, faults=[*faults(form), *(("files", told) for told in words["not_attached"])], message=entry, preview=shown, attach=attach, files=files, as_moderator=as_moderator,
+        "forum/edit.html", sheet=sheet, s=around(sheet, entry), form=form, faults=[*faults(form), *(("files", told) for told in words["not_attached"])], message=entry, preview=shown, attach=attach, files=files,
+        claimed=moderating.claim_of_another(message, by=writer(), at=now.at) if as_moderator else None, as_moderator=as_moderator,
         waits=not as_moderator and editing.waits_again(now.standing, message, now.forum), until=editing.until(message, now.forum, place.topic),
         action=url_for("forum.change", slug=now.forum.slug, number=message.number), body=message.body, **words,
     )  # fmt: skip

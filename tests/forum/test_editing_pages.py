@@ -118,3 +118,11 @@ def test_nobody_is_offered_what_they_may_not_do(forum, ada, as_, client):
     somebody = make.person()
     make.registration(forum, somebody)
     assert not get(as_(somebody), at(forum, "/messages/1")).has("Change this message")
+
+
+def test_a_moderator_who_would_change_a_message_sees_that_a_colleague_is_at_it(forum, ada, keeper, as_):
+    other = make.person(name="Li Na")
+    make.registration(forum, other, role="moderator")
+    post(as_(other), at(forum, "/messages/1/claim"))
+    assert get(as_(keeper), at(forum, "/messages/1/changes/new")).has("Li Na is at it")
+    assert not get(as_(other), at(forum, "/messages/1/changes/new")).has("is at it")
