@@ -6,4 +6,5 @@ from forum.jobs import (  # noqa: F401
     meanings,
     moderation,
     notices,
+    summaries,
 )

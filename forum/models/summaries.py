@@ -1,6 +1,6 @@
 """The moderators' summary of a forum: the edits of its draft, the versions that were kept, and what contributors say in its review."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
@@ -15,6 +15,7 @@ VERSIONS = ("saved", "review", "issued", "correction")
 STANCES = ("confirm", "object")
 OUTCOMES = ("accepted", "declined")
 MAKING_STATES = ("waiting", "running", "ready", "failed")
+LEASE = timedelta(minutes=3)  # so long a job may give no sign of life
 
 
 class Summary(Base):
@@ -170,3 +171,23 @@ class SummaryMaking(Base):
     beat_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     tree: Mapped[str] = mapped_column(Text, default="", deferred=True)
+
+    def is_at_work(self, at: datetime) -> bool:
+        """Whether a job is at it, or will soon be: one that has died gives no sign of life."""
+        return self.state in ("waiting", "running") and at < (self.beat_at or self.asked_at) + LEASE
+
+    def ask(self, *, key: str, total: int, at: datetime) -> None:
+        """To be made anew."""
+        self.key, self.state, self.done, self.total, self.asked_at, self.beat_at, self.ended_at, self.tree = key, "waiting", 0, total, at, None, None, ""
+
+    def begin(self, *, at: datetime) -> None:
+        """A job has taken it up."""
+        self.state, self.done, self.beat_at = "running", 0, at
+
+    def finish(self, tree: str, *, key: str, at: datetime) -> None:
+        """The tree is there; ``key`` is of what it was made from in the end."""
+        self.state, self.done, self.tree, self.key, self.ended_at = "ready", self.total, tree, key, at
+
+    def fail(self, *, at: datetime) -> None:
+        """It could not be made."""
+        self.state, self.ended_at = "failed", at

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from core.database import db
 from forum.models import Message, Registration, Summary, SummaryAnswer, SummaryEdit, SummaryVersion
+from forum.queries import making
 from forum.queries.heads import ForumHead
 from forum.queries.summary import material_of
 from forum.summary.draft import make_draft
@@ -23,7 +24,6 @@ from forum.summary.tree import Draft
 from forum.summary.words import LANGUAGES
 
 Kept = TypeVar("Kept")
-LARGE = 1500  # inputs from which a draft of an open forum is made anew each hour, not each minute
 KEPT = 4  # drafts that a process remembers: some megabytes each
 _made: OrderedDict[object, tuple[Material, Draft]] = OrderedDict()
 _worked: OrderedDict[object, "Desk"] = OrderedDict()
@@ -105,11 +105,10 @@ class Order:
 def order_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Order:
     """The settings and edits in force."""
     edits = edits_of(summary, up_to=up_to) if summary is not None else ()
-    frame = summary.language if summary is not None else language if language in LANGUAGES else "en"
-    agenda = forum.language if forum.language in LANGUAGES else "en"
-    settings = with_ticks(Settings(language=frame, language_of_the_agenda=agenda), edits)
+    settings = settings_of(forum, summary, edits, language=language)
     # The clock shows in the draft of an open forum ("as of"): to the minute, so that it is not made anew for every click; a large one to the hour.
-    now = at.replace(second=0, microsecond=0) if forum.input_count < LARGE else at.replace(minute=0, second=0, microsecond=0)
+    now = at.replace(second=0, microsecond=0) if forum.input_count <= making.LARGE else at.replace(minute=0, second=0, microsecond=0)
+    frame = settings.language
     key = (forum.version, frame, now if at < forum.closes_at else None, repr([(edit.target, edit.data) for edit in edits if edit.kind in OF_SETTINGS]))
     return Order(key, settings, edits, at if at >= forum.closes_at else now)
 
@@ -123,28 +122,26 @@ def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: dat
     if desk is not None:
         return desk
     if made is None:
+        large = forum.input_count > making.LARGE
+        tree = making.tree_of(forum, making.key_of(forum, order.settings.language, order.edits)) if large else None
+        if large and tree is None:
+            raise making.NotMade(forum.slug)
         material = material_of(forum.slug, at=order.now)
         if material is None:
             return None
-        made = keep_made(order.key, material, make_draft(material, order.settings))
+        made = (material, tree or make_draft(material, order.settings))
     material, draft = made
     desk = Desk(material, order.settings, order.edits, worked(draft, order.edits, material, order.settings), draft)
     with _lock:
+        _remember(_made, order.key, made)
         _remember(_worked, whole, desk)
     return desk
 
 
-def is_made(key: object) -> bool:
-    """Whether this process has the draft."""
-    with _lock:
-        return key in _made
-
-
-def keep_made(key: object, material: Material, draft: Draft) -> tuple[Material, Draft]:
-    """Remembers a draft."""
-    with _lock:
-        _remember(_made, key, (material, draft))
-    return material, draft
+def settings_of(forum: ForumHead, summary: Summary | None, edits: Sequence[Edit], *, language: str) -> Settings:
+    """What a draft is made with: the language of its frame, and the ticks."""
+    frame = summary.language if summary is not None else language if language in LANGUAGES else "en"
+    return with_ticks(Settings(language=frame, language_of_the_agenda=forum.language if forum.language in LANGUAGES else "en"), edits)
 
 
 def _remember(kept: OrderedDict[object, Kept], key: object, value: Kept) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
 from core.files import StoredFile
-from forum.models import Act, Attachment, Draft, Export, Forum, Mention, Message, MessageGoal, MessageVersion, Registration, Report
+from forum.models import Act, Attachment, Draft, Export, Forum, Mention, Message, MessageGoal, MessageVersion, Registration, Report, Summary, SummaryAnswer, SummaryEdit
 from plans.models import Goal
 
 
@@ -38,6 +38,8 @@ def forums(person: Person) -> tuple[str, str]:
             "drafts": [{"forum": slug, "place": draft.place, "saved_at": draft.saved_at, **draft.fields} for draft, slug in drafts],
             "exports": [{"forum": slug, "format": export.format, "asked_at": export.asked_at, "state": export.state} for export, slug in exports],
             "reports": [_report(*row) for row in db.session.execute(reports)],
+            "reviews": [_said(*row) for row in _reviews(mine)],
+            "summary_edits": [{"forum": slug, "at": edit.at, "kind": edit.kind, **({"text": edit.data["text"]} if edit.data.get("text") else {})} for edit, slug in _edits(person)],
             "decisions": [{"forum": slug, "at": act.at, "act": act.kind, "reason": act.reason} for act, slug in acts],
         }
     )
@@ -67,6 +69,21 @@ def _tags_set(person: Person) -> Any:
 
 def _rows(statement: Any, *names: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in db.session.execute(statement)]
+
+
+def _reviews(mine: list[int]) -> Any:
+    found = select(SummaryAnswer, Forum.slug).join(Summary, Summary.id == SummaryAnswer.summary_id).join(Forum, Forum.id == Summary.forum_id)
+    return db.session.execute(found.where(SummaryAnswer.registration_id.in_(mine)).order_by(SummaryAnswer.id)).all()
+
+
+def _said(said: SummaryAnswer, slug: str) -> dict[str, Any]:
+    told = ("message_number", "place", "version", "stance", "words", "at", "outcome", "answer", "answered_at")
+    return {"forum": slug, **{key: getattr(said, key) for key in told}}
+
+
+def _edits(person: Person) -> Any:
+    found = select(SummaryEdit, Forum.slug).join(Summary, Summary.id == SummaryEdit.summary_id).join(Forum, Forum.id == Summary.forum_id)
+    return db.session.execute(found.where(SummaryEdit.by_id == person.id).order_by(SummaryEdit.id)).all()
 
 
 def _attachments(person: Person) -> Any:

@@ -31,6 +31,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     issued,
     kept,
     log,
+    making,
     marks,
     messages,
     moderation,

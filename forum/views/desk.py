@@ -14,7 +14,6 @@ from forum.forms import words as typed
 from forum.models import Summary
 from forum.queries import desk as reading
 from forum.queries.desk import Desk
-from forum.queries.desk_making import making_of
 from forum.rules import summaries as may
 from forum.summary.annex import annex_of
 from forum.summary.comparing import Change, changes
@@ -43,9 +42,6 @@ def _opened(slug: str) -> tuple[Opened, Summary | None]:
 @pages.get("/forums/<slug>/summary/desk")
 def desk(slug: str) -> Any:
     on, summary = _opened(slug)
-    making = making_of(on.forum, summary, language=on.forum.language, at=on.at)
-    if making is not None:
-        return render_template("forum/desk_making.html", on=on, forum=on.forum, making=making)
     return page_of(on, summary)
 
 

@@ -250,17 +250,6 @@ def test_a_long_draft_is_shown_in_pages(forum, mo, monkeypatch):
     assert desk(mo, forum, "?paragraph=1").has(last[0][:30])
 
 
-def test_a_large_draft_is_made_while_the_page_tells_how_far_it_is(forum, mo, monkeypatch):
-    monkeypatch.setattr(reading, "LARGE", 1)
-    started = []
-    monkeypatch.setattr("forum.queries.desk_making.Thread", lambda **given: started.append(given) or type("T", (), {"start": lambda self: None})())
-    page = get(mo, at(forum, "/summary/desk"))
-    assert page.has("The draft is being made") and page.has("0 of 4 inputs read")
-    assert get(mo, at(forum, "/summary/desk")).has("The draft is being made") and len(started) == 1
-    started[0]["target"](*started[0]["args"])
-    assert get(mo, at(forum, "/summary/desk")).has("no budget for reagents")
-
-
 def test_nobody_else_learns_of_edits(forum, client, as_):
     assert client.get(at(forum, "/summary/edits")).status_code == 403
     assert db.session.scalars(select(SummaryEdit)).all() == []

@@ -1,10 +1,14 @@
 """Review of a draft by participants: who is told, who reads what, what is said of it and answered."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from accounts import own_data
 from core.database import db
 from core.letters import Outgoing
 from forum.jobs.notices import write_notice
@@ -171,3 +175,11 @@ def test_a_page_of_a_review_costs_the_same_for_one_input_and_for_many(forum, mo,
     with queries() as many:
         get(ada, where)
     assert len(one) == len(many)
+
+
+def test_own_data_hold_what_one_said_in_review_and_what_was_answered(forum, mo, ada):
+    opened(mo, forum)
+    comment(ada, forum, version="1", number="0", place="", stance="object", words="Please name the districts.")
+    with zipfile.ZipFile(io.BytesIO(own_data.archive_of(first_contributor(), at=make.NOW))) as archive:
+        (said,) = json.loads(archive.read("forums.json"))["reviews"]
+    assert said["words"] == "Please name the districts." and said["outcome"] is None
