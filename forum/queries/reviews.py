@@ -87,6 +87,21 @@ class OwnInput:
     reason: str
     rows: tuple[tuple[str, ...], ...]  # of the table of initiatives
 
+    @property
+    def quoting(self) -> list[Spot]:
+        """Sentences with its words, or that a moderator wrote on it."""
+        return [spot for spot in self.spots if spot.sentence.editor or any(one.message == self.number for one in spot.sentence.quotations)]
+
+    @property
+    def counting(self) -> list[Spot]:
+        """Sentences that it only stands behind."""
+        quoting = self.quoting
+        return [spot for spot in self.spots if spot not in quoting]
+
+    def counts(self, where: str) -> bool:
+        """Whether a form of the page ("number-place") belongs to one of these."""
+        return where in {f"{self.number}-{spot.place}" for spot in self.counting}
+
 
 def own_inputs(draft: Draft, *, forum_id: int, registration_id: int) -> list[OwnInput]:
     """The published inputs that speak for somebody, in their order, each with the sentences that rest on it."""
