@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from core.database import db
 from forum.models import SummaryEdit
-from forum.queries import desk as reading
 from tests import make
 from tests.forum.desks import chosen, desk, edit, edits, forum_of_four, moderator
 from tests.forum.writers import at
