@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 from forum.summary.material import Material, Message
+from forum.summary.stored import draft_from
 from forum.summary.tree import Draft
 
 COLUMNS = (
@@ -78,6 +79,7 @@ def annex_faults(text: str, material: Material, document: dict[str, Any]) -> Ite
         yield f"annex: its columns are not {', '.join(COLUMNS)}"
         return
     yield from _rows(rows, material)
+    yield from _places(rows, document)
     yield from _sums(rows, document.get("figures", {}))
 
 
@@ -95,6 +97,18 @@ def _rows(rows: list[dict[str, str]], material: Material) -> Iterator[str]:
         for column, fact in zip(facts, _facts(message, material, numbers), strict=True):
             if row[column] != _safe(fact):
                 yield f"annex, line {line}, {column}: says “{row[column]}”, the forum has “{fact}”"
+
+
+def _places(rows: list[dict[str, str]], document: dict[str, Any]) -> Iterator[str]:
+    """The state of each input and the places that rest on it, against the document that the annex belongs to."""
+    draft = draft_from(document)
+    used, quoted = _use(draft)
+    for line, row in enumerate(rows, start=2):
+        number = int(row["message"]) if row["message"].isdigit() else 0
+        stated = {"state": draft.coverage.get(number, ""), "paragraphs": " ".join(used.get(number, ())), "quoted_at": " ".join(quoted.get(number, ()))}
+        for column, fact in stated.items():
+            if row[column] != _safe(fact):
+                yield f"annex, line {line}, {column}: says “{row[column]}”, the summary has “{fact}”"
 
 
 def _sums(rows: list[dict[str, str]], figures: dict[str, Any]) -> Iterator[str]:

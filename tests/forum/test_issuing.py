@@ -153,6 +153,8 @@ def test_an_issued_summary_is_checked_on_another_machine_from_archive_and_annex(
         document = json.loads(client.get(at(forum, f"/summary.json?version={version}")).get_data(as_text=True))
         annex = client.get(at(forum, f"/summary.csv?version={version}")).get_data().decode("utf-8-sig")
         assert faults_of(document, material) == [] and list(annex_faults(annex, material, document)) == []
+        for before, after in ((",reflected,", ",counted,"), ("MX", "PE")):
+            assert before in annex and list(annex_faults(annex.replace(before, after, 1), material, document))
         told = json.dumps(document)
         for before, after in (('"inputs": 4', '"inputs": 5'), ("in any district", "in every district"), ('"state": "reflected"', '"state": "counted"')):
             assert before in told
