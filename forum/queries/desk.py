@@ -23,8 +23,8 @@ from forum.summary.settings import Settings
 from forum.summary.tree import Draft
 from forum.summary.words import LANGUAGES
 
-Kept = TypeVar("Kept")
-KEPT = 4  # drafts that a process remembers: some megabytes each
+Kept = TypeVar("Kept", bound="tuple[Material, Draft] | Desk")
+KEPT, MOST_INPUTS = 4, 12_000  # drafts that a process remembers, and inputs that all of them together may have
 _made: OrderedDict[object, tuple[Material, Draft]] = OrderedDict()
 _worked: OrderedDict[object, "Desk"] = OrderedDict()
 _lock = Lock()
@@ -145,9 +145,14 @@ def settings_of(forum: ForumHead, summary: Summary | None, edits: Sequence[Edit]
 
 
 def _remember(kept: OrderedDict[object, Kept], key: object, value: Kept) -> None:
+    """Keeps the newest drafts; of large ones only as many as memory bears."""
     kept[key] = value
-    while len(kept) > KEPT:
+    while len(kept) > KEPT or (len(kept) > 1 and sum(map(_inputs, kept.values())) > MOST_INPUTS):
         kept.popitem(last=False)
+
+
+def _inputs(kept: "tuple[Material, Draft] | Desk") -> int:
+    return len((kept.material if isinstance(kept, Desk) else kept[0]).inputs)
 
 
 def edits_of(summary: Summary, *, up_to: Sequence[int] | None = None) -> tuple[Edit, ...]:

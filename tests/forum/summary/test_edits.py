@@ -42,6 +42,11 @@ def rewording(line, text):
     return data | {"quotations": [one.as_data() for one in line.sentence.quotations]}
 
 
+def kept_with(line):
+    """What the desk stores with an edit that leaves the words as they are."""
+    return {"was": line.sentence.text, "sentence": line.sentence.as_data(), "language": "en", "section": line.section}
+
+
 def test_without_edits_the_draft_is_as_the_rules_made_it(material):
     assert made(material).draft == make_draft(material)
 
@@ -157,7 +162,7 @@ def test_made_again_after_a_hundred_edits_and_twenty_messages_nothing_of_them_is
         line, other = lines[pick % len(lines)], lines[(pick * 7) % len(lines)]
         data = {
             "words": rewording(line, f"Edited words {number}."), "remark": {"text": f"Edited words {number}.", "after": line.id}, "drop": {},
-            "accept": {"was": line.sentence.text}, "translate": {"text": f"translated {number}"}, "split": {}, "move": {"after": other.id},
+            "accept": kept_with(line), "translate": {"text": f"translated {number}", "line": line.id} | kept_with(line), "split": {}, "move": {"after": other.id} | kept_with(line),
         }[kind]  # fmt: skip
         target = line.id if kind != "remark" else line.section
         if kind == "translate":
@@ -176,8 +181,42 @@ def test_made_again_after_a_hundred_edits_and_twenty_messages_nothing_of_them_is
                 last[edit.target] = edit.data["text"]
             elif edit.kind == "remark":
                 texts.append(edit.data["text"])
+            elif (
+                edit.kind == "accept"
+                and edit.target not in last
+                and not any(one.kind in ("words", "drop", "translate") for one in edits if edit.target in (one.target, one.data.get("line")))
+            ):
+                texts.append(edit.data["was"])
         for target, text in last.items():
             assert text in there or text in dropped, (target, text)
         for text in texts:
             assert text in there, text
         assert faults_of(result.draft.as_data(), stage) == []
+
+
+def test_what_was_accepted_stands_as_it_did_and_says_what_the_messages_make_of_it_now(material, early):
+    then = {line.id: line for part in made(early).parts for line in part.lines}
+    now = {line.id: line for part in made(material).parts for line in part.lines}
+    changed = next(one for one in then if one in now and then[one].sentence.text != now[one].sentence.text)
+    edit = Edit(1, "accept", changed, kept_with(then[changed]), "Mo")
+    line = made(material, [edit]).line(changed)
+    assert line.sentence.text == then[changed].sentence.text and line.state == "accepted" and line.sentence.origin == "moderator"
+    assert (line.flag, line.anew) == ("changed", now[changed].sentence.text)
+    taken = made(material, [edit, Edit(2, "accept", changed, kept_with(now[changed]), "Mo")]).line(changed)
+    assert (taken.sentence, taken.flag, taken.state) == (now[changed].sentence, "", "accepted")
+
+
+def test_accepted_words_of_a_hidden_message_do_not_stand(material):
+    line = quoted_line(made(material))
+    number = line.sentence.quotations[0].message
+    without = replace(material, messages=tuple(message for message in material.messages if message.number != number))
+    result = made(without, [Edit(1, "accept", line.id, kept_with(line), "Mo")])
+    assert not any(number in sentence.messages for sentence in result.draft.sentences())
+    assert faults_of(result.draft.as_data(), without) == []
+
+
+def test_words_without_a_place_stand_in_the_nearest_section(material):
+    key = next(part.key for part in made(material).parts if part.key.startswith("topic-1/goal-A.5/"))
+    edit = Edit(1, "words", "gone", {"text": "Still said.", "was": "", "section": "topic-1/goal-A.5/no-such-theme", "messages": [], "quotations": []}, "Mo")
+    part = made(material, [edit]).part_of("gone")
+    assert part.key.startswith("topic-1/goal-A.5/") and key
