@@ -5,15 +5,15 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
-from forum.summary.material import Material, Topic
+from forum.summary.material import Material, Question, Topic
 from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
 from forum.summary.placing import general_question, is_by_goals
 from forum.summary.pool import raised_themes
-from forum.summary.prose import ended
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
-from forum.summary.voice import label, record
+from forum.summary.voice import ended, label, record
 
+_LONG = 14  # words
 _READ = 500  # messages that tell which words are written small
 
 
@@ -65,7 +65,8 @@ class Closing:
         if not raised:
             return None
         asked = general_question(self.material, topic)
-        heading = next((question.label for question in topic.questions if question.number == asked), topic.title)
+        question = next((question for question in topic.questions if question.number == asked), None)
+        heading = self._named(question) if question else record(topic.title)
         words_of = self.middle.settings.scale.word
         first = next(iter(raised))
         quantity, n = self._quantity(raised[first], of, topic)
@@ -78,7 +79,7 @@ class Closing:
         ]
         if further:
             words += self.voice.say("conclusion.further", list=self.voice.joined(further))
-        words = self.voice.say("conclusion.themes", label=record(heading), list=words, end=())
+        words = self.voice.say("conclusion.themes", label=heading, list=words, end=())
         numbers = tuple(sorted(raised[first]))
         return About(topic.number, asked), Sentence("conclusion.themes", words, numbers, n)
 
@@ -118,7 +119,7 @@ class Closing:
         for question in topic.questions:
             if self._answers(topic, question.number):
                 key = "conclusion.initiatives" if listed[question.number] == everything > 0 else "conclusion.question"
-                parts.append(self.voice.say(key, label=record(self._inside(question.label)), n=everything))
+                parts.append(self.voice.say(key, label=self._named(question, inside=True), n=everything))
         if not parts:
             return None
         words = self.voice.joined(parts)
@@ -135,6 +136,12 @@ class Closing:
         behind = tuple(sorted({number for _, those in most for number in those}))
         figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
         return About(topic.number), Sentence("conclusion.topic", words, behind, figures=figures)
+
+    def _named(self, question: Question, *, inside: bool = False) -> Text:
+        """A guiding question by its label; by its number where that is the whole question."""
+        if question.label.rstrip().endswith(("?", "？", "؟", ".")) or len(question.label.split()) > _LONG:
+            return self.voice.say("conclusion.asked", ordinal=self.voice.ordinal(question.number))
+        return record(self._inside(question.label) if inside else question.label)
 
     def _inside(self, title: str) -> str:
         """A title as it stands inside a sentence: its first letter small where the messages write that word so."""

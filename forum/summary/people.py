@@ -157,6 +157,8 @@ class Discourse:
         before = self.named.setdefault(self.material.person[speaker].entity, [])
         if speaker not in before:
             before.append(speaker)
+        if self.printed[-1:] == [number] and self.openings[-1:] == [opening] and self.last == speaker:
+            return  # one more point of the same sentence
         self.printed.append(number)
         self.last = speaker
         self.openings.append(opening)

@@ -5,19 +5,17 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from forum.summary.leads import counts
+from forum.summary.paragraphs import length_of_paragraph
 from forum.summary.people import Discourse, People
 from forum.summary.placing import in_good_order
 from forum.summary.pool import Cell, Point, Pool
 from forum.summary.spans import Span
 from forum.summary.themes import themes
-from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, text_of, uncapital
-from forum.summary.voice import Voice, label
+from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, uncapital
+from forum.summary.voice import ended, label
 
-_ENDS = ("?", "؟", "？", "!", "！")
-SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH = 2, 6  # sentences
+MOST_OF_ONE, WORDS_OF_ONE = 4, 60  # what one contributor says alike in several inputs, in one sentence
 MOST_CHAINED, WORDS_CHAINED = 3, 45  # contributors, words of what they say, in one sentence
-# What begins so cannot begin a paragraph.
-_LEANING = frozenset({"sentence.reply", "sentence.reply_inner", "sentence.reply_also", "sentence.reply_first", "sentence.also"})
 
 
 class Prose:
@@ -96,13 +94,15 @@ class Prose:
             did = self.voice.say("sentence.agreed", did=did)
         who, again = said.who(message.speaker)
         template = self._template(reply, again, said)
-        messages = (number,) if not reply else tuple(sorted({number, message.reply_to or number}))
+        mine = [point.message for point in points]
+        messages = tuple(sorted({*mine, *([message.reply_to] if reply and message.reply_to else ())}))
         turned: Text | None = None
         if turn and template == "plain" and len(points) == 1 and not opening and said.openings[-2:] == ["plain", "plain"]:
             turned = self._turned(points[0], who)
         template = "turned" if turned else template
         words = turned or self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
-        said.note(number, template, [one.span for one in points])
+        for one in points:
+            said.note(one.message, template, [one.span])
         return Sentence(f"sentence.{template}", ended(self.voice, capital((*opening, *uncapital(words)) if opening else words)), messages, quotations=quotations)
 
     def _template(self, reply: str, again: bool, said: Discourse) -> str:
@@ -151,11 +151,29 @@ class Prose:
         for theme, numbers in self._groups(of) if by_theme else [("", list(of))]:
             opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if theme else opening
             units = [part for number in in_good_order(self.material, numbers, {n: self._manner(of[n][0]) for n in numbers if len(of[n]) == 1}) for part in self._parts(of[number])]
+            units = self._of_one_speaker(units)
             while units:
                 chain = self._chain(units, said)
                 written.append(self._chained(units[:chain], said, opening) if chain > 1 else self.sentence(units[0], said, opening))
                 units, opening = units[chain:], ()
         return written
+
+    def _of_one_speaker(self, units: list[list[Point]]) -> list[list[Point]]:
+        """Several inputs of one contributor that are reported alike share a sentence, a few at a time."""
+        joined: list[list[Point]] = []
+        for unit in units:
+            last = joined[-1] if joined else []
+            if (
+                last
+                and {self._manner(point) for point in (*last, *unit)} == {self._manner(unit[0])}
+                and self.material.message[last[-1].message].speaker == self.material.message[unit[0].message].speaker
+                and len(last) + len(unit) <= MOST_OF_ONE
+                and sum(point.span.words for point in (*last, *unit)) <= WORDS_OF_ONE
+            ):
+                joined[-1] = [*last, *unit]
+            else:
+                joined.append(unit)
+        return joined
 
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
         """Messages by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
@@ -269,29 +287,7 @@ class Prose:
         blocks: list[list[Sentence]] = []
         left = sentences
         while left:
-            cut = _break(left)
+            cut = length_of_paragraph(left)
             blocks.append(left[:cut])
             left = left[cut:]
         return [Block("paragraph", about=about, sentences=tuple(block), key=f"{key}/{place}") for place, block in enumerate(blocks)]
-
-
-def _break(sentences: list[Sentence]) -> int:
-    """How many of the sentences make the next paragraph: about an equal share of them, at the nearest place where one may begin."""
-    if len(sentences) <= LONGEST_PARAGRAPH:
-        return len(sentences)
-    share = -(-len(sentences) // -(-len(sentences) // LONGEST_PARAGRAPH))
-    places = [n for n in range(SHORTEST_PARAGRAPH, len(sentences) - SHORTEST_PARAGRAPH + 1) if sentences[n].template not in _LEANING]
-    near = [n for n in places if n <= LONGEST_PARAGRAPH + 1]
-    if near:
-        return min(near, key=lambda n: (abs(n - share), n))
-    return min(places[0] if places else len(sentences), max(LONGEST_PARAGRAPH + 2, share))
-
-
-def ended(voice: Voice, pieces: Text) -> Text:
-    """Without the full stop after a question or exclamation mark, be it inside a quotation."""
-    end, close = voice.raw("marks.end"), voice.raw("marks.close")
-    text = text_of(pieces)
-    if text.endswith(end) and text[: -len(end)].removesuffix(close).rstrip().endswith(_ENDS):
-        last = pieces[-1]
-        return (*pieces[:-1], last._replace(text=last.text[: -len(end)])) if last.text != end else pieces[:-1]
-    return pieces

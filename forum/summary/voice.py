@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_datetime
 
 from forum.summary.plain import printed
-from forum.summary.tree import FIGURE, LABEL, QUOTATION, RECORD, REMARK, WORDS, Piece, Quotation, Text
+from forum.summary.tree import FIGURE, LABEL, QUOTATION, RECORD, REMARK, WORDS, Piece, Quotation, Text, text_of
 from forum.summary.words import table
 
 # Written in words up to here where a template asks for words (":w").
@@ -20,6 +20,8 @@ IN_WORDS = 12
 _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _DAY = {"en": "d MMMM", "fr": "d MMMM", "es": "d 'de' MMMM", "ru": "d MMMM", "zh": "M月d日", "ar": "d MMMM"}
 _DATE = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ru": "d MMMM y 'г'.", "zh": "y年M月d日", "ar": "d MMMM y"}
+
+_ENDS = ("?", "؟", "？", "!", "！")
 
 
 @lru_cache(maxsize=4096)
@@ -157,3 +159,13 @@ def label(text: str) -> Text:
 def record(text: str) -> Text:
     """A record (a name, a title) as wording."""
     return (Piece(RECORD, text),)
+
+
+def ended(voice: Voice, pieces: Text) -> Text:
+    """Without the full stop after a question or exclamation mark, be it inside a quotation."""
+    end, close = voice.raw("marks.end"), voice.raw("marks.close")
+    text = text_of(pieces)
+    if text.endswith(end) and text[: -len(end)].removesuffix(close).rstrip().endswith(_ENDS):
+        last = pieces[-1]
+        return (*pieces[:-1], last._replace(text=last.text[: -len(end)])) if last.text != end else pieces[:-1]
+    return pieces
