@@ -68,6 +68,12 @@ def _words() -> str:
         return ""
 
 
+def too_long() -> Response:
+    """To an address longer than the web server reads: whose it was, and which page, nobody knows."""
+    g._login_user = AnonymousUserMixin()
+    return _page(414, "414")
+
+
 def refused(error: HTTPException) -> Any:
     """What an error of the protocol looks like. For handlers of a package that take some of these and leave the rest."""
     if isinstance(error, RequestRedirect):

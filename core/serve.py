@@ -19,7 +19,7 @@ def web_command(*, host: str, port: int, workers: int, threads: int) -> list[str
     """The web server: threads wait for the database and for slow readers, processes use the cores and share what was loaded before they began."""
     return [
         sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads), "--limit-request-line", "8190",
-        "--preload", "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket", "--log-level", "warning",
+        "--preload", "--worker-class", "core.web_worker.Worker", "--timeout", "60", "--graceful-timeout", "30", "--keep-alive", "5", "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def _counts() -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_path):
+    busy = os.getloadavg()[0]
     with ExitStack() as stack:
         database = stack.enter_context(sites.postgresql(tmp_path, "writers"))[0] if engine == "postgresql" else None
         site = stack.enter_context(sites.site(tmp_path / "site", database, messages=SEEDED, workers=2))
@@ -75,8 +76,6 @@ def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_
 
         assert set(statuses) <= {302, 303}, f"{statuses}: {next(fault for report in reports for fault in report.faults)}"
         assert "locked" not in log and '"level": "error"' not in log and "Traceback" not in log
-        if SECONDS >= 60:  # in a few seconds, on a machine that does other things besides, it would say nothing
-            assert waits[int(0.95 * len(waits))] < 1.0, "a writer waits less than a second, 95 times of 100"
         with site.app.app_context():
             stored = db.session.scalars(select(Message.number).where(Message.forum_id == 1).order_by(Message.number)).all()
             assert stored == list(range(1, SEEDED + statuses.total() + 1)), "every reply got the next number, none was given twice or left out"
@@ -90,4 +89,6 @@ def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_
                 assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
             db.session.rollback()
         half, most = (1000 * waits[int(share * len(waits))] for share in (0.5, 0.95))
-        print(f"{engine}: {statuses.total()} replies in {SECONDS:.0f} s, half of them within {half:.0f} ms, 95 of 100 within {most:.0f} ms")
+        print(f"{engine}: {statuses.total()} replies in {SECONDS:.0f} s, half of them within {half:.0f} ms, 95 of 100 within {most:.0f} ms; load average before {busy:.1f}")
+        if SECONDS >= 60 and busy < 1:  # in a few seconds, or on a machine that does other things besides, it would say nothing
+            assert most < 1000, "a writer waits less than a second, 95 times of 100"

@@ -128,7 +128,7 @@ def test_whatever_is_typed_is_answered_politely(client, forum):
     make.message(forum, body="laboratory a")
     for asked in ("", " ", "a", "-", "--", '"', '""', '"-"', "- -", "AND", "OR NOT", "NEAR/2", "*", "\x00", "\x00\x00a", '-"', '-"a', "a" * 10_000, "ы" * 10_000, '"' * 10_000, "-a " * 3_000, "word " * 2_000, "“”", "'", "a -", "(a OR b)", "body:a"):  # fmt: skip
         assert get(client, "/en/search?q=" + quote(asked)).heading() == "Search", asked
-    assert says(get(client, "/en/search?q=" + quote("word " * 13)), "only the first twelve words count")
+    assert says(get(client, "/en/search?q=" + quote("word " * 13)), "only the first twelve words, and 400 characters, count")
     assert numbers(client, "a") == [1]
 
 
