@@ -1,5 +1,6 @@
 """The worker of the web server, which answers an address that is too long with a page of ours. The server refuses it before the application is asked."""
 
+import gc
 import socket
 from typing import Any
 
@@ -14,6 +15,13 @@ PATIENCE, MOST = 0.5, 1_000_000  # seconds, and bytes, for the rest of what such
 
 class Worker(ThreadWorker):
     """Threads, as the server brings them."""
+
+    def load_wsgi(self) -> None:
+        """What was loaded stays: the search for garbage need not walk through it again and again."""
+        super().load_wsgi()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         """Every other fault in what arrives is answered by the server itself."""

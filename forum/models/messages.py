@@ -81,7 +81,7 @@ class Message(Base):
         # With what statistics are counted by, so that they are counted without the messages.
         Index("ix_message_forum_status", "forum_id", "status", "number", "language", "kind", "topic_id", "speaker_id", "posted_at"),
         Index("ix_message_speaker", "forum_id", "speaker_id", "topic_id"),
-        Index("ix_message_author", "author_id"),
+        Index("ix_message_author_status", "author_id", "status"),
         Index("ix_message_reply_to", "reply_to_id"),
     )
 
