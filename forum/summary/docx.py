@@ -112,12 +112,14 @@ class _Writer:
         first, second = table.rows[0].cells
         symbol = self._run(self._directed(first.paragraphs[0]), head.symbol, "en")
         symbol.bold, symbol.font.size = True, Pt(18)
+        symbol.font.cs_bold = True
         for place, (name, value) in enumerate(head.facts):
             paragraph = second.paragraphs[0] if place == 0 else second.add_paragraph()
             self._run(self._directed(paragraph), f"{name}: {value}", self.draft.language)
         for words in (head.mark, head.note):
             if words:
-                self._line(words, style="Normal").runs[0].bold = True
+                run = self._line(words, style="Normal").runs[0]
+                run.bold = run.font.cs_bold = True
         over = self._directed(self.document.sections[0].header.paragraphs[0])
         self._run(over, " · ".join(part for part in (head.symbol, head.mark) if part), self.draft.language)
 
@@ -190,7 +192,8 @@ class _Writer:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         for cell, text in zip(table.rows[0].cells, columns, strict=True):
             self._fill(cell, text)
-            cell.paragraphs[0].runs[0].bold = True
+            run = cell.paragraphs[0].runs[0]
+            run.bold = run.font.cs_bold = True
         repeat = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
         for _, rows in groupby(block.rows, key=lambda row: row.cells[0]):

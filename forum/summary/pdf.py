@@ -9,9 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from forum.summary.html import direction
 from forum.summary.mast import Mast, body_of, head_of
-from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Sentence
+from forum.summary.tree import QUOTATION, RECORD, REMARK, Block, Draft, Sentence
 
 PATIENCE = 300  # seconds
 _ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +64,7 @@ def _runs(sentence: Sentence, draft: Draft, working: bool) -> Iterator[dict[str,
     for piece in sentence.pieces:
         quotation = next(quotations, None) if piece.source == QUOTATION else None
         language = quotation.language if quotation and quotation.foreign else draft.language
-        yield {"t": _clean(piece.text), "lang": language.split("-")[0].lower() or draft.language, "rtl": direction(language) == "rtl", "remark": piece.source == REMARK}
+        yield {"t": _clean(piece.text), "lang": language.split("-")[0].lower() or draft.language, "remark": piece.source == REMARK, "record": piece.source == RECORD}
     yield {"t": " ", "refs": list(sentence.messages) if working else []}
 
 
