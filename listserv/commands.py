@@ -33,6 +33,8 @@ def deliver() -> None:
     tally = post.deliver(tick)
     if shown is not None:
         shown.render_finish()
+    if tally.stopped:
+        raise click.ClickException("Letters to subscribers are stopped; the page “How letters go out” releases them.")
     click.echo(f"{tally.sent} sent, {tally.put_off} put off, {tally.failed} failed.")
     if tally.error:
         raise click.ClickException(f"The relay cannot be reached: {tally.error}.")

@@ -1,6 +1,7 @@
 """The switch that stops the post: by hand, and by itself where the data turns out to be those of another site."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import select
@@ -14,7 +15,7 @@ RESTORED = "restored"  # instead of words: another site's data, or those of a ba
 
 def home() -> str:
     """What this site is called in the world."""
-    return f"{current_app.config['SITE_URL']} {current_app.config['LISTSERV_DOMAIN']}"
+    return f"{urlsplit(current_app.config['SITE_URL']).hostname} {current_app.config['LISTSERV_DOMAIN']}"
 
 
 def switch(*, held: bool = False) -> PostSwitch | None:

@@ -39,6 +39,7 @@ class Tally:
     failed: int = 0
     error: str | None = None
     away: bool = False
+    stopped: bool = False
     by_domain: Counter[str] = field(default_factory=Counter)
     minute: datetime | None = None
 
@@ -88,6 +89,7 @@ def deliver(tick: Tick = lambda done, planned: None) -> Tally:
     may_run = switching.runs(at=clock.now())
     db.session.commit()
     if not may_run:
+        tally.stopped = True
         return tally
     way: transport.Way | None = None
     run: DeliveryRun | None = None

@@ -15,6 +15,7 @@ from flask_babel import gettext
 
 from core.languages import direction, html_lang, in_language
 from core.letters import link, wrapped
+from core.text import excerpt
 from forum.exports.words import Words
 from forum.queries.entries import ListedFile, ListedInitiative
 from listserv import addresses, wire
@@ -155,7 +156,7 @@ def _heads(copy: Copy, subject: str) -> dict[str, str]:
         "Date": format_datetime(copy.at),
         "Message-ID": copy.id,
         **({"In-Reply-To": copy.above[-1], "References": wire.references(copy.above)} if copy.above else {}),
-        "List-Id": f"{wire.phrase(copy.list_name[:100])}\r\n <{copy.list_id}>",
+        "List-Id": f"{wire.phrase(excerpt(copy.list_name, length=90))}\r\n <{copy.list_id}>",
         "List-Post": f"<{copy.writing}>" if copy.writing else "NO",
         "List-Help": f"<{lists}>",
         "List-Subscribe": f"<{lists}>",
