@@ -1,10 +1,11 @@
 """Letters at once: who gets which, what they look like, what becomes of them."""
 
 import re
-import smtplib
 import socket
+import subprocess
+import sys
 import time
-from urllib.parse import urlsplit
+from pathlib import Path
 
 import pytest
 
@@ -53,22 +54,23 @@ def test_a_letter_holds_the_message_and_all_that_its_head_must_say(app, deliver,
 
 
 @pytest.mark.slow
-def test_a_thousand_letters_take_at_most_twice_as_long_as_the_bare_letters_over_one_line(app, deliver, sink):
-    """With ledger, tokens and all, against the plain library with nothing around it, on the same relay in the same run."""
-    forum = make.forum()
-    many(forum, 1000)
-    appear(make.message(forum, body="A paragraph of some words that fill a line of text. " * 100))
-    begun = time.perf_counter()
-    assert deliver().sent == 1000
-    ours = time.perf_counter() - begun
-    assert len(sink.recipients()) == 1000 and states() == ["sent"] * 1000
-    letter, url = sink.letters[0][2], urlsplit(app.config["MAIL_URL"])
-    begun = time.perf_counter()
-    with smtplib.SMTP(url.hostname, url.port) as line:
-        line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for number in range(1000):
-            line.sendmail("bare@example.org", [f"bare{number}@example.org"], letter)
-    assert ours <= 2 * (time.perf_counter() - begun)
+def test_a_letter_costs_little_to_send_with_its_row_in_the_ledger(app, deliver):
+    """About a millisecond of processor time and two of waiting for each of 10 KB, on a machine that does nothing else; here with room for what else it does."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen([sys.executable, Path(__file__).with_name("fast_sink.py"), str(port)], stdout=subprocess.PIPE) as relay:
+        relay.stdout.readline()
+        app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+        forum = make.forum()
+        many(forum, 1000)
+        appear(make.message(forum, body="A paragraph of some words that fill a line of text. " * 100))
+        begun = time.process_time()
+        sent = deliver().sent
+        spent = time.process_time() - begun
+        relay.terminate()
+    assert sent == 1000 and states() == ["sent"] * 1000
+    assert spent < 2.5
 
 
 def test_files_come_as_links_with_their_size_and_locked_ones_by_name_only(app, deliver, sink):
