@@ -18,6 +18,7 @@ from forum.summary.words import LANGUAGES, base, table
 LONGEST = 5  # words
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _RUN = re.compile(rf"{_WORD.pattern}(?:[\s*_~]+{_WORD.pattern})+")  # words with nothing but spaces and emphasis between them
+_NO_WORDS = re.compile(r"`[^`]*`|<[^<>]*>|https?://\S+|\]\([^()\s]*\)")
 _SPACES = str.maketrans("*_~", "   ")
 _HAN, _HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
 _PLURAL = {"en": re.compile(r"(?<=[^su])s$"), "fr": re.compile(r"(?<=[^s])[sx]$"), "es": re.compile(r"(?:(?<=[aeo])s|(?<=[lnrd])es)$")}
@@ -37,6 +38,12 @@ class Phrase:
 @lru_cache(maxsize=16)
 def _stop(language: str) -> frozenset[str]:
     return frozenset(table("sentences", language)["stop"])
+
+
+def _prose(text: str) -> str:
+    """Folded words without code, addresses and tags; every character where it was."""
+    text = folded(text)
+    return _NO_WORDS.sub(lambda found: "." * len(found.group()), text) if "`" in text or "<" in text or "/" in text else text
 
 
 def _bare(word: str, language: str) -> str:
@@ -81,13 +88,13 @@ class Finder:
 
     def _runs(self, number: int) -> list[list[int]]:
         body = self.material.message[number].body
-        return [ids for start, end in self.pool.findings[number].own for ids in self._stretches(folded(body[start:end]))]
+        return [ids for start, end in self.pool.findings[number].own for ids in self._stretches(_prose(body[start:end]))]
 
     def _place(self, number: int, key: tuple[int, ...]) -> tuple[int, int]:
         """Where a phrase stands first in a message that has it."""
         body = self.material.message[number].body
         for start, end in self.pool.findings[number].own:
-            text = folded(body[start:end])
+            text = _prose(body[start:end])
             for run in (_HAN_RUN if self.han else _RUN).finditer(text):
                 found = list((_HAN if self.han else _WORD).finditer(text, run.start(), run.end()))
                 ids = tuple(self.known[one.group()] for one in found)

@@ -14,7 +14,7 @@ from forum.summary.spans import Span, worth_of
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
-LEAST, MOST, MOST_OF_TWO = 3, 35, 40
+LEAST, LEAST_OF_A_LIST, MOST, MOST_OF_TWO = 3, 2, 35, 40
 ABOUT_THE_TALK = 1.6  # how much less such a span is worth
 _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
@@ -86,7 +86,7 @@ class ReadBody:
         plain = self.whole.part(start, end)
         text, folded = plain.text, plain.folded
         words = length(text)
-        enough = LEAST if (reading.listed or reading.then) and reading.kind != "statement" else 5
+        enough = LEAST_OF_A_LIST if reading.listed else LEAST if reading.then and reading.kind != "statement" else 5
         if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
             return None  # an item that only completes its lead-in
         if more.get("lead") and words > LONGEST_ITEM:
