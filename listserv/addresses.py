@@ -101,3 +101,8 @@ def purpose_of(local_part: str) -> tuple[str, str] | None:
 def mailbox_of(slug: str, number: int) -> str:
     """The local part under which a forum or list sends: its name in addresses, as far as mail allows."""
     return slug if len(slug) <= 60 and slug.isascii() else f"forum-{number}"
+
+
+def address_of_digests(local: str) -> str:
+    """Where replies to a digest go: to an address that posts nothing, and explains."""
+    return f"{local}-digest@{current_app.config['LISTSERV_DOMAIN']}"

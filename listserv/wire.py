@@ -82,7 +82,8 @@ def references(ids: Sequence[str]) -> str:
     return "\r\n ".join(kept)
 
 
-def _quoted(text: str) -> bytes:
+def quoted(text: str) -> bytes:
+    """A text as quoted-printable, its lines ended as mail ends them."""
     coded = b2a_qp(text.encode(), quotetabs=False, istext=True)
     return re.sub(rb"(?m)^From ", b"=46rom ", coded).replace(b"\n", b"\r\n")
 
@@ -90,7 +91,7 @@ def _quoted(text: str) -> bytes:
 def _part(kind: str, text: str) -> list[bytes]:
     """A part in quoted-printable. The gap stands between soft line ends, so that no line grows with what is put there."""
     label = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
-    pieces = [_quoted(piece) for piece in text.split(GAP)]
+    pieces = [quoted(piece) for piece in text.split(GAP)]
     return [label + pieces[0], *pieces[1:]] if len(pieces) == 1 else [label + pieces[0] + b"=\r\n", *(b"=\r\n" + piece + b"=\r\n" for piece in pieces[1:-1]), b"=\r\n" + pieces[-1]]
 
 

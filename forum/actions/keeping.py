@@ -31,7 +31,7 @@ def follow(
     before, given = _kept.c.level.in_(DIGESTS), row.excluded
     changed = {
         "level": level, "at": at, "source": source, "consent": consent, "by_id": by_id,
-        "cursor": case((before, _kept.c.cursor), else_=given.cursor),
+        "cursor": case((before, _kept.c.cursor), (_kept.c.owed_from.is_not(None), _kept.c.owed_from), else_=given.cursor),  # owed and not yet paid: the digest brings it
         "owed_from": case((before & (given.level == "follow"), _kept.c.cursor), else_=None),
     }  # fmt: skip
     db.session.execute(row.on_conflict_do_update(index_elements=_PLACE, set_=changed, where=_kept.c.level != level))

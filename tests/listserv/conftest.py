@@ -3,7 +3,11 @@
 import pytest
 
 from listserv.jobs import post
+from tests import make
+from tests.listserv.digest_tools import DAY, MORNING
 from tests.listserv.sink import relay
+from tests.listserv.subscribers import follow
+from tests.make import NOW
 
 
 @pytest.fixture
@@ -28,3 +32,18 @@ def deliver(sink):
         return post.deliver()
 
     return run
+
+
+@pytest.fixture
+def later(app, monkeypatch):
+    """The post goes out after all digests of these tests are due."""
+    monkeypatch.setitem(app.extensions, "clock", lambda: MORNING + 20 * DAY)
+
+
+@pytest.fixture
+def daily(app):
+    """A forum and somebody who chose one letter a day before anything was said."""
+    forum = make.forum()
+    reader = make.person(email="ada@example.org")
+    follow(reader, "forum", forum.id, "daily", forum=forum, at=NOW - DAY)
+    return forum, reader
