@@ -9,13 +9,14 @@ from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
 from forum.summary.leads import UNFINISHED, needed_lead, place_after_the_cue, whole_lead
 from forum.summary.plain import Plain, is_quotable, plain_of
-from forum.summary.readbody import MOST, MOST_OF_TWO, ReadBody
+from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
 from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, verb_in
 from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
 
 BEFORE_A_CUT = 6
+_LONG_ENOUGH = 150  # characters that a sentence longer than usual has
 _COLON = re.compile(r": (?=\S)|： ?")
 _LEAD_LEAST, _HEADLINE = 6, 3
 _AND = re.compile(r"[,;] (?:and|but|et|mais|y|e|pero) ")
@@ -36,6 +37,10 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
     readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
+    if not spans and len(body) > _LONG_ENOUGH:
+        reader = Reader(body, whole, language, sentences, readings, names)
+        reader.most = MOST_IF_NOTHING_ELSE
+        spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     own: list[tuple[int, int]] = []
     for place, sentence in enumerate(sentences):
         if place and sentence.block == sentences[place - 1].block:

@@ -15,6 +15,7 @@ from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
 LEAST, LEAST_OF_A_LIST, MOST, MOST_OF_TWO = 3, 2, 35, 40
+MOST_IF_NOTHING_ELSE = 60  # words: one long sentence is better than a body of which nothing is told
 ABOUT_THE_TALK = 1.6  # how much less such a span is worth
 _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
@@ -32,6 +33,7 @@ class ReadBody:
         self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
         self.talk = [whole.at[place] for place in talk_of(whole.folded, language)]
         self.rules = grammar(language)
+        self.most = MOST
         self.leads = {sentence.lead for sentence in sentences if sentence.lead is not None}
 
     def votes(self, spans: list[Span]) -> list[tuple[str, str, int, int]]:
@@ -91,7 +93,7 @@ class ReadBody:
             return None  # an item that only completes its lead-in
         if more.get("lead") and words > LONGEST_ITEM:
             return None
-        if words < enough or words > (MOST if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
+        if words < enough or words > (self.most if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
             return None
         if points_away(folded, self.language) and more.get("whole", True):
             return None

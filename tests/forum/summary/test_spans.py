@@ -104,6 +104,13 @@ def test_a_sentence_that_points_back_is_quoted_with_the_one_before_it_or_not_at_
     assert words("Good. It is not enough for anybody here.") == []
 
 
+def test_one_long_sentence_is_told_where_nothing_else_is():
+    long = "The ministry responsible for the environment of our country considers that the implementation of the obligations under the instrument in the coming decade depends on stable institutions and on well trained officers in every district and on laboratories and equipment and predictable means"
+    assert 35 < len(long.split()) < 60
+    assert words(f"{long}.") == [long]
+    assert long not in words(f"{long}. We need training for inspectors.")
+
+
 def test_links_code_tags_and_escapes_are_never_quoted():
     for source in ("see [it](https://example.org)", "use `code`", "a <b>tag</b>", r"an \*escape", "a note[^1]"):
         assert not is_quotable(source)
@@ -149,4 +156,4 @@ def test_spans_of_any_text_are_slices_that_can_be_quoted_and_do_not_point_away(b
         plain = plain_of(body, span.start, span.end)
         assert plain.text == printed(body[span.start : span.end]) or plain.text.strip() == printed(body[span.start : span.end])
         assert not span.whole or not points_away(plain.folded, span.language)
-        assert span.words <= 40
+        assert span.words <= 60
