@@ -22,6 +22,7 @@ from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, 
 
 FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
 LATIN = "Noto Serif"
+MOST_COMMENTS = 2000  # a document with more sentences bears the numbers of its messages in brackets: writers take too long over so many comments
 _TAGS = {"ar": "ar-SA", "zh": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
 _LIST = f"""
 <w:abstractNum {nsdecls("w")} w:abstractNumId="90">
@@ -51,6 +52,7 @@ class _Writer:
 
     def __init__(self, draft: Draft, working: bool, mast: Mast | None) -> None:
         self.draft, self.working = draft, working
+        self.long = sum(len(block.sentences) for block in draft.blocks) > MOST_COMMENTS
         self.right_to_left = direction(draft.language) == "rtl"
         self.document: Document = docx.Document(BytesIO(_empty()))
         self._set_up()
@@ -172,17 +174,15 @@ class _Writer:
             self._sentence(paragraph, sentence)
 
     def _sentence(self, paragraph: Paragraph, sentence: Sentence) -> None:
-        quotations = iter(sentence.quotations)
         runs = []
-        for piece in sentence.pieces:
-            if not piece.text:
-                continue
-            quotation = next(quotations, None) if piece.source == QUOTATION else None
-            run = self._run(paragraph, piece.text, quotation.language if quotation else self.draft.language)
-            if piece.source == REMARK:
+        for (language, remark), pieces in groupby(_pieces(sentence, self.draft.language), key=lambda one: one[1:]):
+            run = self._run(paragraph, "".join(piece[0] for piece in pieces), language)
+            if remark:
                 run.italic = True
             runs.append(run)
-        if self.working and runs and sentence.messages:
+        if self.working and self.long and sentence.messages:
+            self._run(paragraph, f" [{', '.join(map(str, sentence.messages))}]", self.draft.language).font.size = Pt(8)
+        elif self.working and runs and sentence.messages:
             self.document.add_comment(runs, text="\n".join(_sources(sentence)), author="Rapporteur", initials="R")
 
     def _table(self, block: Block) -> None:
@@ -216,6 +216,15 @@ class _Writer:
 
     def _fill(self, cell: Any, text: str) -> None:
         self._run(self._directed(cell.paragraphs[0]), text or "", self.draft.language)
+
+
+def _pieces(sentence: Sentence, language: str) -> Iterator[tuple[str, str, bool]]:
+    """Words, their language, and whether they are a moderator's."""
+    quotations = iter(sentence.quotations)
+    for piece in sentence.pieces:
+        if piece.text:
+            quotation = next(quotations, None) if piece.source == QUOTATION else None
+            yield piece.text, quotation.language if quotation else language, piece.source == REMARK
 
 
 def _sources(sentence: Sentence) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from forum.summary.html import direction
 from forum.summary.mast import Mast, body_of, head_of
 from forum.summary.tree import QUOTATION, RECORD, REMARK, Block, Draft, Sentence
 
@@ -60,12 +61,20 @@ def _group(rows: list[Any], working: bool) -> dict[str, Any]:
 
 
 def _runs(sentence: Sentence, draft: Draft, working: bool) -> Iterator[dict[str, Any]]:
+    """The words of a sentence; what is set alike is one run, for a long draft has a hundred thousand pieces."""
+    apart = direction(draft.language) == "rtl"
+    for (language, remark, own), pieces in groupby(_pieces(sentence, draft), key=lambda one: (one[1], one[2], one[3] and apart)):
+        yield {"t": _clean("".join(piece[0] for piece in pieces)), "lang": "" if language == draft.language and not own else language, "remark": remark, "record": own}
+    yield {"t": " ", "refs": list(sentence.messages) if working else []}
+
+
+def _pieces(sentence: Sentence, draft: Draft) -> Iterator[tuple[str, str, bool, bool]]:
+    """Words, language, whether a moderator's, whether a record."""
     quotations = iter(sentence.quotations)
     for piece in sentence.pieces:
         quotation = next(quotations, None) if piece.source == QUOTATION else None
-        language = quotation.language if quotation and quotation.foreign else draft.language
-        yield {"t": _clean(piece.text), "lang": language.split("-")[0].lower() or draft.language, "remark": piece.source == REMARK, "record": piece.source == RECORD}
-    yield {"t": " ", "refs": list(sentence.messages) if working else []}
+        language = quotation.language.split("-")[0].lower() if quotation and quotation.foreign else draft.language
+        yield piece.text, language or draft.language, piece.source == REMARK, piece.source == RECORD
 
 
 def _clean(text: str) -> str:

@@ -35,6 +35,14 @@ def _pdf(draft: Draft, working: bool, mast: Mast | None) -> bytes:
 FORMATS: dict[str, Callable[[Draft, bool, Mast | None], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
 
 
+MOST_SET = 3000  # sentences that the typesetter sets while somebody waits
+
+
+def at_once(draft: Draft, format_: str) -> str:
+    """The format to write while somebody waits: what is too long for the typesetter is handed out as the page, which prints."""
+    return "html" if format_ == "pdf" and sum(len(block.sentences) for block in draft.blocks) > MOST_SET else format_
+
+
 def write(draft: Draft, format_: str, *, working: bool = True, mast: Mast | None = None) -> bytes:
     """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them; ``mast``: with a head of its own. Raises KeyError."""
     return FORMATS[format_](draft, working, mast)

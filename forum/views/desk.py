@@ -19,7 +19,7 @@ from forum.summary.annex import annex_of
 from forum.summary.comparing import Change, changes
 from forum.summary.stored import draft_from
 from forum.summary.words import LANGUAGES
-from forum.summary.writers import FORMATS, write
+from forum.summary.writers import FORMATS, at_once, write
 from forum.views import pages
 from forum.views.desk_edits import acts_asked_for
 from forum.views.desk_page import EDIT_KINDS, desk_of, page_of, say
@@ -209,6 +209,7 @@ def summary_file(slug: str, ending: str) -> Any:
 
 def summary_as(draft: Any, annex: str, ending: str, *, name: str, working: bool) -> Response:
     """A file to keep."""
+    ending = at_once(draft, ending)
     if ending == "csv":
         content = annex.encode("utf-8-sig")
     elif ending in FORMATS:

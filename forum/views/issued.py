@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, render_template, request
 
 from core import asked
 from core.access import require
@@ -18,7 +18,7 @@ from forum.rules import summaries as may
 from forum.summary.mast import Mast, head_of
 from forum.summary.stored import draft_from
 from forum.summary.withholding import withheld
-from forum.summary.writers import FORMATS, write
+from forum.summary.writers import FORMATS, at_once, write
 from forum.views import pages
 from forum.views.document import contents, laid_out, said
 from forum.views.opened import Opened, opened
@@ -98,6 +98,7 @@ def summary_copy(slug: str, ending: str) -> Any:
     if not 1 <= number <= len(versions) or ending not in TYPES:
         abort(404)
     issued = _issued(on, versions, number)
+    ending = at_once(issued.kept.draft, ending)
     name = f"{slug}-summary{f'-{number}' if len(versions) > 1 else ''}"
     if ending == "csv":
         return handed_out(issued.kept.version.annex.encode("utf-8-sig"), ending, name)
@@ -121,9 +122,3 @@ def handed_out(content: bytes, ending: str, name: str) -> Response:
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def copies(slug: str, number: int, of: int) -> list[tuple[str, str]]:
-    """Addresses of the files of one version by their kind."""
-    version = number if number != of else None
-    return [(ending, url_for("forum.summary_copy", slug=slug, ending=ending, version=version)) for ending in (*FORMATS, "csv")]

@@ -1,6 +1,7 @@
 """One tree, many writers: Markdown and HTML say what the tree says, and nothing of a message gets into the markup."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +12,7 @@ from forum.summary.markdown import markdown_of
 from forum.summary.settings import Settings
 from forum.summary.tree import letters
 from forum.summary.words import LANGUAGES
+from forum.summary.writers import at_once
 from tests.forum.summary import forums
 
 pytestmark = pytest.mark.wide
@@ -80,3 +82,8 @@ def test_markup_in_records_is_text():
 
 def test_items_beyond_z_go_on_with_two_letters():
     assert [letters(n) for n in (1, 26, 27, 28, 52, 53)] == ["a", "z", "aa", "ab", "az", "ba"]
+
+
+def test_what_is_too_long_for_the_typesetter_is_handed_out_as_the_page(draft):
+    assert at_once(draft, "pdf") == "pdf" and at_once(draft, "docx") == "docx"
+    assert at_once(replace(draft, blocks=draft.blocks * 20), "pdf") == "html"
