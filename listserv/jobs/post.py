@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from core import clock
-from core.database import db
+from core.database import db, reading_only
 from core.work import job
 from forum import appearing
 from listserv import parcels, soon, transport
@@ -95,7 +95,10 @@ def deliver(tick: Tick = lambda done, planned: None) -> Tally:
     run: DeliveryRun | None = None
     try:
         while rows := delivering.lease(worker, at=clock.now()):
-            letters = parcels.written(rows, at=clock.now())
+            db.session.commit()
+            with reading_only():  # letters are written while nobody waits for the database
+                letters = parcels.written(rows, at=clock.now())
+                db.session.rollback()
             delivering.drop({row.id for row in rows} - set(letters))
             tally.planned += len(letters)
             run = _noted(run, tally, worker=worker, at=clock.now())

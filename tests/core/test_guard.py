@@ -123,6 +123,9 @@ def test_no_act_is_done_without_the_forms_token(app, troubled):
             if address.startswith("/api/"):  # no cookie counts there, so that no form is needed: a token of one's own is
                 assert answer.status_code == 401, f"{method} {address} answered {answer.status_code}"
                 continue
+            if rule.endpoint == "listserv.stopped":  # mail programs end a subscription without having seen a form; the signed token in the address is the key
+                assert answer.status_code == 404, f"{method} {address} answered {answer.status_code}"
+                continue
             assert answer.status_code in {400, 403}, f"{method} {address} answered {answer.status_code}"
             assert answer.status_code == 403 or "grown too old" in answer.text
             tried += 1
