@@ -14,7 +14,7 @@ from flask import current_app
 
 SCOPES = ("forum", "topic", "thread", "list")  # their places are part of tokens given out: only added to
 KINDS = ("message", "list")
-PURPOSES = {"reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,)}  # the width of each number
+PURPOSES = {"reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,)}  # the width of each number
 SIGNATURE = 16
 
 
@@ -84,6 +84,17 @@ def bounce_token(delivery_id: int) -> str:
 def read_bounce(token: str) -> int | None:
     """The delivery."""
     found = _read("bounce", token)
+    return found[0] if found else None
+
+
+def arrival_token(person_id: int) -> str:
+    """For starting somebody's letters again after they came back."""
+    return _made("arrives", person_id)
+
+
+def read_arrival(token: str) -> int | None:
+    """The person."""
+    found = _read("arrives", token)
     return found[0] if found else None
 
 

@@ -11,6 +11,8 @@ POST listserv.arrives_again              302 303 303 303 303 303
 POST listserv.choose                     302 303 303 303 303 303
 GET  listserv.stop                       200 200 200 200 200 200
 POST listserv.stopped                    200 200 200 200 200 200
+GET  listserv.arrival                    404 404 404 404 404 404
+POST listserv.arrived                    404 404 404 404 404 404
 GET  listserv.wish                       410 410 410 410 410 410
 POST listserv.confirm_wish               410 410 410 410 410 410
 POST listserv.ask_for_forum              422 422 422 422 422 422

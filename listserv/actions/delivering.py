@@ -9,7 +9,8 @@ from sqlalchemy import Integer, Table, bindparam, delete, literal_column, or_, s
 from accounts.models import Person
 from core.database import db
 from forum.models import Subscription
-from listserv.models import OPEN_STATES, Bounce, Delivery, Mailbox, PostSwitch, Suppression
+from listserv.actions import bouncing
+from listserv.models import OPEN_STATES, Delivery, Mailbox, PostSwitch, Suppression
 from listserv.parcels import Leased
 from listserv.transport import Outcome
 
@@ -105,9 +106,7 @@ def _unsent(outcome: Outcome, row: Leased, *, at: datetime) -> None:
         values |= {"state": "retry" if row.attempts else "queued", "attempts": row.attempts, "next_at": at + PAUSES[0]}
     elif outcome.state == "refused" or at - row.queued_at >= GIVEN_UP:
         values |= {"state": "failed"}
-        db.session.add(
-            Bounce(person_id=row.person_id, delivery_id=row.id, at=at, kind=_kind(outcome), status=str(outcome.code or ""), diagnostic=outcome.error[:500], counted=False)
-        )
+        bouncing.came_back(row.person_id, row.id, kind=_kind(outcome), status=str(outcome.code or ""), diagnostic=outcome.error, at=at)
     else:
         values |= {"state": "unknown" if outcome.state == "unknown" else "retry", "next_at": at + PAUSES[min(row.attempts, len(PAUSES) - 1)]}
     db.session.execute(update(_d).where(_d.c.id == outcome.id).values(**values))

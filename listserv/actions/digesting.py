@@ -17,7 +17,7 @@ from listserv.queries import digests as queries
 from listserv.queries.digests import DIGESTS, Want
 from listserv.rules.due import SPAN, ends, last_due
 
-CHUNK = 500
+CHUNK = 2000
 _sub, _box, _digest, _delivery = (cast(Table, model.__table__) for model in (Subscription, Mailbox, Digest, Delivery))
 _onward = update(_sub).where(_sub.c.id == bindparam("which")).values(cursor=bindparam("up_to"))
 

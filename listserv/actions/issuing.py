@@ -21,7 +21,7 @@ from listserv.parcels import Leased, Ready, writer
 from listserv.queries import digests as queries
 from listserv.queries.digests import Want
 
-REMEMBERED = 48  # letters as written; each at most some 200 kB
+REMEMBERED = 256  # letters as written, of some 100 kB each: more than one day has kinds of readers
 
 
 @writer("digest")

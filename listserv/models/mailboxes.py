@@ -39,6 +39,14 @@ class Mailbox(Base):
         """No post goes there until its reader says that it arrives again."""
         self.suspended_at = self.suspended_at or at
 
+    def count(self, weight: float, *, before: float, on: date) -> None:
+        """A letter came back; ``before`` is what is left of earlier ones."""
+        self.score, self.scored_on = before + weight, on
+
+    def probe(self, *, at: datetime, first: bool = False) -> None:
+        """Its reader was asked whether letters arrive again; the ``first`` time by the letter that said they stopped."""
+        self.probed_at, self.probes = at, self.probes + (not first)
+
     def resume(self) -> None:
         """Post goes there again, and what came back is forgotten."""
         self.suspended_at = self.scored_on = self.probed_at = None

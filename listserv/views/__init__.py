@@ -9,6 +9,7 @@ BLUEPRINTS = [(pages, "/<lang:lang>")]
 from listserv.actions import erasing  # noqa: E402, F401
 from listserv.queries import own_data  # noqa: E402, F401
 from listserv.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    arriving,
     delivery,
     keeping,
     lists,
