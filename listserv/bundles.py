@@ -35,6 +35,11 @@ def clean(text: str) -> str:
     return _GAPS.sub("\ufffd", text)
 
 
+def shown(text: str) -> str:
+    """A text as a page shows it, without anybody's own."""
+    return _GAPS.sub("…", text)
+
+
 def plain_head(fields: Mapping[str, str]) -> Pieces:
     """Lines of a head, whose gaps grow no line beyond what is allowed."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

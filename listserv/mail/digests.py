@@ -9,6 +9,8 @@ from flask_babel import gettext
 
 from core.languages import html_lang, in_language
 from core.letters import link
+from forum.exports.words import Words
+from forum.queries.entries import Speaker
 from listserv import addresses, bundles, wire
 from listserv.bundles import Bundle
 from listserv.issues import Issue, Item, Line
@@ -93,3 +95,15 @@ def own_head(*, to: str, digest_id: int, at: datetime, token: str, language: str
 def tokens(person_id: int, stop: str, items: Sequence[Item]) -> str:
     """One recipient's tokens in the order of their gaps."""
     return " ".join([stop, *(addresses.reply_token(person_id, item.id, kind=item.kind) for item in items)])
+
+
+def sample(issue: Issue) -> str:
+    """The text of a digest as a page shows it, without anybody's own links."""
+    with in_language(issue.language):
+        return bundles.shown(Written(issue).text())
+
+
+def names(items: Sequence[Item], language: str) -> dict[int, str]:
+    """Who wrote each."""
+    words = Words(language)
+    return {item.id: words.attribution(item.by) if isinstance(item.by, Speaker) else item.by or words.former for item in items}

@@ -10,6 +10,7 @@ from listserv.actions import erasing  # noqa: E402, F401
 from listserv.queries import own_data  # noqa: E402, F401
 from listserv.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     arriving,
+    curating,
     delivery,
     keeping,
     lists,
