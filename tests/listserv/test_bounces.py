@@ -210,3 +210,14 @@ def test_a_complaint_that_comes_to_the_address_of_the_copy_needs_no_token_in_it(
 def test_a_complaint_with_a_token_that_is_not_ours_ends_nothing(copy):
     assert bouncing.take(complaint("aaaabbbbccccdddd"), "abuse@lists.example.org", at=NOW) is None
     assert db.session.scalar(db.select(Subscription.level)) == "follow"
+
+
+# ---- buttons of pages that need no account
+
+
+@pytest.mark.parametrize("page", ["u", "arrival"])
+def test_the_button_of_the_page_leads_where_the_link_did(copy, client, page):
+    reader, _, _ = copy
+    forum_id = db.session.scalar(db.select(Subscription.scope_id))
+    token = addresses.unsubscribe_token(reader.id, "forum", forum_id) if page == "u" else addresses.arrival_token(reader.id)
+    assert f'action="/en/{page}/{token}"' in client.get(f"/en/{page}/{token}").get_data(as_text=True)
