@@ -11,6 +11,7 @@ from core.languages import direction, html_lang, moment
 from core.letters import link, wrapped
 from core.text import html_of
 from forum.exports.words import Words
+from forum.queries.entries import Speaker
 from listserv import addresses, wire
 from listserv.bundles import clean, gap
 from listserv.issues import Group, Issue, Item, Line
@@ -73,13 +74,17 @@ class Written:
 
     def _group(self, items: list[Item], full: set[int], places: dict[int, int]) -> Group:
         first = items[0]
-        return Group(first.thread, first.thread_title, first.thread_language, self.name(first.thread_by), tuple(self._line(item, full, places) for item in items))
+        return Group(first.thread, first.thread_title, first.thread_language, self.opener(first.thread_by), tuple(self._line(item, full, places) for item in items))
 
     def _line(self, item: Item, full: set[int], places: dict[int, int]) -> Line:
         slug, language = self.issue.place.slug, self.issue.language
         page = link("forum.message", language, slug=slug, number=item.number) if item.kind == "message" else link("listserv.list_thread", language, name=slug, number=item.number)
         by = gettext("%(name)s, moderator", name=self.name(item.by)) if item.moderator else self.name(item.by) or ""
         return Line(item, clean(by), clean(item.subject) or gettext("Message #%(number)s", number=item.number), page, places[item.id] + 1, item.number in full)
+
+    def opener(self, by: object) -> str | None:
+        """Who opened a thread, in a word: it stands in brackets, and has none of its own."""
+        return clean(self.words.entity(by) or self.words.name(by)) if isinstance(by, Speaker) else self.name(by)
 
     def name(self, by: object) -> str | None:
         """Contributor and entity."""
