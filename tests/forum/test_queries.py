@@ -22,7 +22,7 @@ SOMEBODY = Speaker("Biosafety focal point, Mexico", "party", "MX", None, "partic
 
 
 def entry(number, parent=None, status="published"):
-    return Entry(number, number, 1, 1, parent, parent, status, "input", NOW, False, "en", "", "<p></p>", SOMEBODY, None, (), (), ())
+    return Entry(number, number, 1, 1, parent, parent, status, "input", NOW, False, "en", "", "<p></p>" if status == "published" else "", SOMEBODY, None, (), (), ())
 
 
 def drawn(*entries):
