@@ -133,7 +133,7 @@ def as_it_was(app):
     """``again = as_it_was()`` keeps what the database holds now, and each ``again()`` puts it back: the same rows under the same ids."""
     kept = Kept(db.engine)
     yield kept.take
-    kept.connection.close()
+    kept.close()
 
 
 class Kept:
@@ -167,6 +167,13 @@ class Kept:
         for name in self.full:
             self.connection.exec_driver_sql(f'INSERT INTO "{name}" SELECT * FROM "kept_{name}"')
         self.connection.commit()
+
+    def close(self) -> None:
+        """The connection goes back to its pool without what was kept in it."""
+        if not isinstance(self.connection, sqlite3.Connection):
+            self.connection.exec_driver_sql("DISCARD TEMPORARY")
+            self.connection.commit()
+        self.connection.close()
 
     def _copy(self, *, to: sqlite3.Connection | None) -> None:
         held = db.engine.raw_connection()
