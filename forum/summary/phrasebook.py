@@ -104,7 +104,7 @@ class Phrasebook(Generic[Row]):
 
     def __init__(self, rows: list[tuple[str, Row]], *, words: bool) -> None:
         self.words = words
-        self._index: dict[str, list[tuple[int, re.Pattern[str], Row]]] = {}
+        begun: dict[str, list[tuple[int, re.Pattern[str], Row]]] = {}
         self._first: list[tuple[int, re.Pattern[str], Row]] = []
         self._loose: list[tuple[int, re.Pattern[str], Row]] = []
         for order, (text, row) in enumerate(rows):
@@ -117,7 +117,10 @@ class Phrasebook(Generic[Row]):
                 self._loose.append(entry)
             else:
                 for start in starts:
-                    self._index.setdefault(start, []).append(entry)
+                    begun.setdefault(start, []).append(entry)
+        # Beside the phrases with one beginning stands a pattern for any of them: mostly none is there, and one look tells.
+        self._index = {start: (re.compile("|".join(pattern.pattern for _, pattern, _ in entries)), entries) for start, entries in begun.items()}
+        self._any_first = re.compile("|".join(pattern.pattern for _, pattern, _ in self._first)) if self._first else None
         self._lengths = sorted({len(start) for start in self._index})
         # Finds the starts of words that some phrase can begin with, and passes over all others.
         self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")")
@@ -129,9 +132,10 @@ class Phrasebook(Generic[Row]):
 
     def find(self, text: str) -> Iterator[Found[Row]]:
         """All matches in a folded text, in no particular order; one for each row and place."""
-        for _, pattern, row in self._first:
-            if match := pattern.match(text):
-                yield Found(row, match)
+        if self._any_first and self._any_first.match(text):
+            for _, pattern, row in self._first:
+                if match := pattern.match(text):
+                    yield Found(row, match)
         for _, pattern, row in self._loose:
             for match in pattern.finditer(text):
                 yield Found(row, match)
@@ -141,6 +145,8 @@ class Phrasebook(Generic[Row]):
         for start in self._starts.finditer(text):
             at = start.start()
             for length in self._lengths:
-                for _, pattern, row in index.get(text[at : at + length], ()):
-                    if match := pattern.match(text, at):
-                        yield Found(row, match)
+                begun = index.get(text[at : at + length])
+                if begun and begun[0].match(text, at):
+                    for _, pattern, row in begun[1]:
+                        if match := pattern.match(text, at):
+                            yield Found(row, match)
