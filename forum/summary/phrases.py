@@ -108,14 +108,15 @@ class Finder:
         """Up to ``most`` that at least ``least`` distinct contributors use, most contributors first; a part of a longer one only where more people use it."""
         runs = {number: self._runs(number) for number in numbers}
         users = self._users(runs, self._pairs(runs, least))
-        counted = {key: n for key, found in users.items() if len(found) >= least and (n := len(self.material.contributors(found))) >= least and not self._is_said(key)}
+        speaker = {number: self.material.message[number].speaker for number in numbers}
+        counted = {key: n for key, found in users.items() if len(found) >= least and (n := len({speaker[number] for number in found})) >= least}
         chosen: list[tuple[int, ...]] = []
         for key in sorted(counted, key=lambda key: (-counted[key], -len(key), min(users[key]))):
             if len(chosen) >= most:
                 break
-            if any(_holds(other, key) or _holds(key, other) for other in chosen):
+            if self._is_said(key) or any(_holds(other, key) or _holds(key, other) for other in chosen):
                 continue
-            longer = [other for other in counted if len(other) > len(key) and counted[other] >= max(least, counted[key] - 1) and _holds(other, key)]
+            longer = [other for other in counted if len(other) > len(key) and counted[other] >= max(least, counted[key] - 1) and _holds(other, key) and not self._is_said(other)]
             chosen.append(max(longer, key=lambda other: (len(other), counted[other]), default=key))
         return [self._phrase(key, users[key]) for key in dict.fromkeys(chosen)]
 
