@@ -98,7 +98,7 @@ SCHEMAS: dict[str, Schema] = {
     "NewMessage": thing(
         {
             "subject": _WORDS,
-            "body": text(minLength=1, maxLength=LONGEST_BODY, pattern=_LETTER, description="Markdown."),
+            "body": text(minLength=1, maxLength=LONGEST_BODY, pattern=_LETTER, description="Markdown.", examples=["Our laboratory has no accredited method."]),
             "language": text(enum=["ar", "en", "es", "fr", "ru", "zh"], description="Left out, the words themselves decide, or else it is English."),
             "questions": many(WHOLE, maxItems=100, description="Numbers of guiding questions of the topic."),
             "goals": many(text(minLength=1, maxLength=40), maxItems=100, description="Codes of goals of the forum's plan."),
