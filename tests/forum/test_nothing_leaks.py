@@ -71,6 +71,14 @@ def words_of(answer) -> str:
     return content.decode("utf-8", "replace")
 
 
+def test_who_keeps_order_reads_what_the_walk_looks_for(app, as_, secrets_of_all_kinds):
+    made, objects = secrets_of_all_kinds
+    browser = as_(made.people["moderator"])
+    for values in objects:
+        assert SECRET in words_of(browser.get(address(app, "GET", "forum.message", {**made.values, **values}))), values
+    assert SECRET in words_of(browser.get(address(app, "GET", "forum.attachment", {**made.values, **objects[0]})))
+
+
 @pytest.mark.parametrize("role", ["visitor", "member", "participant"])
 def test_no_page_shows_a_word_of_what_its_reader_may_not_read(app, as_, secrets_of_all_kinds, role):
     made, objects = secrets_of_all_kinds
