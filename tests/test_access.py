@@ -26,7 +26,7 @@ def address(app, method: str, endpoint: str, values: dict[str, object]) -> str:
 
 def test_every_route_has_its_row_and_every_row_its_route(app):
     there, written = routes(app), {(method, endpoint) for method, endpoint, _ in ROWS}
-    assert not there - written, f"add to the table in tests/access.py: {sorted(there - written)}"
+    assert not there - written, f"add to the table of the subject, tests/access_*.py: {sorted(there - written)}"
     assert not written - there, f"no longer a route: {sorted(written - there)}"
 
 

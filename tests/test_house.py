@@ -17,7 +17,6 @@ from core.languages import LANGUAGES
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("core", "accounts", "plans", "forum", "listserv")
 LONGEST_FILE = 350
-TABLES = {"tests/access.py"}  # one row a route, and so as long as there are routes
 
 
 @cache
@@ -275,9 +274,7 @@ def test_every_file_opens_with_a_sentence_on_what_it_is():
 
 
 def test_no_file_grows_beyond_what_can_be_read_at_a_sitting():
-    wrong = {
-        name(path): count for path in [*python_files(tests=True), *templates("**/*.html")] if (count := len(text_of(path).splitlines())) > LONGEST_FILE and name(path) not in TABLES
-    }
+    wrong = {name(path): count for path in [*python_files(tests=True), *templates("**/*.html")] if (count := len(text_of(path).splitlines())) > LONGEST_FILE}
     assert not wrong, f"these hold two concepts; find the second one's name: {wrong}"
 
 
