@@ -7,14 +7,19 @@ as long as the key of the site, and one made for a purpose serves no other. It s
 import hmac
 from base64 import b32decode, b32encode
 from binascii import Error
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
+from math import ceil
 
 from flask import current_app
 
 SCOPES = ("forum", "topic", "thread", "list")  # their places are part of tokens given out: only added to
 KINDS = ("message", "list")
-PURPOSES = {"reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,)}  # the width of each number
+PURPOSES = {
+    "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6),
+}  # the width of each number  # fmt: skip
+DECISIONS = ("publish", "return")
 SIGNATURE = 16
 
 
@@ -96,6 +101,43 @@ def read_arrival(token: str) -> int | None:
     """The person."""
     found = _read("arrives", token)
     return found[0] if found else None
+
+
+def decision_token(decision: str, person_id: int, id_: int, *, kind: str = "message", at: datetime) -> str:
+    """For one moderator's decision on what is held (``list``: a mail to a list that belongs to no forum), as it was when the letter about it went."""
+    return _made(decision, KINDS.index(kind), person_id, id_, ceil(at.timestamp()))
+
+
+def read_decision(decision: str, token: str) -> tuple[str, int, int, datetime] | None:
+    """The kind, the person, what is decided on, and when the letter went."""
+    found = _read(decision, token)
+    return (KINDS[found[0]], found[1], found[2], datetime.fromtimestamp(found[3], UTC)) if found and found[0] < len(KINDS) else None
+
+
+def confirm_token(wish_id: int) -> str:
+    """For saying yes to a subscription that was asked for, by an answer to the letter."""
+    return _made("confirm", wish_id)
+
+
+def read_confirm(token: str) -> int | None:
+    """The wish."""
+    found = _read("confirm", token)
+    return found[0] if found else None
+
+
+def register_token(forum_id: int, email: str, *, at: datetime) -> str:
+    """For registering for a forum from one address, by an answer to the letter that says how."""
+    return _made("register", forum_id, int(at.timestamp()), _number_of(email))
+
+
+def read_register(token: str, email: str) -> tuple[int, datetime] | None:
+    """The forum, and when the letter went; None for a letter that went to another address."""
+    found = _read("register", token)
+    return (found[0], datetime.fromtimestamp(found[1], UTC)) if found and found[2] == _number_of(email) else None
+
+
+def _number_of(email: str) -> int:
+    return int.from_bytes(sha256(email.encode()).digest()[:6], "big")
 
 
 def address(purpose: str, token: str) -> str:
