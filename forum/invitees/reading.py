@@ -1,11 +1,11 @@
 """Reads a list of people: comma, semicolon or tab, quoted or not, with or without a byte order mark. Knows neither database nor page."""
 
-import csv
 import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from accounts.forms import usable_address
+from core.tables import Unreadable, comma_rows
 from forum.forms import line as one_line
 from forum.invitees import words
 from forum.rules import names_its_entity_by
@@ -50,17 +50,24 @@ class Sheet:
 def read(content: bytes, *, categories: Collection[str], default_category: str | None) -> Sheet:
     """The list with all its faults. ``categories`` are those that may be invited."""
     sheet = Sheet()
-    text = _decoded(content, sheet)
-    if text is None:
+    if len(content) > LARGEST:
+        sheet.faults.append(Fault(1, "", "too-large"))
         return sheet
-    lines = _records(text, sheet)
+    try:
+        _read(comma_rows(io.BytesIO(content)), sheet, categories=categories, default_category=default_category)
+    except Unreadable as broken:
+        sheet.faults.append(Fault(broken.line, "", broken.code, broken.said))
+    return sheet
+
+
+def _read(lines: Iterator[tuple[int, list[str]]], sheet: Sheet, *, categories: Collection[str], default_category: str | None) -> None:
     heading = next(lines, None)
     if heading is None:
         sheet.faults.append(Fault(1, "", "empty"))
-        return sheet
+        return
     places = _places(heading, sheet)
     if sheet.faults:
-        return sheet
+        return
     seen: dict[str, int] = {}
     for number, cells in lines:
         if len(sheet.rows) >= MOST_ROWS:
@@ -74,51 +81,6 @@ def read(content: bytes, *, categories: Collection[str], default_category: str |
         _row(number, cells, places, sheet, seen, categories=categories, default_category=default_category)
     if not sheet.rows and not sheet.faults:
         sheet.faults.append(Fault(heading[0], "", "nobody"))
-    return sheet
-
-
-def _decoded(content: bytes, sheet: Sheet) -> str | None:
-    if len(content) > LARGEST:
-        sheet.faults.append(Fault(1, "", "too-large"))
-        return None
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as broken:
-        sheet.faults.append(Fault(content[: broken.start].count(b"\n") + 1, "", "not-utf-8"))
-        return None
-    if "\x00" in text:
-        sheet.faults.append(Fault(text[: text.index("\x00")].count("\n") + 1, "", "not-text"))
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _records(text: str, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of the line that it begins on; empty ones are passed over."""
-    begin, separator = 0, ""
-    first = text.split("\n", 1)[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:  # a spreadsheet's own way to name the separator
-        begin, separator = 1, first[4]
-        text = text.partition("\n")[2]
-    separator = separator or _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    while True:
-        number = begin + reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            sheet.faults.append(Fault(number, "", "quotes"))
-            return
-        if any(cell.strip() for cell in cells):
-            yield number, cells
-
-
-def _separator(text: str) -> str:
-    heading = next((line for line in text.split("\n") if line.strip()), "")
-    bare = "".join(heading.split('"')[::2])  # what stands in quotes separates nothing
-    return max(",;\t", key=bare.count)
 
 
 def _places(heading: tuple[int, list[str]], sheet: Sheet) -> dict[str, int]:
