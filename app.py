@@ -32,6 +32,8 @@ import listserv.jobs
 import listserv.views
 import plans.commands
 import plans.views
+import roster.jobs
+import roster.views
 from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
 from core.database import db
 from forum.views.api import asking
@@ -69,7 +71,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     compress.init_app(app)
     _templates(app)
 
-    for package in (core.pages, accounts.views, plans.views, forum.views, listserv.views):
+    for package in (core.pages, accounts.views, plans.views, roster.views, forum.views, listserv.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
     for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands, listserv.commands):

@@ -20,6 +20,7 @@ from tests import (
     access_moderation,
     access_plans,
     access_reading,
+    access_roster,
     access_setting,
     access_summaries,
     make,
@@ -49,6 +50,7 @@ PARTS = (
     access_moderation,
     access_plans,
     access_reading,
+    access_roster,
     access_setting,
     access_summaries,
 )
@@ -127,6 +129,7 @@ def world(**forum_given) -> World:
         "template": "accounts/confirm",
         "filename": "site.css",
         "lang": "en",
+        **access_roster.values(),
         "ending": "json",
         "code": edition.code,
         "edition": "adopted",

@@ -12,6 +12,8 @@ from forum import figures
 from forum.models import Appearance, Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
 from listserv.models import ListMessage, MailList
 from plans.models import Edition, Goal
+from roster.models import Education, Expert, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
+from roster.models.terms import end_of
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -145,5 +147,38 @@ def mail_list(*, messages: int = 1, **given) -> MailList:
                 renderer=text.RENDERER, language="en", posted_at=NOW - timedelta(hours=1), fanned_out_at=NOW,
             )
         )  # fmt: skip
+    db.session.commit()
+    return made
+
+
+SECRETS = {"private_email": "secret-mail@private.example", "private_phone": "+00 secret-phone", "private_address": "1 Secret Lane"}
+
+
+def expert(*, goals: tuple[Goal, ...] = (), themes: tuple[str, ...] = (), languages: dict[str, str] | None = None, worked_in: tuple[str, ...] = (), regions: tuple[str, ...] = (), nationalities: tuple[str, ...] = (), texts: dict[tuple[str, str], str] | None = None, education: tuple[str, ...] = (), listed: bool = True, cv: bytes | None = None, **given) -> Expert:  # fmt: skip
+    """Somebody on the roster, confirmed a month before NOW, nominated by their country; with private details (``SECRETS``) that nobody else may see, and a CV if given.
+
+    ``listed=False`` is a draft; other standings by their dates (``submitted_at``, ``retired_at``, ``confirmed_at`` …). ``consents=("listed",)`` shows neither contact nor CV nor photo.
+    """
+    n = next(_numbers)
+    listed_at = given.pop("listed_at", NOW - timedelta(days=30)) if listed else None
+    confirmed_at = given.pop("confirmed_at", listed_at)
+    values = {
+        "name": f"Expert {n}", "honorific": "Dr.", "country": "TN", "government": "TN", "language": "en", "job_title": "Head of unit", "employer": "National reference laboratory",
+        "organization_type": "government", "availability": "now", "consents": ["listed"], "consented_at": listed_at, "created_at": NOW - timedelta(days=60), "submitted_at": listed_at,
+        "listed_at": listed_at, "confirmed_at": confirmed_at, "leaves_at": end_of(confirmed_at) if confirmed_at else None, "updated_at": listed_at,
+        "publications": [], "memberships": [], "committees": [], "contact": f"secret-contact of {n}", **SECRETS,
+    } | given  # fmt: skip
+    values["consents"] = list(values["consents"])
+    made = Expert(**values)
+    made.languages = [ExpertLanguage(language=code, level=level, position=i) for i, (code, level) in enumerate((languages or {"en": "good"}).items())]
+    made.goals = [ExpertGoal(goal_id=goal.id, position=i, main=i == 0) for i, goal in enumerate(goals)]
+    made.themes = [ExpertTheme(theme=theme, position=i) for i, theme in enumerate(themes)]
+    places = [("country", code) for code in worked_in] + [("region", code) for code in regions] + [("nationality", code) for code in nationalities or ("TN",)]
+    made.places = [ExpertPlace(kind=kind, code=code) for kind, code in places]
+    made.texts = [ExpertText(field=field, language=language, text=words) for (field, language), words in (texts or {("brief", "en"): f"Brief of expert {n}."}).items()]
+    made.education = [Education(position=i, degree=degree) for i, degree in enumerate(education)]
+    if cv is not None:
+        made.cv = files.keep(io.BytesIO(cv), name="secret-cv.pdf", media_type="application/pdf", at=NOW, most=20_000_000)
+    db.session.add(made)
     db.session.commit()
     return made

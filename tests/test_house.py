@@ -15,7 +15,7 @@ from core import letters
 from core.languages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("core", "accounts", "plans", "forum", "listserv")
+PACKAGES = ("core", "accounts", "plans", "roster", "forum", "listserv")
 LONGEST_FILE = 350
 
 

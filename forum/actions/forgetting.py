@@ -7,7 +7,8 @@ from sqlalchemy import delete, or_, select, update
 from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
-from forum.models import Admission, FocalPoint, Passage, Registration
+from forum.models import Admission, Passage, Registration
+from roster.models import FocalPoint
 
 
 @on_erasure

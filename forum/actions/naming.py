@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts import audit
 from accounts.models import Person
 from core.database import db
-from forum.models import FocalPoint
+from roster.models import FocalPoint
 
 
 def name_focal_point(person: Person, country: str, *, by: Person, at: datetime, address: str) -> None:

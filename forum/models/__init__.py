@@ -1,7 +1,7 @@
 """The tables of forums and messages, with the verbs that change them."""
 
 from forum.models.acts import ACTS, Act
-from forum.models.admission import ADMISSION_STATES, ADMISSIONS, Admission, FocalPoint, Passage
+from forum.models.admission import ADMISSION_STATES, ADMISSIONS, Admission, Passage
 from forum.models.attachments import Attachment
 from forum.models.exports import EXPORT_STATES, FORMATS, Export
 from forum.models.forums import (
@@ -71,7 +71,6 @@ __all__ = [
     "Draft",
     "Export",
     "Figures",
-    "FocalPoint",
     "Forum",
     "Initiative",
     "Mention",

@@ -1,4 +1,4 @@
-"""How people come to take part in a forum that does not let in everybody: asked, invited, nominated; and who may nominate."""
+"""How people come to take part in a forum that does not let in everybody: asked, invited, nominated."""
 
 from datetime import datetime
 
@@ -87,17 +87,6 @@ class Admission(Base):
 
     def _act(self, kind: str, *, by: Person | None, at: datetime, states: dict[str, str | None], reason: str = "") -> Act:
         return Act(forum_id=self.forum_id, kind=kind, at=at, by_id=by.id if by else None, reason=reason, data={"admission": self.id, **states})
-
-
-class FocalPoint(Base):
-    """A national focal point: may nominate participants of one country."""
-
-    __tablename__ = "focal_point"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    country: Mapped[str] = mapped_column(String(2), primary_key=True)
-    named_at: Mapped[datetime] = mapped_column(Moment)
-    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
 
 class Passage(Base):

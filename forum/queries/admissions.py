@@ -12,7 +12,8 @@ from accounts.models import Person
 from accounts.sessions import hashed
 from core.database import db
 from core.paging import Pages, pages_of
-from forum.models import Admission, FocalPoint, Forum, Registration
+from forum.models import Admission, Forum, Registration
+from roster.models import FocalPoint
 
 PAGE = 50
 _by, _decided_by = aliased(Person), aliased(Person)

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
-from forum.models import Admission, FocalPoint, Forum, Passage, Registration
+from forum.models import Admission, Forum, Passage, Registration
+from roster.models import FocalPoint
 
 
 @contribute("taking-part")

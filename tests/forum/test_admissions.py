@@ -8,7 +8,8 @@ from sqlalchemy import select
 from accounts.models import Person
 from core.database import db
 from core.letters import Outgoing
-from forum.models import Act, Admission, FocalPoint, Registration
+from forum.models import Act, Admission, Registration
+from roster.models import FocalPoint
 from tests import make
 from tests.conftest import NOW
 from tests.forum.writers import at, fresh, write

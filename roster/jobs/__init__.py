@@ -1,0 +1,1 @@
+"""What the roster does by itself, by the clock. Each job is known once its module is imported here."""

@@ -1,0 +1,1 @@
+"""What pages, letters and jobs of the roster read."""
