@@ -28,7 +28,8 @@ def opened(raw: bytes) -> Opened | None:
     """What is in it; None where it is none, or broken from the start."""
     if len(raw) < 6 or struct.unpack_from("<I", raw)[0] != _SIGNATURE:
         return None
-    found, charset, names, content = Opened(), "cp1252", {}, b""
+    found, charset, content = Opened(), "cp1252", b""
+    names: dict[str, str] = {}
     inside = False
     for id_, value in _attributes(raw):
         if id_ == _CODEPAGE and len(value) >= 4:
@@ -64,7 +65,8 @@ def _keep(found: Opened, names: dict[str, str], content: bytes, inside: bool) ->
 
 def _attributes(raw: bytes) -> list[tuple[int, bytes]]:
     """Level, id, length, value, checksum; to where it stops making sense."""
-    found, place = [], 6
+    place = 6
+    found: list[tuple[int, bytes]] = []
     while place + 11 <= len(raw) and len(found) < _MOST:
         id_, length = struct.unpack_from("<II", raw, place + 1)
         if place + 9 + length > len(raw):
@@ -122,4 +124,4 @@ def _past_name(raw: bytes, place: int) -> int:
     if kind == 0:
         return place + 24
     (length,) = struct.unpack_from("<I", raw, place + 20)
-    return place + 24 + length + (-length % 4)
+    return int(place + 24 + length + (-length % 4))
