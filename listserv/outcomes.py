@@ -1,0 +1,71 @@
+"""What becomes of a received mail: six dispositions, and for each the reasons, words of one list that ``docs/received-mail.md`` explains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+
+class Disposition(StrEnum):
+    """What became of a mail."""
+
+    POSTED = "posted"
+    HELD = "held"
+    BOUNCE = "bounce"
+    COMMAND = "command"
+    IGNORED = "ignored"
+    REJECTED = "rejected"
+
+
+POSTED, HELD, BOUNCE, COMMAND, IGNORED, REJECTED = Disposition
+
+NAMES = {
+    POSTED: _l("Posted"), HELD: _l("Held"), BOUNCE: _l("Came back"), COMMAND: _l("Command"), IGNORED: _l("Ignored"), REJECTED: _l("Refused"),
+}  # fmt: skip
+
+# Each word with its sentence. A part that needs another word adds its line under its heading, and one in docs/received-mail.md.
+REASONS = {
+    # -- noise (listserv.actions.noise)
+    "own-loop": _l("It is a letter of ours that came back to us."),
+    "auto-reply": _l("A program answered: an absence, a receipt."),
+    "mass-mail": _l("It says that it is mass mail."),
+    "other-list": _l("It came over another mailing list."),
+    "null-sender": _l("It has no sender who could be answered."),
+    "daemon": _l("A mail server’s program wrote it."),
+    "spam": _l("The mail server marked it as spam."),
+    "duplicate": _l("The same mail, or the same words, came before."),
+    "too-many": _l("So many mails came from this sender that this one waits to be looked at."),
+    # -- letters that came back (listserv.actions.bouncing)
+    "hard": _l("The mailbox does not exist."),
+    "soft": _l("The mailbox could not take it for now."),
+    "policy": _l("The other side refuses our mail; its reader is not to blame."),
+    "complaint": _l("Its reader called the letter unwanted; the subscription ended."),
+    "unclear-bounce": _l("A letter came back, and why is not clear."),
+    "unknown-bounce": _l("A letter came back, but whose it was is not known."),
+    "delayed": _l("A mail server says that it still tries."),
+    # -- addresses
+    "unknown-address": _l("There is no such address here."),
+    "unsubscribed": _l("The subscription ended."),
+    "for-the-staff": _l("It was written to those who keep the site or a list."),
+    # -- trouble
+    "not-understood": _l("It was not understood what is to be done with it."),
+    "trouble": _l("An error of this program; it can be taken again."),
+    "raw-gone": _l("The mail itself is kept no longer."),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a handler says became of a mail. ``elided`` are pieces of the text that the message leaves out."""
+
+    disposition: Disposition
+    reason: str
+    message_id: int | None = None
+    list_message_id: int | None = None
+    person_id: int | None = None
+    elided: Sequence[tuple[int, int, str, str]] = ()
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"not a word of the list of reasons: {self.reason}")
