@@ -59,6 +59,11 @@ def _read(purpose: str, token: str) -> tuple[int, ...] | None:
     return tuple(numbers)
 
 
+def is_ours(purpose: str, token: str) -> bool:
+    """Whether we gave it out for this purpose, whatever it says."""
+    return _read(purpose, token) is not None
+
+
 def reply_token(person_id: int, message_id: int, *, kind: str = "message") -> str:
     """For answers of this person to this message (``list``: of a list that belongs to no forum)."""
     return _made("reply", KINDS.index(kind), person_id, message_id)

@@ -3,6 +3,8 @@
 ==========================  ==============================================================================================
 ``reply-TOKEN``             an answer of one person to one message
 ``bounce-``, ``unsub-``     a copy that came back; a subscription that ends
+``publish-``, ``return-``   a moderator's decision on what is held
+``confirm-``, ``register-`` a subscription that was asked for; registering for a forum
 ``NAME``                    a forum: a new thread; a list that stands alone: a new thread on it
 ``NAME-topic-3``            a topic: a new thread in it
 ``NAME-digest``             an answer to a whole digest, which posts nothing
@@ -27,10 +29,10 @@ from forum.models import Forum, Message, Topic
 from listserv import addresses
 from listserv.models import ListMessage, MailList
 
-KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "list", "register", "site", "unknown")
+KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "confirm", "register", "list", "site", "unknown")
 SITE = ("postmaster", "abuse", "notices", "hostmaster", "webmaster", "admin", "help")
 _COMMANDS = {"request": "", "subscribe": "subscribe", "join": "subscribe", "unsubscribe": "unsubscribe", "leave": "unsubscribe", "help": "help"}
-_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|register)[-+]([a-z2-7]{16,})")
+_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|confirm|register)[-+]([a-z2-7]{16,})")
 _NAME = re.compile(r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:[-+](?:(owner|digest|request|subscribe|join|unsubscribe|leave|help)|topic-([0-9]{1,4})))")
 
 
@@ -80,8 +82,27 @@ def _unsub(token: str) -> Mapping[str, Any] | None:
     return {"person_id": found[0], "data": {"scope": found[1], "scope_id": found[2]}} if found else None
 
 
-# What a token of each kind says, as fields of the route; None for one that we did not give out. Kinds that are not here yet are unknown addresses.
-READERS: dict[str, Reader] = {"reply": _reply, "bounce": _bounce, "unsub": _unsub}
+def _decision(decision: str) -> Reader:
+    def read(token: str) -> Mapping[str, Any] | None:
+        found = addresses.read_decision(decision, token)
+        return {"person_id": found[1], "data": {"kind": found[0], "id": found[2], "at": found[3]}} if found else None
+
+    return read
+
+
+def _confirm(token: str) -> Mapping[str, Any] | None:
+    found = addresses.read_confirm(token)
+    return {"data": {"wish_id": found}} if found is not None else None
+
+
+def _register(token: str) -> Mapping[str, Any] | None:
+    return {} if addresses.is_ours("register", token) else None  # whose it is shows with the address of the sender
+
+
+# What a token of each kind says, as fields of the route; None for one that we did not give out.
+READERS: dict[str, Reader] = {
+    "reply": _reply, "bounce": _bounce, "unsub": _unsub, "publish": _decision("publish"), "return": _decision("return"), "confirm": _confirm, "register": _register,
+}  # fmt: skip
 
 
 def of(recipient: str) -> Route:

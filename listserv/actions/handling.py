@@ -1,0 +1,41 @@
+"""What is done with mails to the plainer addresses: copies that came back, subscriptions that end, what is for the staff, what nobody knows."""
+
+from datetime import datetime
+
+from listserv.actions import bouncing, subscribing
+from listserv.models import Arrival
+from listserv.outcomes import BOUNCE, COMMAND, HELD, REJECTED, Outcome
+from listserv.reading import Mail
+from listserv.routes import Route
+
+
+def came_back(arrival: Arrival, _mail: Mail, _route: Route, at: datetime) -> Outcome:
+    """To ``bounce-TOKEN``: its token says whose copy it was."""
+    raw = arrival.mail.raw or b""
+    bounce = bouncing.take(raw, arrival.recipient, at=at)
+    if bounce is None:
+        return Outcome(BOUNCE, "unknown-bounce")
+    return Outcome(BOUNCE, bounce.kind if bounce.kind != "unknown" else "unclear-bounce", person_id=bounce.person_id)
+
+
+def unsubscribe(_arrival: Arrival, _mail: Mail, route: Route, at: datetime) -> Outcome:
+    """To ``unsub-TOKEN``, as mail programs write it for their readers: the token is enough. Asked twice, it says the same twice."""
+    said = route.data or {}
+    person_id = route.person_id or 0
+    subscribing.choose(person_id, str(said["scope"]), int(said["scope_id"]), "mute", at=at, source="mail")
+    return Outcome(COMMAND, "unsubscribed", person_id=person_id)
+
+
+def for_the_staff(_arrival: Arrival, _mail: Mail, _route: Route, _at: datetime) -> Outcome:
+    """To ``postmaster``, ``abuse``, ``NAME-owner``: it waits on the page of received mails."""
+    return Outcome(HELD, "for-the-staff")
+
+
+def not_understood(_arrival: Arrival, _mail: Mail, _route: Route, _at: datetime) -> Outcome:
+    """Nothing is done with it yet: it waits with its whole text."""
+    return Outcome(HELD, "not-understood")
+
+
+def unknown(_arrival: Arrival, _mail: Mail, _route: Route, _at: datetime) -> Outcome:
+    """There was such an address when it came, or the mail server asked nobody."""
+    return Outcome(REJECTED, "unknown-address")

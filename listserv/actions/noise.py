@@ -1,0 +1,61 @@
+"""Mails that no person wrote to us: our own letters that came back round, answers of programs, mass mail, mail of other lists."""
+
+import re
+
+from flask import current_app
+
+from listserv.outcomes import IGNORED, Outcome
+from listserv.reading import Mail
+
+_PROGRAMS = re.compile(
+    r"(mailer-daemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|do_not_reply|bounces?|daemon|auto-?reply|autoresponder|majordomo|listserv|mailman|root|nobody"
+    r"|(bounces?|return|srs[01]|owner)[-+=].*|.*-(bounces?|owner|request|admin|errors?))"
+)
+_BULK = ("bulk", "junk", "auto_reply", "list")
+_AUTOMATIC = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "auto-reply", "x-mail-autoreply")
+_ABSENCES = re.compile(
+    r"\s*(auto(matic|matische?|matique|mática)?[ -]?(reply|response|antwort|re)|r[ée]ponse automatique|out of (the )?office|abwesenheits|absence du bureau|absent du bureau"
+    r"|respuesta autom[aá]tica|resposta autom[aá]tica|risposta automatica|fuera de la oficina|fora do escrit|автоответ|автоматический ответ|自动回复|رد تلقائي|自動応答)",
+    re.IGNORECASE,
+)
+
+
+def may_be_answered(sender: str) -> bool:
+    """Whether an answer to this address reaches a person: not a list, a daemon, nobody, or ourselves."""
+    local, _, domain = sender.lower().rpartition("@")
+    return bool(local) and domain != str(current_app.config["LISTSERV_DOMAIN"]).lower() and _PROGRAMS.fullmatch(local) is None
+
+
+def of_ourselves(mail: Mail, *, envelope_from: str) -> Outcome | None:
+    """A letter of ours, which came back to us round about."""
+    ours = str(current_app.config["LISTSERV_DOMAIN"]).lower()
+    marked = any(value.strip().lower() == ours for value in mail.all("X-Rapporteur-Loop"))
+    return Outcome(IGNORED, "own-loop") if marked or mail.sender.endswith(f"@{ours}") or envelope_from.endswith(f"@{ours}") else None
+
+
+def by_a_program(mail: Mail, *, envelope_from: str) -> Outcome | None:
+    """An answer, a notice or mass mail that a program sent. ``X-Auto-Response-Suppress`` alone says nothing: people's mail has it too."""
+    if mail.header("Auto-Submitted").split(";")[0].strip().lower() not in ("", "no"):
+        return Outcome(IGNORED, "auto-reply")
+    if any(mail.header(name) for name in _AUTOMATIC) or _ABSENCES.match(mail.subject):
+        return Outcome(IGNORED, "auto-reply")
+    if mail.header("List-Id") or mail.header("List-Post"):
+        return Outcome(IGNORED, "other-list")
+    precedence = mail.header("Precedence").strip().lower()
+    if precedence in _BULK:
+        return Outcome(IGNORED, "auto-reply" if precedence == "auto_reply" else "mass-mail")
+    if not envelope_from:
+        return Outcome(IGNORED, "null-sender")
+    if any(_daemon(one) for one in (envelope_from, mail.sender)):
+        return Outcome(IGNORED, "daemon")
+    return None
+
+
+def _daemon(address: str) -> bool:
+    return _PROGRAMS.fullmatch(address.partition("@")[0]) is not None and not address.startswith(("root@", "nobody@")) if address else False
+
+
+def marked_as_spam(mail: Mail) -> Outcome | None:
+    """By the mail server before us."""
+    flagged = mail.header("X-Spam-Flag").strip().lower().startswith("yes") or mail.header("X-Spam-Status").strip().lower().startswith("yes")
+    return Outcome(IGNORED, "spam") if flagged else None

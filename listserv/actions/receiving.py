@@ -1,0 +1,119 @@
+"""Receiving: a mail is kept before anything is done with it; then it goes through the steps, each time the same, until one of them says what became of it."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import contains_eager, undefer
+
+from accounts.models import folded_address
+from core.database import db
+from core.upserts import Upsert
+from listserv import routes
+from listserv.actions import handling, noise
+from listserv.models import Arrival, ReceivedMail
+from listserv.outcomes import HELD, Outcome
+from listserv.reading import Mail, read
+from listserv.routes import Route
+
+Handler = Callable[[Arrival, Mail, Route, datetime], Outcome]
+
+# What is done with a mail, by the kind of its address. A handler never commits and never reads the clock.
+HANDLERS: dict[str, Handler] = {
+    "bounce": handling.came_back,
+    "unsub": handling.unsubscribe,
+    "reply": handling.not_understood,
+    "topic": handling.not_understood,
+    "digest": handling.not_understood,
+    "list": handling.not_understood,
+    "request": handling.not_understood,
+    "publish": handling.not_understood,
+    "return": handling.not_understood,
+    "confirm": handling.not_understood,
+    "register": handling.not_understood,
+    "owner": handling.for_the_staff,
+    "site": handling.for_the_staff,
+    "unknown": handling.unknown,
+}
+
+_MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,290}>)", re.IGNORECASE | re.MULTILINE)
+_EMPTY: dict[str, object] = {"attempts": 0, "reason": "", "route": "", "sender": "", "sender_name": "", "subject": "", "text_hash": "", "answered": ""}
+_MAIL = Upsert(
+    lambda dialect: (
+        dialect.insert(cast(Table, ReceivedMail.__table__))
+        .values({name: bindparam(name) for name in ("message_id", "sha256", "size", "received_at", "envelope_from", "way", "raw")})
+        .on_conflict_do_nothing(index_elements=["message_id", "sha256"])
+    )
+)
+_ARRIVAL = Upsert(
+    lambda dialect: (
+        dialect.insert(cast(Table, Arrival.__table__))
+        .values({name: bindparam(name) for name in ("mail_id", "recipient", "received_at", "next_at", *_EMPTY)})
+        .on_conflict_do_nothing(index_elements=["mail_id", "recipient"])
+    )
+)
+
+
+def accept(raw: bytes, *, sender: str, recipients: Sequence[str], way: str, at: datetime) -> int:
+    """Keeps a mail as it came, with a row for each address; the same mail sent again is the same mail. Its id. The caller commits, and only then says that we have it."""
+    digest, message_id = hashlib.sha256(raw).hexdigest(), message_id_of(raw)
+    row = {
+        "message_id": message_id, "sha256": digest, "size": len(raw), "received_at": at, "envelope_from": _address(sender), "way": way, "raw": raw,
+    }  # fmt: skip
+    _MAIL.run(db.session(), row)
+    mail_id = db.session.scalars(select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.sha256 == digest)).one()
+    _ARRIVAL.run(db.session(), [{"mail_id": mail_id, "recipient": _address(one), "received_at": at, "next_at": at, **_EMPTY} for one in recipients])
+    return mail_id
+
+
+def message_id_of(raw: bytes) -> str:
+    """The mail's own name for itself; empty where it has none that can be used."""
+    head = re.split(rb"\r?\n\r?\n", raw[:65536], maxsplit=1)[0]
+    found = _MESSAGE_ID.search(head)
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _address(address: str) -> str:
+    return folded_address(address.strip().strip("<>").replace("\x00", ""))[:320]
+
+
+def find(arrival_id: int) -> Arrival | None:
+    """An arrival with its mail, bytes and all, held for the transaction."""
+    found = select(Arrival).join(Arrival.mail).where(Arrival.id == arrival_id).options(contains_eager(Arrival.mail).options(undefer(ReceivedMail.raw)))
+    return db.session.scalars(found.with_for_update(of=Arrival, skip_locked=True).execution_options(populate_existing=True)).first()
+
+
+def take(arrival: Arrival, at: datetime, *, mail: Mail | None = None) -> Outcome:
+    """Reads a mail, finds out what is to be done with it, and does it. What came of it stands on the row. The caller commits."""
+    if arrival.mail.raw is None:
+        return _taken(arrival, Outcome(HELD, "raw-gone"), at=at)
+    mail = mail or read(arrival.mail.raw)
+    route = routes.of(arrival.recipient)
+    _note(arrival, mail, route)
+    return _taken(arrival, _steps(arrival, mail, route, at), at=at)
+
+
+def _note(arrival: Arrival, mail: Mail, route: Route) -> None:
+    arrival.route, arrival.sender, arrival.sender_name, arrival.subject = route.kind, mail.sender[:320], mail.sender_name[:200], mail.subject[:1000]
+    arrival.forum_id, arrival.list_id = route.forum_id, route.list_id
+
+
+def _steps(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
+    envelope_from = arrival.mail.envelope_from
+    return (
+        noise.of_ourselves(mail, envelope_from=envelope_from)
+        or (HANDLERS[route.kind](arrival, mail, route, at) if route.kind in ("bounce", "unsub") else None)
+        or noise.by_a_program(mail, envelope_from=envelope_from)
+        or noise.marked_as_spam(mail)
+        or HANDLERS[route.kind](arrival, mail, route, at)
+    )
+
+
+def _taken(arrival: Arrival, outcome: Outcome, *, at: datetime) -> Outcome:
+    arrival.take(outcome.disposition, outcome.reason, at=at)
+    arrival.message_id, arrival.list_message_id, arrival.person_id = outcome.message_id, outcome.list_message_id, outcome.person_id
+    arrival.elided = [list(piece) for piece in outcome.elided] or None
+    return outcome
