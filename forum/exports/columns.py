@@ -14,7 +14,6 @@ Cell = str | int
 LONGEST = 32_767  # what Excel holds in a cell, in its own units of two bytes
 _STAYS = "\n"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_FORMULA = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]*[=+\-@＝＋－＠]")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|tr|pre|blockquote|section|table|ul|ol)>|<br\s*/?>|<hr\s*/?>", re.IGNORECASE)
 
 
@@ -43,11 +42,6 @@ def cut(text: str, where: str) -> str:
     while units(kept) > room:
         kept = kept[: len(kept) - max(1, (units(kept) - room) // 2)]
     return kept + mark
-
-
-def is_formula(text: str) -> bool:
-    """Whether a table program might take a text for a formula."""
-    return bool(_FORMULA.match(text))
 
 
 def _topic(source: Source, line: Line) -> Any:

@@ -5,15 +5,11 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from forum.exports.columns import CODES, Cell, cells, is_formula
+from core.comma import harmless
+from forum.exports.columns import CODES, cells
 from forum.exports.source import Line, Source, ticked
 
 _FLUSH = 1 << 16
-
-
-def harmless(value: Cell) -> Cell:
-    """What a table program would calculate is marked as text by an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
 
 
 def pieces(source: Source, tick: Any) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """The shape of what is written and registered: lengths, choices, required fields. Who may, and when, is for the rules."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,11 +10,17 @@ from wtforms.fields import Field, FieldList, FormField
 from wtforms.validators import DataRequired, Length
 
 from accounts.words import CATEGORY_NAMES
+from core.fields import Choice, Ticks
+from core.fields import faults as faults  # all forms of the forums ask for these here
+from core.fields import line as line
+from core.fields import words as words
 from core.forms import Form, Part
 from core.languages import countries
 from core.text import html_of, plain_of
 from forum.models import INITIATIVE_STATUSES
 from forum.rules import names_its_entity_by
+
+_Choice, _Ticks = Choice, Ticks
 
 LONGEST_SUBJECT = 300
 LONGEST_BODY = 100_000
@@ -22,77 +28,13 @@ MOST_ROWS = 30
 ROWS = 3  # empty rows for initiatives that a new form has, and that are added at once
 
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
-_IN_A_GROUP = {
-    "questions",
-    "goals",
-    "writes_as",
-    "pick",
-    "visibility",
-    "registration",
-    "moderation",
-    "attaching",
-    "categories",
-    "languages",
-}  # several controls under one legend: an error leads to the first
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Marks, references and character names alone may come out as nothing: such a text is rendered before it is believed.
 _DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
-def line(value: str | None) -> str:
-    """One line as typed: no line ends, no controls, no marks that turn its direction; single spaces."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]+", " ", value or "").split())
-
-
-def words(value: str | None) -> str:
-    """A text as typed, with one kind of line end and without controls that no database or page wants."""
-    return _CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).replace("\x85", "\n")
-
-
-def faults(form: Form) -> list[tuple[str, str]]:
-    """Every error of a form with the id of its field, in the order of the page: for the summary on top."""
-    return list(_faults(form))
-
-
-def _faults(form: Form) -> Iterator[tuple[str, str]]:
-    for field in form:
-        if isinstance(field, FieldList):
-            for entry in field.entries:
-                yield from _faults(entry.form)
-        elif isinstance(field, FormField):
-            yield from _faults(field.form)
-        elif field.errors:
-            yield f"{field.id}-0" if field.short_name in _IN_A_GROUP else field.id, str(field.errors[0])
-
-
 def _mark(value: str | None) -> str:
     return re.sub(r"[^\w-]", "", value or "")[:40]
-
-
-class _Choice(StringField):
-    """One of those listed as (value, words)."""
-
-    def __init__(self, label: Any, *, choices: Sequence[tuple[str, Any]] = (), **options: Any) -> None:
-        super().__init__(label, **options)
-        self.choices = list(choices)
-
-    def pre_validate(self, form: Any) -> None:
-        if str(self.data) not in {value for value, _ in self.choices}:
-            raise ValidationError(_l("Please choose one of those listed."))
-
-
-class _Ticks(Field):
-    """Any of those listed as (value, words)."""
-
-    choices: Sequence[tuple[str, Any]] = ()
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = [str(value) for value in valuelist]
-
-    def pre_validate(self, form: Any) -> None:
-        if not {value for value, _ in self.choices}.issuperset(self.data or []):
-            raise ValidationError(_l("Something was ticked that does not belong to this topic. Please tick again."))
 
 
 class InitiativeRow(Part):

@@ -8,10 +8,10 @@ from flask_babel import gettext
 from accounts.models import CATEGORIES
 from accounts.words import CATEGORY_NAMES
 from core import asked, fresh, paging
+from core.comma import csv_answer
 from core.languages import country
 from forum.queries import people
 from forum.views import pages
-from forum.views.downloads import csv_answer
 from forum.views.opened import Opened, opened
 from forum.views.words import byline
 

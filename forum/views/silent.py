@@ -9,12 +9,12 @@ from flask import Response, redirect, render_template, request, url_for
 from accounts.words import CATEGORY_NAMES
 from core import asked, paging, work
 from core.access import require
+from core.comma import harmless
 from core.database import db
 from core.guard import limiter
 from core.languages import country, say
 from core.verdict import No
 from forum.actions import reminding
-from forum.exports.comma import harmless
 from forum.forms import faults
 from forum.forms.admission import ReminderForm
 from forum.place import Place

@@ -11,12 +11,12 @@ from markupsafe import Markup, escape
 
 from accounts.words import CATEGORY_NAMES
 from core import clock, fresh
+from core.comma import csv_answer
 from core.languages import country, day, month
 from forum.queries import statistics
 from forum.queries.statistics import Statistics
 from forum.tally import NONE
 from forum.views import pages
-from forum.views.downloads import csv_answer
 from forum.views.opened import opened
 from forum.views.words import language_mark, tongue
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.comma import harmless
 from forum.exports.columns import CODES, LONGEST, units
-from forum.exports.comma import harmless
 from forum.queries.tally import figures_of
 from tests import make
 from tests.forum.exported import HOSTILE, lively, rows_of_csv, rows_of_xlsx, written
