@@ -21,7 +21,10 @@ STATES = ("queued", "sending", "sent", "failed")
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter to one person. ``template`` is ``package/name``; ``text`` is complete on its own, ``html`` says the same."""
+    """One letter to one person. ``template`` is ``package/name``; ``text`` is complete on its own, ``html`` says the same.
+
+    ``enclosed`` is a whole mail that goes with it (message/rfc822), in lines of plain ASCII.
+    """
 
     to: str
     language: str
@@ -30,6 +33,7 @@ class Letter:
     text: str
     html: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    enclosed: str = ""
 
 
 class Outgoing(Base):
@@ -49,6 +53,7 @@ class Outgoing(Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    enclosed: Mapped[str | None] = mapped_column(Text)  # a mail that goes with it
     state: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime] = mapped_column(Moment)
@@ -64,6 +69,7 @@ class Outgoing(Base):
         """The relay has taken it. The words are not kept longer than needed: keys in letters die with them."""
         self.state, self.sent_at, self.error = "sent", at, None
         self.text = self.html = ""
+        self.enclosed = None
 
     def put_off(self, *, until: datetime, error: str) -> None:
         """Not taken this time."""
@@ -121,7 +127,7 @@ def post(letter: Letter, *, at: datetime) -> None:
     db.session.add(
         Outgoing(
             to=letter.to, language=letter.language, template=letter.template, subject=letter.subject, text=letter.text,
-            html=letter.html, headers=dict(letter.headers), state="queued", attempts=0, queued_at=at, next_try_at=at,
+            html=letter.html, headers=dict(letter.headers), enclosed=letter.enclosed or None, state="queued", attempts=0, queued_at=at, next_try_at=at,
         )
     )  # fmt: skip
 
@@ -199,7 +205,7 @@ def _html(subject: str, body: str, language: str) -> str:
 
 
 def _linked(line: str) -> str:
-    link = re.fullmatch(r"\s*(https?://\S+)\s*", line)
+    link = re.fullmatch(r"\s*((?:https?://|mailto:)\S+)\s*", line)
     if link:
         address = escape(link.group(1))
         return f'<a href="{address}" style="color:#1f4f96;word-break:break-all" dir="ltr">{address}</a>'

@@ -8,6 +8,7 @@ import ssl
 from datetime import datetime, timedelta
 from email.charset import BASE64, QP, Charset
 from email.header import Header
+from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -129,12 +130,26 @@ def wire(letter: Outgoing, *, at: datetime) -> bytes:
         if re.search(r"[\x00-\x1f\x7f]", header + value):
             raise ValueError(f"a line end in the header {header!r}")
         headers[header] = value if value.isascii() else _worded(value, header)
-    message = MIMEMultipart("alternative", policy=WIRE)
+    words = MIMEMultipart("alternative", policy=WIRE)
+    words.attach(_part(letter.text, "plain"))
+    words.attach(_part(letter.html, "html"))
+    message = _with(letter.enclosed, words) if letter.enclosed else words
     for header, written in headers.items():
         message[header] = written  # type: ignore[assignment]
-    message.attach(_part(letter.text, "plain"))
-    message.attach(_part(letter.html, "html"))
     return message.as_bytes()
+
+
+def _with(enclosed: str, words: MIMEMultipart) -> MIMEMultipart:
+    """A letter and the mail that goes with it."""
+    if not enclosed.isascii() or max(map(len, enclosed.splitlines()), default=0) > 998:
+        raise ValueError("an enclosed mail that relays would encode anew")
+    mail = MIMEBase("message", "rfc822", policy=WIRE)
+    mail["Content-Disposition"] = 'attachment; filename="message.eml"'
+    mail.set_payload("\r\n".join(enclosed.splitlines()) + "\r\n")
+    both = MIMEMultipart("mixed", policy=WIRE)
+    both.attach(words)
+    both.attach(mail)
+    return both
 
 
 def _worded(text: str, header: str) -> Header:

@@ -193,7 +193,7 @@ def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: dateti
     if mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
         letters.post(letter, at=at)
-    telling.something_waits(place.forum, but=by, at=at)
+    telling.something_waits(place.forum, but=by, at=at, message=message)
 
 
 def _closes(topic: Topic | None, forum: Forum) -> datetime:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.models import one_of
@@ -29,6 +29,7 @@ class Mailbox(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))  # None: that of the profile
     form: Mapped[str] = mapped_column(String(8), default="html")
     own_messages: Mapped[bool] = mapped_column(default=False)  # whether one's own come too
+    held_messages: Mapped[bool] = mapped_column(default=True, server_default=true())  # whether who keeps order gets each held message, to decide by an answer
     score: Mapped[float] = mapped_column(Float, default=0.0)  # of bounces; as it stood on ``scored_on``
     scored_on: Mapped[date | None] = mapped_column(Date)
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)
