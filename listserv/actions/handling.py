@@ -2,20 +2,27 @@
 
 from datetime import datetime
 
-from listserv.actions import bouncing, subscribing
+from listserv import reports
+from listserv.actions import bouncing, noise, subscribing
 from listserv.models import Arrival
-from listserv.outcomes import BOUNCE, COMMAND, HELD, REJECTED, Outcome
+from listserv.outcomes import BOUNCE, COMMAND, HELD, IGNORED, REJECTED, Outcome
 from listserv.reading import Mail
 from listserv.routes import Route
 
 
-def came_back(arrival: Arrival, _mail: Mail, _route: Route, at: datetime) -> Outcome:
-    """To ``bounce-TOKEN``: its token says whose copy it was."""
-    raw = arrival.mail.raw or b""
-    bounce = bouncing.take(raw, arrival.recipient, at=at)
-    if bounce is None:
+def came_back(arrival: Arrival, mail: Mail, _route: Route, at: datetime) -> Outcome:
+    """To ``bounce-TOKEN``, whose token says whose copy it was; or a report to another address, which is believed only if it is a complaint with a token in it."""
+    bounce = bouncing.take(arrival.mail.raw or b"", arrival.recipient, at=at)
+    if bounce is not None:
+        return Outcome(BOUNCE, "unclear-bounce" if bounce.kind == "unknown" else bounce.kind, person_id=bounce.person_id)
+    if reports.read(arrival.mail.raw or b"").kind is not None:
         return Outcome(BOUNCE, "unknown-bounce")
-    return Outcome(BOUNCE, bounce.kind if bounce.kind != "unknown" else "unclear-bounce", person_id=bounce.person_id)
+    return Outcome(BOUNCE, "delayed") if noise.is_report(mail) else Outcome(IGNORED, "auto-reply")
+
+
+def reports_a_failure(arrival: Arrival) -> bool:
+    """Whether its words are those of a mail server about a letter that did not arrive, in a form of the server's own."""
+    return reports.read(arrival.mail.raw or b"").kind in ("hard", "soft", "policy", "complaint")
 
 
 def unsubscribe(_arrival: Arrival, _mail: Mail, route: Route, at: datetime) -> Outcome:

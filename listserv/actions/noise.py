@@ -33,9 +33,15 @@ def of_ourselves(mail: Mail, *, envelope_from: str) -> Outcome | None:
     return Outcome(IGNORED, "own-loop") if marked or mail.sender.endswith(f"@{ours}") or envelope_from.endswith(f"@{ours}") else None
 
 
+def is_report(mail: Mail) -> bool:
+    """Of a mail server about a letter that did not arrive, or of a reader's provider about one that was unwanted (not: that a letter was read)."""
+    said = mail.header("Content-Type").lower()
+    return said.startswith("multipart/report") and "disposition-notification" not in said
+
+
 def by_a_program(mail: Mail, *, envelope_from: str) -> Outcome | None:
     """An answer, a notice or mass mail that a program sent. ``X-Auto-Response-Suppress`` alone says nothing: people's mail has it too."""
-    if mail.header("Auto-Submitted").split(";")[0].strip().lower() not in ("", "no"):
+    if mail.header("Content-Type").lower().startswith("multipart/report") or mail.header("Auto-Submitted").split(";")[0].strip().lower() not in ("", "no"):
         return Outcome(IGNORED, "auto-reply")
     if any(mail.header(name) for name in _AUTOMATIC) or _ABSENCES.match(mail.subject):
         return Outcome(IGNORED, "auto-reply")
@@ -46,13 +52,12 @@ def by_a_program(mail: Mail, *, envelope_from: str) -> Outcome | None:
         return Outcome(IGNORED, "auto-reply" if precedence == "auto_reply" else "mass-mail")
     if not envelope_from:
         return Outcome(IGNORED, "null-sender")
-    if any(_daemon(one) for one in (envelope_from, mail.sender)):
-        return Outcome(IGNORED, "daemon")
-    return None
+    return Outcome(IGNORED, "daemon") if of_a_daemon(mail, envelope_from=envelope_from) else None
 
 
-def _daemon(address: str) -> bool:
-    return _PROGRAMS.fullmatch(address.partition("@")[0]) is not None and not address.startswith(("root@", "nobody@")) if address else False
+def of_a_daemon(mail: Mail, *, envelope_from: str) -> bool:
+    """Whether it comes from nobody, or from an address at which programs write."""
+    return not envelope_from or any(_PROGRAMS.fullmatch(one.rpartition("@")[0]) for one in (envelope_from, mail.sender) if one)
 
 
 def marked_as_spam(mail: Mail) -> Outcome | None:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select
@@ -13,12 +13,13 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import handling, noise
+from listserv.actions import handling, noise, repeating
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
 from listserv.routes import Route
 
+TRIES, PAUSE = 3, timedelta(minutes=1)
 Handler = Callable[[Arrival, Mail, Route, datetime], Outcome]
 
 # What is done with a mail, by the kind of its address. A handler never commits and never reads the clock.
@@ -80,36 +81,66 @@ def _address(address: str) -> str:
     return folded_address(address.strip().strip("<>").replace("\x00", ""))[:320]
 
 
+def waiting(*, at: datetime, most: int = 100) -> list[int]:
+    """Arrivals to be taken by now, those first that made no trouble, in the order in which they came."""
+    found = select(Arrival.id).where(Arrival.taken_at.is_(None), Arrival.next_at <= at).order_by(Arrival.attempts, Arrival.id)
+    return list(db.session.scalars(found.limit(most)))
+
+
+def bytes_of(arrival_id: int) -> bytes | None:
+    """The mail of an arrival that waits."""
+    return db.session.scalar(select(ReceivedMail.raw).join(Arrival, Arrival.mail_id == ReceivedMail.id).where(Arrival.id == arrival_id, Arrival.taken_at.is_(None)))
+
+
 def find(arrival_id: int) -> Arrival | None:
-    """An arrival with its mail, bytes and all, held for the transaction."""
+    """An arrival with its mail, bytes and all, held for the transaction; None where another worker holds it."""
     found = select(Arrival).join(Arrival.mail).where(Arrival.id == arrival_id).options(contains_eager(Arrival.mail).options(undefer(ReceivedMail.raw)))
     return db.session.scalars(found.with_for_update(of=Arrival, skip_locked=True).execution_options(populate_existing=True)).first()
 
 
-def take(arrival: Arrival, at: datetime, *, mail: Mail | None = None) -> Outcome:
-    """Reads a mail, finds out what is to be done with it, and does it. What came of it stands on the row. The caller commits."""
+def take(arrival: Arrival, at: datetime, *, mail: Mail | None = None, surely: bool = False) -> Outcome:
+    """Reads a mail, finds out what is to be done with it, and does it. What came of it stands on the row. The caller commits.
+
+    ``surely``: somebody looked at it and says that it is no noise.
+    """
     if arrival.mail.raw is None:
         return _taken(arrival, Outcome(HELD, "raw-gone"), at=at)
     mail = mail or read(arrival.mail.raw)
     route = routes.of(arrival.recipient)
     _note(arrival, mail, route)
-    return _taken(arrival, _steps(arrival, mail, route, at), at=at)
+    return _taken(arrival, _steps(arrival, mail, route, at, surely=surely), at=at)
+
+
+def trouble(arrival: Arrival, *, at: datetime) -> None:
+    """An error of ours came in between: it is tried twice more, then it waits for somebody to look. The caller commits."""
+    if arrival.attempts + 1 < TRIES:
+        arrival.put_off(until=at + PAUSE * 4**arrival.attempts)
+    else:
+        _taken(arrival, Outcome(HELD, "trouble"), at=at)
 
 
 def _note(arrival: Arrival, mail: Mail, route: Route) -> None:
-    arrival.route, arrival.sender, arrival.sender_name, arrival.subject = route.kind, mail.sender[:320], mail.sender_name[:200], mail.subject[:1000]
-    arrival.forum_id, arrival.list_id = route.forum_id, route.list_id
+    arrival.route, arrival.sender, arrival.sender_name, arrival.subject = route.kind, _clean(mail.sender, 320), _clean(mail.sender_name, 200), _clean(mail.subject, 1000)
+    arrival.forum_id, arrival.list_id, arrival.text_hash = route.forum_id, route.list_id, repeating.text_hash(mail)
 
 
-def _steps(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
+def _clean(text: str, most: int) -> str:
+    """As both databases take it."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()[:most]
+
+
+def _steps(arrival: Arrival, mail: Mail, route: Route, at: datetime, *, surely: bool) -> Outcome:
+    """In this order, so that no letter of ours and no program's answer is ever taken for somebody's words."""
     envelope_from = arrival.mail.envelope_from
-    return (
-        noise.of_ourselves(mail, envelope_from=envelope_from)
-        or (HANDLERS[route.kind](arrival, mail, route, at) if route.kind in ("bounce", "unsub") else None)
-        or noise.by_a_program(mail, envelope_from=envelope_from)
-        or noise.marked_as_spam(mail)
-        or HANDLERS[route.kind](arrival, mail, route, at)
-    )
+    if (found := noise.of_ourselves(mail, envelope_from=envelope_from)) is not None:
+        return found
+    if route.kind == "bounce" or noise.is_report(mail) or (noise.of_a_daemon(mail, envelope_from=envelope_from) and handling.reports_a_failure(arrival)):
+        return handling.came_back(arrival, mail, route, at)
+    if route.kind in ("unsub", "unknown"):
+        return HANDLERS[route.kind](arrival, mail, route, at)
+    if not surely:
+        found = noise.by_a_program(mail, envelope_from=envelope_from) or noise.marked_as_spam(mail) or repeating.too_many(arrival) or repeating.said_before(arrival, mail, route)
+    return found or HANDLERS[route.kind](arrival, mail, route, at)
 
 
 def _taken(arrival: Arrival, outcome: Outcome, *, at: datetime) -> Outcome:
