@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -39,7 +39,9 @@ def said_before(arrival: Arrival, mail: Mail, route: Route) -> Outcome | None:
     if route.kind not in SAYING or not arrival.sender:
         return None
     before = select(Arrival.recipient, Arrival.text_hash == arrival.text_hash, Arrival.received_at, ReceivedMail.message_id).join(Arrival.mail)
-    before = before.where(Arrival.sender == arrival.sender, Arrival.id < arrival.id, Arrival.received_at > arrival.received_at - 7 * DAY, Arrival.disposition.in_(("posted", "held")))
+    before = before.where(
+        Arrival.sender == arrival.sender, Arrival.id < arrival.id, Arrival.received_at > arrival.received_at - 7 * DAY, Arrival.disposition.in_(("posted", "held"))
+    )
     same_name = (ReceivedMail.message_id == arrival.mail.message_id) if arrival.mail.message_id else False
     before = before.where(Arrival.forum_id == route.forum_id, Arrival.list_id == route.list_id, same_name | (Arrival.text_hash == arrival.text_hash))
     for recipient, same_words, received_at, name in db.session.execute(before.order_by(Arrival.id).limit(20)):
