@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from core.database import db
 from listserv import routes
@@ -42,7 +42,7 @@ def said_before(arrival: Arrival, mail: Mail, route: Route) -> Outcome | None:
     before = before.where(
         Arrival.sender == arrival.sender, Arrival.id < arrival.id, Arrival.received_at > arrival.received_at - 7 * DAY, Arrival.disposition.in_(("posted", "held"))
     )
-    same_name = (ReceivedMail.message_id == arrival.mail.message_id) if arrival.mail.message_id else False
+    same_name = (ReceivedMail.message_id == arrival.mail.message_id) if arrival.mail.message_id else false()
     before = before.where(Arrival.forum_id == route.forum_id, Arrival.list_id == route.list_id, same_name | (Arrival.text_hash == arrival.text_hash))
     for recipient, same_words, received_at, name in db.session.execute(before.order_by(Arrival.id).limit(20)):
         named_so = bool(name) and name == arrival.mail.message_id
