@@ -48,6 +48,16 @@ REASONS = {
     "unknown-address": _l("There is no such address here."),
     "unsubscribed": _l("The subscription ended."),
     "for-the-staff": _l("It was written to those who keep the site or a list."),
+    # -- moderation by mail (listserv.actions.deciding)
+    "published": _l("A moderator published a held message."),
+    "returned": _l("A moderator returned a held message to its author."),
+    "overtaken": _l("A moderator’s decision came when somebody had decided already."),
+    "claimed": _l("A moderator’s decision came while another was at the message."),
+    "no-reason": _l("A moderator’s decision lacked the reason that it needs."),
+    "changed-since": _l("The message had changed since the letter about it; the moderator got it anew."),
+    "too-old": _l("The address was no longer in use."),
+    "not-yours": _l("The address belongs to somebody else."),
+    "refused": _l("A rule did not allow it; its sender was told."),
     # -- trouble
     "not-understood": _l("It was not understood what is to be done with it."),
     "trouble": _l("An error of this program; it can be taken again."),

@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import handling, noise, repeating
+from listserv.actions import deciding, handling, noise, repeating
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -31,8 +31,8 @@ HANDLERS: dict[str, Handler] = {
     "digest": handling.not_understood,
     "list": handling.not_understood,
     "request": handling.not_understood,
-    "publish": handling.not_understood,
-    "return": handling.not_understood,
+    "publish": deciding.decide,
+    "return": deciding.decide,
     "confirm": handling.not_understood,
     "register": handling.not_understood,
     "owner": handling.for_the_staff,

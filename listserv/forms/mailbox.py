@@ -31,11 +31,15 @@ class MailboxForm(Form):
     timezone = StringField(_l("Time zone"), validators=[_zone])
     form = SelectField(_l("Form of digests"), choices=[(name, FORM_NAMES[name]) for name in FORMS])
     own_messages = BooleanField(_l("Send me my own messages too"))
+    held_messages = BooleanField(_l("Send me each message that waits for a moderator, so that I can decide by mail"))
 
-    def offer(self, weekdays: list[tuple[int, str]]) -> None:
-        """The days of a week in the reader's language."""
+    def offer(self, weekdays: list[tuple[int, str]], *, moderates: bool) -> None:
+        """The days of a week in the reader's language; what only moderators are asked."""
         self.weekday.choices = weekdays
+        if not moderates and "held_messages" in self:
+            del self.held_messages
 
     def said(self) -> dict[str, Any]:
         """What was chosen."""
-        return {"hour": self.hour.data, "weekday": self.weekday.data, "timezone": self.timezone.data or None, "form": self.form.data, "own_messages": bool(self.own_messages.data)}
+        said = {"hour": self.hour.data, "weekday": self.weekday.data, "timezone": self.timezone.data or None, "form": self.form.data, "own_messages": bool(self.own_messages.data)}
+        return said | ({"held_messages": bool(self.held_messages.data)} if "held_messages" in self else {})

@@ -24,7 +24,7 @@ def post(person: Person) -> tuple[str, str]:
     return "post.json", as_json(
         {
             "lists": _rows(lists, "list", "level", "at", "source", "consent"),
-            "mailbox": {name: getattr(box, name) for name in ("hour", "weekday", "timezone", "form", "own_messages", "score", "suspended_at")} if box else None,
+            "mailbox": {name: getattr(box, name) for name in ("hour", "weekday", "timezone", "form", "own_messages", "held_messages", "score", "suspended_at")} if box else None,
             "letters": _rows(letters.where(Delivery.person_id == person.id).order_by(Delivery.id), "state", "queued_at", "sent_at", "message"),
             "digests": _rows(digests, "rhythm", "due_on", "at", "messages"),
             "bounces": _rows(bounces, "kind", "at", "status"),

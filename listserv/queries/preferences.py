@@ -31,4 +31,4 @@ def lists_of(person_id: int) -> list[OfList]:
 def mailbox_of(person_id: int) -> Mailbox:
     """Theirs; who has chosen nothing gets what everybody gets, in an object that is not stored."""
     found = db.session.get(Mailbox, person_id)
-    return found or Mailbox(person_id=person_id, hour=6, weekday=0, form="html", own_messages=False, score=0.0, probes=0)
+    return found or Mailbox(person_id=person_id, hour=6, weekday=0, form="html", own_messages=False, held_messages=True, score=0.0, probes=0)

@@ -5,8 +5,8 @@ from flask import Blueprint
 pages = Blueprint("listserv", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>")]
 
-# A person's part in the lists joins what accounts hand out and erase.
-from listserv.actions import erasing  # noqa: E402, F401
+# A person's part in the lists joins what accounts hand out and erase; held messages go out by mail.
+from listserv.actions import deciding, erasing  # noqa: E402, F401
 from listserv.queries import own_data  # noqa: E402, F401
 from listserv.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     arriving,

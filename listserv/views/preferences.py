@@ -10,7 +10,7 @@ from accounts.models import Person
 from core import clock, zones
 from core.access import current_person
 from core.database import db
-from forum.queries import following
+from forum.queries import following, moderation
 from listserv.forms.mailbox import MailboxForm
 from listserv.queries import preferences as queries
 from listserv.views import pages
@@ -33,7 +33,7 @@ def change_mailbox() -> Any:
     if person is None:
         return redirect(url_for("accounts.sign_in", next=request.path))
     form = MailboxForm()
-    form.offer(_weekdays())
+    form.offer(_weekdays(), moderates=moderation.moderates(person))
     if not form.validate():
         return _page(person, form), 422
     box = queries.mailbox_of(person.id)
@@ -63,7 +63,7 @@ def _weekdays() -> list[tuple[int, str]]:
 
 
 def _page(person: Person, form: MailboxForm) -> str:
-    form.offer(_weekdays())
+    form.offer(_weekdays(), moderates=moderation.moderates(person))
     faults = [(field.id, field.errors[0]) for field in form if field.errors]
     return render_template(
         "listserv/preferences.html",

@@ -9,6 +9,7 @@ from core.database import db
 from core.letters import Outgoing
 from forum.jobs.moderation import tell_moderators
 from forum.models import Act, Forum, Report
+from listserv.models import Mailbox
 from tests import make
 from tests.forum.writers import at, fresh, messages, write
 from tests.pages import get, post
@@ -22,6 +23,8 @@ def forum(app) -> Forum:
 def keeper(forum, name):
     person = make.person(name=name)
     make.registration(forum, person, role="moderator")
+    db.session.add(Mailbox(person_id=person.id, held_messages=False))
+    db.session.commit()
     return person
 
 

@@ -82,8 +82,8 @@ def test_author_and_moderator_are_told_of_a_late_message(forum, ada, as_, clock)
     write(as_(ada), forum, body="Typed until the last minute.")
     [told] = _letters("forum/came_late")
     assert told.to == ada.email and "Typed until the last minute." in told.text and "(Lagos)" in told.text and "(UTC)" in told.text and "(Toronto)" in told.text
-    [held] = _letters("forum/to_decide")
-    assert held.to == "moderator@example.org" and held.subject.startswith("1 message waits in")
+    [held] = _letters("listserv/held")
+    assert held.to == "moderator@example.org" and held.subject.startswith("Waits for you in") and "arrived after closing" in held.text
     [act] = db.session.scalars(select(Act))
     assert (act.kind, act.data["because"]) == ("message-pending", "late")
 
@@ -144,7 +144,7 @@ def test_where_moderation_comes_first_a_message_waits_and_its_author_sees_it(app
     assert page.heading() == "Message #1 waits for the moderator" and page.has("I can wait.")
     assert get(as_(ada), at(forum, "/messages/1")).has("I can wait.")
     assert client.get(at(forum, "/messages/1")).status_code == 404
-    assert [letter.to for letter in _letters("forum/waits")] == [ada.email] and [letter.to for letter in _letters("forum/to_decide")] == [moderator.email]
+    assert [letter.to for letter in _letters("forum/waits")] == [ada.email] and [letter.to for letter in _letters("listserv/held")] == [moderator.email]
     assert db.session.scalars(select(Draft)).all() == []
     write(as_(moderator), forum)
     assert messages(forum)[1].status == "published"
@@ -155,7 +155,7 @@ def test_a_letter_about_held_words_finds_the_secretariat_where_there_is_no_moder
     ada, staff, stranger = make.person(), make.person(role="secretariat"), make.person()
     make.registration(forum, ada)
     write(as_(ada), forum)
-    assert [letter.to for letter in _letters("forum/to_decide")] == [staff.email] and stranger.email
+    assert [letter.to for letter in _letters("listserv/held")] == [staff.email] and stranger.email
 
 
 def test_people_an_archive_told_of_get_no_letters(app, as_):
