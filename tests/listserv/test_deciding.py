@@ -94,7 +94,9 @@ def test_returning_tells_the_author_the_reason_from_the_body_and_asks_for_one_wh
     assert said(send(where, sender="mo@example.org", body="It belongs to topic 2.\nPlease send it there.")) == ("command", "returned")
     [author] = [letter for letter in letters(to="ada@example.org") if letter.template == "forum/returned"]
     assert "It belongs to topic 2." in author.text and message.status == "hidden"
-    assert said(send(address(letters("held")[0], "publish"), sender="mo@example.org", at=NOW + MINUTE)) == ("command", "overtaken"), "an old letter does not bring back what is hidden"
+    assert said(send(address(letters("held")[0], "publish"), sender="mo@example.org", at=NOW + MINUTE)) == ("command", "overtaken"), (
+        "an old letter does not bring back what is hidden"
+    )
     assert message.status == "hidden"
 
 
