@@ -17,6 +17,7 @@ _BLOCKS = frozenset({"p", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4
 _LINES = frozenset({"div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "center", "address", "body", "caption", "tbody", "thead", "main", "fieldset", "figcaption", "aside", "nav"})  # fmt: skip
 _AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~", "code": "`", "tt": "`"}
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE)
+MOST_MARKS = 200
 _DEEPEST = 60  # levels of quotation or lists that are shown
 
 
@@ -277,7 +278,7 @@ class _Writer:
             first, last = places[start] - leading, (stop if kind == ALL_QUOTED else min(stop, places[end])) - leading
             if max(first, 0) < min(last, len(text)):
                 marks.append(Mark(max(first, 0), min(last, len(text)), kind))
-        return text, sorted(marks)
+        return text, sorted(marks)[:MOST_MARKS]
 
 
 def _is_data(node: Any) -> bool:

@@ -1,0 +1,61 @@
+"""Lines as "On Monday, 9 March 2026 at 10:00, Ada wrote:", in any order of words, on up to four lines."""
+
+import re
+from typing import NamedTuple
+
+from listserv.trimming.lines import QUOTED, WORDS, Line
+from listserv.trimming.tables import tables
+
+MOST_LINES, LONGEST = 4, 500
+_ENDS = re.compile(r"[:：][\s*_\])\-—-]{0,12}\Z|\w ?-{3,}\Z")
+_ADDRESS = re.compile(r"[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
+_GOES_ON = re.compile(r"[<(\[]|\W*(?:via|at|um|à|a las|às|alle|kl|klo|o)\b")
+
+
+class Attribution(NamedTuple):
+    """From one line to another (included); ``dated``: it names a moment or an address, as programs do and people rarely; ``sure``: enough to take it for one by itself."""
+
+    first: int
+    last: int
+    dated: bool
+    sure: bool
+
+
+def attributions(lines: list[Line]) -> list[Attribution]:
+    """All of them that are not within quotations or code."""
+    found: list[Attribution] = []
+    for number, line in enumerate(lines):
+        if line.kind == WORDS and len(line.said) <= LONGEST and _ENDS.search(line.said[-24:]) and (not found or found[-1].last < number):
+            one = _ending_at(lines, number, found[-1].last + 1 if found else 0)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
+    quoted_next = next((line.kind == QUOTED for line in lines[last + 1 : last + 4] if line.said), False)
+    words = tables()
+    best: Attribution | None = None
+    joined = ""
+    for first in range(last, max(floor, last - MOST_LINES + 1) - 1, -1):
+        line = lines[first]
+        if line.kind != WORDS or len(joined) + len(line.said) > LONGEST:
+            break
+        joined = f"{line.said} {joined}".strip()
+        folded = joined.casefold()
+        moment, address = bool(_YEAR.search(folded)), "@" in joined and bool(_ADDRESS.search(joined))
+        wrote = (moment or address or quoted_next) and words.wrote.within(folded)
+        time = bool(_TIME.search(folded))
+        enough = (wrote and (moment or address)) or (address and moment and (time or quoted_next)) or (wrote and time and quoted_next)
+        if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
+            continue
+        sure = wrote and moment and (time or address or bool(words.openers.search(folded)))
+        one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
+        if words.openers.search(folded):
+            return one if quoted_next or one.sure else None
+        best = one if best is None or _GOES_ON.match(lines[best.first].said.casefold()) or words.wrote.begins(lines[best.first].said.casefold()) else best
+        if not best.dated and first == last:
+            continue
+    return best if best is not None and (quoted_next or best.sure) else None

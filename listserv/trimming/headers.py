@@ -1,0 +1,104 @@
+"""Lines from which on all is somebody else's mail: a block of From, Sent, To, Subject; "Original Message" and "Forwarded message" between dashes."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from listserv.trimming.lines import EMPTY, WORDS, Line, is_rule
+from listserv.trimming.tables import tables
+
+_NAME = re.compile(r"[\s*_•·|]{0,6}([^\W\d_][^:：*\n]{0,30}?)[\s*_]{0,4}[:：][\s*_]{0,4}")
+_DASHES = re.compile(r"[-_=*~—–]{2,}")
+_EDGES = " \t-_=*~—–>|<#:：.[]()•"
+
+
+class Cut(NamedTuple):
+    """The line it begins at, and by which rule."""
+
+    line: int
+    rule: str
+
+
+def first_cut(lines: list[Line]) -> Cut | None:
+    """The first such line, with the rule or dashes right above it."""
+    words = tables()
+    for number, line in enumerate(lines):
+        if line.kind != WORDS:
+            continue
+        rule = _rule_of(lines, number, words.original, words.forwarded)
+        if rule:
+            return Cut(_with_rule_above(lines, number), rule)
+    return None
+
+
+def _rule_of(lines: list[Line], number: int, original: frozenset[str], forwarded: frozenset[str]) -> str:
+    said = lines[number].said
+    if len(said) > 300:
+        return ""
+    folded = said.casefold()
+    core = folded.strip(_EDGES)
+    if len(said) < 140:
+        dashed = bool(_DASHES.search(said))
+        for names, rule in ((original, "original"), (forwarded, "forward")):
+            if core in names and (dashed or _is_block(lines, _next(lines, number))):
+                return rule
+            if dashed and rule == "forward" and said[0] in "-_=*~—–" and core.startswith(tuple(names)):
+                return rule
+        if folded.startswith(tables().begins) and (folded.rstrip().endswith((":", "：")) or _is_block(lines, _next(lines, number))):
+            return "forward"
+        if any(one in folded for one in tables().above):
+            return "above"
+    return "header" if _is_block(lines, number) else ""
+
+
+def _next(lines: list[Line], number: int) -> int:
+    return next((later for later in range(number + 1, min(number + 4, len(lines))) if lines[later].said), len(lines))
+
+
+def field_of(said: str) -> str:
+    """Which field of a head a line names; "" where none."""
+    found = _NAME.match(said)
+    return tables().fields.get(" ".join(found.group(1).casefold().split()), "") if found else ""
+
+
+def _is_block(lines: list[Line], first: int) -> bool:
+    """Whether fields of a mail begin here: who and when, or who, to whom and about what; values may go on on further lines."""
+    if first >= len(lines) or lines[first].kind != WORDS or not field_of(lines[first].said):
+        return False
+    kinds, since, empty = [field_of(lines[first].said)], 0, 0
+    if kinds[0] not in ("from", "sent", "subject", "to"):
+        return False
+    rest = lines[first].said.casefold()
+    if kinds[0] == "from" and rest.count(":") > 2 and sum(1 for kind in ("sent", "to", "subject") if any(name in rest for name in _names(kind))) >= 2:
+        return True
+    for line in lines[first + 1 : first + 16]:
+        if line.kind == EMPTY:
+            empty += 1
+            if empty > 4 or since:
+                break
+            continue
+        kind = field_of(line.said) if line.kind == WORDS else ""
+        if kind:
+            kinds.append(kind)
+            since = 0
+        else:
+            since += 1
+            if since > 4:
+                break
+    seen = set(kinds)
+    return "from" in seen and ("sent" in seen or {"to", "subject"} <= seen)
+
+
+@lru_cache(maxsize=8)
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(f" {name}:" for name, its in tables().fields.items() if its == kind)
+
+
+def _with_rule_above(lines: list[Line], number: int) -> int:
+    """The line, or the one drawn right above it."""
+    above = number - 1
+    while above >= 0 and lines[above].kind == EMPTY and number - above < 3:
+        above -= 1
+    if above >= 0 and lines[above].kind == WORDS and is_rule(lines[above].said):
+        return above
+    return number

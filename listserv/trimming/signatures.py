@@ -1,0 +1,91 @@
+"""The end of what somebody wrote: their signature, the sentence of their device, and what lists and scanners put under mails."""
+
+import re
+
+from listserv.trimming.lines import CODE, EMPTY, WORDS, Line, is_rule
+from listserv.trimming.tables import tables
+
+MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 25, 12, 90
+_CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ().-]{6,}\d|\b(?:tel|fax|phone|mob|tél|tlf|skype|whatsapp)\b", re.IGNORECASE)
+_LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|groups\.io|yahoo! groups|unsubscribe|mailman|sympa|digest|archives?\b.*https?:", re.IGNORECASE)
+_MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
+
+
+def device(said: str) -> bool:
+    """Whether a line is the sentence of a telephone or of its mail program."""
+    core = said.strip(" *_>.<[]()-—").casefold()
+    if not 6 <= len(core) <= 140:
+        return False
+    words = tables()
+    if not core.startswith(words.device_starts) and not core.endswith(words.device_ends):
+        return False
+    return any(core.startswith(before) and (not after or after in core[len(before) :]) and any(one in core for one in words.devices) for before, after in words.device)
+
+
+def footer_start(lines: list[Line], end: int) -> int:
+    """The line at which a footer of a list or a scanner begins; ``end`` where there is none. It is looked for from the end: nothing follows a footer."""
+    words, start = tables(), end
+    low = max(0, end - 60)
+    for number in range(end - 1, low - 1, -1):
+        line = lines[number]
+        if line.kind != WORDS:
+            continue
+        folded = line.said.lstrip(" *_-—=>").casefold()
+        if folded.startswith(words.footers):
+            start = number
+        elif is_rule(line.said) and len(line.said) >= 3:
+            following = [other for other in lines[number + 1 : end] if other.said]
+            if 1 <= len(following) <= 14 and any(_LIST.search(other.said[:300]) for other in following[:5]) and not _is_prose(following):
+                start = number
+    while start < end and start > low and (lines[start - 1].kind == EMPTY or (lines[start - 1].kind == WORDS and is_rule(lines[start - 1].said))):
+        start -= 1
+    return start
+
+
+def _is_prose(following: list[Line]) -> bool:
+    """Whether there are several long lines without an address: then somebody writes."""
+    return sum(len(line.said) > 60 and not _CONTACT.search(line.said) for line in following) > 3
+
+
+def is_mark(said: str) -> bool:
+    """Two dashes, or what programs make of them."""
+    return bool(_MARKS.match(said))
+
+
+def signature_start(lines: list[Line], numbers: list[int], text: str) -> int | None:
+    """Where, in a run of lines of one's own, a signature begins: its place in the run. Only the last lines can hold one."""
+    found, following = None, 0
+    for place in range(len(numbers) - 1, -1, -1):
+        line = lines[numbers[place]]
+        if line.kind == WORDS and (is_mark(line.said) or is_rule(line.said)) and _begins(lines, numbers, place, text):
+            found = place
+        following += bool(line.said)
+        if following > MOST_AFTER_MARK:
+            break
+    return found
+
+
+def _begins(lines: list[Line], numbers: list[int], place: int, text: str) -> bool:
+    """Whether this line, drawn with signs, stands above a signature."""
+    line = lines[numbers[place]]
+    following = [lines[other] for other in numbers[place + 1 :] if lines[other].said]
+    written = text[line.start : line.end].rstrip("\r")
+    if written == "-- ":
+        return not any(other.kind == CODE for other in following)
+    if is_mark(line.said):
+        return written[:1] in "-–—" and _signs(following, MOST_AFTER_RULE)
+    above = place == 0 or lines[numbers[place - 1]].kind == EMPTY
+    drawn = len(line.said) >= 3 and line.said[0] in "-_=—–*~"
+    return drawn and above and bool(following) and _signs(following, 8) and any(_CONTACT.search(other.said) for other in following)
+
+
+def _signs(following: list[Line], most: int) -> bool:
+    """Whether these lines could be a signature: few, short, no code, no list, no question."""
+    if not following:
+        return True
+    return (
+        len(following) <= most
+        and all(len(line.said) <= LONGEST_LINE or _CONTACT.search(line.said) for line in following)
+        and all(line.kind == WORDS for line in following)
+        and sum(line.said.endswith((".", "?", "!", "。", "؟", "…")) and len(line.said) > 25 for line in following) <= max(0, (len(following) - 1) // 3)
+    )
