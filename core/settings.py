@@ -46,6 +46,7 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "SITE_LANGUAGES": _languages(given),
         "SITE_TIMEZONE": _zone(given),
         "LISTSERV_DOMAIN": given.get("LISTSERV_DOMAIN") or (host if "." in host and not host.replace(".", "").isdigit() else "lists.localhost.invalid"),
+        "AUTHSERV_ID": given.get("AUTHSERV_ID") or "",  # the name under which our mail server says what it found out about a sender (RFC 8601); empty: it checks none
         "LISTSERV_CONNECTIONS": _count(given, "LISTSERV_CONNECTIONS", 4, least=1, most=16),  # to the relay, for letters to subscribers
         "LISTSERV_PER_DOMAIN": _count(given, "LISTSERV_PER_DOMAIN", 0, most=100_000),  # letters a minute to one domain; 0: as many as there are
         "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost", "[::1]", *filter(None, given.get("TRUSTED_HOSTS", "").split(","))],

@@ -19,6 +19,13 @@ REASONS = {
     "too-late": (_l("Arrived after closing"), _l("Your message arrived after closing. It was not possible to take it into account.")),
     "sent-in-time": (_l("Was sent in time"), _l("Your message was sent in time and delayed on the way; it is let in.")),
 }
+# Why a message waits that no rule of the forum holds, by the word in the log: for the moderator.
+HELD = {
+    "sender-unclear": _l("because it came by mail, and it is not certain that it is from the participant whose address it bears."),
+    "sender-not-proved": _l("because it came by mail, and the mail server found that the address it bears may be forged."),
+    "letter-of-another": _l("because it came by mail, in answer to a letter that was sent to somebody else."),
+    "nothing-new": _l("because it came by mail, and nothing was found in it but what looks quoted. It is shown whole."),
+}
 NAMES = {key: name for key, (name, _) in REASONS.items()}
 
 

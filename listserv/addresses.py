@@ -15,7 +15,7 @@ from math import ceil
 from flask import current_app
 
 SCOPES = ("forum", "topic", "thread", "list")  # their places are part of tokens given out: only added to
-KINDS = ("message", "list")
+KINDS = ("message", "list", "receipt")  # a receipt: the answer changes what it is about
 PURPOSES = {
     "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6),
 }  # the width of each number  # fmt: skip
@@ -159,6 +159,12 @@ def purpose_of(local_part: str) -> tuple[str, str] | None:
 def mailbox_of(slug: str, number: int) -> str:
     """The local part under which a forum or list sends: its name in addresses, as far as mail allows."""
     return slug if len(slug) <= 60 and slug.isascii() else f"forum-{number}"
+
+
+def address_of_place(slug: str, forum_id: int, topic: int | None = None) -> str:
+    """Where a new thread is written to: the address of a topic, or of the whole forum."""
+    local = mailbox_of(slug, forum_id)
+    return f"{local}{'' if topic is None else f'-topic-{topic}'}@{current_app.config['LISTSERV_DOMAIN']}"
 
 
 def address_of_digests(local: str) -> str:

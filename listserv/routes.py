@@ -66,9 +66,10 @@ def _reply(token: str) -> Mapping[str, Any] | None:
     if found is None:
         return None
     kind, person_id, message_id = found
-    if kind == "message":
+    if kind in ("message", "receipt"):
         place = db.session.execute(select(Message.forum_id, Message.topic_id, Forum.slug).join(Forum, Forum.id == Message.forum_id).where(Message.id == message_id)).first()
-        return {"person_id": person_id, "message_id": message_id, **({"forum_id": place[0], "topic_id": place[1], "slug": place[2]} if place else {})}
+        said = {"data": {"receipt": True}} if kind == "receipt" else {}
+        return {"person_id": person_id, "message_id": message_id, **said, **({"forum_id": place[0], "topic_id": place[1], "slug": place[2]} if place else {})}
     on = db.session.execute(select(MailList.id, MailList.slug).join(ListMessage, ListMessage.list_id == MailList.id).where(ListMessage.id == message_id)).first()
     return {"person_id": person_id, "message_id": message_id, **({"list_id": on[0], "slug": on[1]} if on else {})}
 

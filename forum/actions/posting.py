@@ -58,6 +58,8 @@ class Written:
     window: str = ""  # the page it was written on, and what that page had shown (see ``forum.other_windows``)
     seen: str = ""
     suggested: frozenset[str] = frozenset()  # goals that had been suggested to its author
+    held_for: str = ""  # why it waits for a moderator though the forum would publish it (a key of ``forum.reasons.HELD``)
+    receipt: bool = False  # its author is told by a letter of the caller's that it waits
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
         return Posted(before, again=True)
     late = rules.is_late(place.forum, place.topic, at=at)
     speaker_id = _speaker(place.forum, written.speaker, author_id=author_id, at=at)
-    status = rules.status_of_a_new_message(standing, place.forum, late=late)
+    status = "pending" if written.held_for else rules.status_of_a_new_message(standing, place.forum, late=late)
     message, named = _stored(place, written, author_id=author_id, speaker_id=speaker_id, late=late, status=status, at=at)
     _tag(message, place, written, by=by, at=at)
     attaching.take_along(message, place, standing=standing, by=by, at=at)
@@ -96,7 +98,7 @@ def post_message(place: Place, written: Written, *, standing: Standing, by: Pers
     if status == "published":
         visibility.appeared(db.session(), message)
     else:
-        _held(message, place, by=by, at=at)
+        _held(message, place, written, by=by, at=at)
     reading.has_posted(by.id, message, answered=place.parent.number if place.parent else None, at=at)
     if speaker_id != author_id:
         _tell_the_speaker(message, place.forum, at=at)
@@ -109,7 +111,7 @@ def _as_it_is_now(place: Place, *, by: Person) -> tuple[Place, Standing]:
     """The place under the lock, and how its writer stands to it: a rule set for them while this waited counts."""
     forum = writing.locked_forum(place.forum.id)
     parent = writing.fresh_message(place.parent.id) if place.parent else None
-    return Place(forum, writing.topic_with(place.topic.id if place.topic else None), parent, held=True), standing_of(by, forum)
+    return Place(forum, writing.topic_with(place.topic.id if place.topic else None), parent, held=True, arrival=place.arrival), standing_of(by, forum)
 
 
 def _refusal(place: Place, written: Written, *, standing: Standing, at: datetime) -> No | None:
@@ -181,16 +183,16 @@ def _tag(message: Message, place: Place, written: Written, *, by: Person, at: da
         db.session.execute(_question_tags, [{"message_id": message.id, "question_id": question} for question in asked])
 
 
-def _held(message: Message, place: Place, *, by: Person, at: datetime) -> None:
-    because = "late" if message.late else "moderation"
+def _held(message: Message, place: Place, written: Written, *, by: Person, at: datetime) -> None:
+    because = "late" if message.late else written.held_for or "moderation"
     db.session.add(Act(forum_id=place.forum.id, message_id=message.id, kind="message-pending", at=at, data={"to": "pending", "because": because}))
-    tell_that_it_waits(message, place, by=by, at=at)
+    tell_that_it_waits(message, place, by=by, at=at, author=message.late or not written.receipt)
 
 
-def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: datetime) -> None:
+def tell_that_it_waits(message: Message, place: Place, *, by: Person, at: datetime, author: bool = True) -> None:
     """Its author, and whoever decides on it."""
     about = mail.About.of(message, place.forum, speaker=writing.registration_of(message.speaker_id), files=files_of.of_message(message.id) if message.late else ())
-    if mail.reachable(by):
+    if author and mail.reachable(by):
         letter = mail.came_late(by, about, closed_at=_closes(place.topic, place.forum)) if message.late else mail.waits(by, about)
         letters.post(letter, at=at)
     telling.something_waits(place.forum, but=by, at=at, message=message)

@@ -33,6 +33,11 @@ _DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text has no words in it, as a reader would see it."""
+    return bool(_NOTHING.match(text) or (_DOUBTFUL.search(text) and _NOTHING.match(plain_of(html_of(text[:LONGEST_BODY])))))
+
+
 def _mark(value: str | None) -> str:
     return re.sub(r"[^\w-]", "", value or "")[:40]
 
@@ -135,7 +140,7 @@ class MessageForm(Form):
         }
 
     def validate_body(self, field: Field) -> None:
-        if _NOTHING.match(field.data) or (_DOUBTFUL.search(field.data) and _NOTHING.match(plain_of(html_of(field.data[:LONGEST_BODY])))):
+        if says_nothing(field.data):
             raise ValidationError(_l("Please write your message."))
         if len(field.data) > LONGEST_BODY:
             raise ValidationError(_l("Please shorten your message to 100,000 characters, or send it in two."))

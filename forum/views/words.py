@@ -16,6 +16,7 @@ from accounts.words import CATEGORY_NAMES
 from core.languages import country, current, direction, html_lang, in_language, language_name, moment
 from forum.models import Phase
 from forum.queries.entries import Speaker
+from forum.reasons import HELD
 from forum.views import pages
 
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
@@ -221,6 +222,6 @@ def _give_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         byline=byline, tongue=tongue, language_mark=language_mark, file_size=file_size, period=period, time_left=time_left, time_ago=time_ago,
         categories=CATEGORY_NAMES, initiative_statuses=INITIATIVE_STATUS_NAMES, forum_roles=FORUM_ROLE_NAMES,
-        visibilities=VISIBILITY_NAMES, moderations=MODERATION_NAMES, changes=CHANGE_NAMES, occasions=OCCASION_LABELS,
+        visibilities=VISIBILITY_NAMES, moderations=MODERATION_NAMES, changes=CHANGE_NAMES, occasions=OCCASION_LABELS, held_reasons=HELD,
         has_endpoint=lambda endpoint: endpoint in state.app.view_functions,
     )  # fmt: skip

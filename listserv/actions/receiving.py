@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import deciding, handling, noise, repeating
+from listserv.actions import deciding, handling, noise, repeating, taking_part
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -26,8 +26,8 @@ Handler = Callable[[Arrival, Mail, Route, datetime], Outcome]
 HANDLERS: dict[str, Handler] = {
     "bounce": handling.came_back,
     "unsub": handling.unsubscribe,
-    "reply": handling.not_understood,
-    "topic": handling.not_understood,
+    "reply": taking_part.reply,
+    "topic": taking_part.topic,
     "digest": handling.not_understood,
     "list": handling.not_understood,
     "request": handling.not_understood,

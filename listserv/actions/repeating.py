@@ -4,9 +4,10 @@ import hashlib
 import re
 from datetime import timedelta
 
-from sqlalchemy import false, func, select
+from sqlalchemy import false, func, or_, select
 
 from core.database import db
+from forum.models import Message
 from listserv import routes
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, IGNORED, Outcome
@@ -42,6 +43,8 @@ def said_before(arrival: Arrival, mail: Mail, route: Route) -> Outcome | None:
     before = before.where(
         Arrival.sender == arrival.sender, Arrival.id < arrival.id, Arrival.received_at > arrival.received_at - 7 * DAY, Arrival.disposition.in_(("posted", "held"))
     )
+    # Only what became a message, and still is one: who was asked for the topic, or had the message returned, sends the same words again.
+    before = before.outerjoin(Message, Message.id == Arrival.message_id).where(or_(Message.status.in_(("published", "pending")), Arrival.list_message_id.is_not(None)))
     same_name = (ReceivedMail.message_id == arrival.mail.message_id) if arrival.mail.message_id else false()
     before = before.where(Arrival.forum_id == route.forum_id, Arrival.list_id == route.list_id, same_name | (Arrival.text_hash == arrival.text_hash))
     for recipient, same_words, received_at, name in db.session.execute(before.order_by(Arrival.id).limit(20)):

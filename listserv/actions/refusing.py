@@ -1,0 +1,117 @@
+"""Mails for a forum that were not posted: what is kept of them, and what their sender is told, with the text where that is safe."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import Person
+from core.languages import in_language, say
+from core.letters import link
+from core.verdict import No, Verdict
+from forum import rules
+from forum.models import Forum, Message, Topic
+from forum.place import Place
+from listserv import addresses
+from listserv.actions import answering
+from listserv.actions.authorship import Author
+from listserv.actions.mail_words import Words
+from listserv.mail import receipts, registering
+from listserv.mail.receipts import Returned
+from listserv.models import Arrival
+from listserv.outcomes import HELD, REJECTED, Outcome
+from listserv.reading import Mail
+from listserv.rules.identity import FAIL
+
+
+def stranger(arrival: Arrival, mail: Mail, author: Author, forum: Forum, *, at: datetime) -> Outcome:
+    """From somebody who is not registered for the forum, or whose it is cannot be said."""
+    identity, person = author.identity, author.person
+    language, person_id = answering.language_for(person, forum), person.id if person else None
+    if identity.verdict == "held":
+        if author.proof != FAIL:  # else the one who reads the answer would be somebody who never wrote
+            kind = "another" if identity.reason == "letter-of-another" else "nobody"
+            answering.answer(arrival, receipts.held_mail("", language, Returned(mail.subject, mail.text, kind=kind)), identity.reason, at)
+        return Outcome(HELD, identity.reason, person_id=person_id)
+    read = rules.may_read(author.standing, forum)
+    if isinstance(read, No) and read.unseen:
+        return Outcome(REJECTED, "unknown-address", person_id=person_id)  # nothing says that there is such a forum
+    may = rules.may_register(author.standing, forum, at=at)
+    closed = say_in(language, may) if isinstance(may, No) and author.standing.signed_in else ""
+    letter = registering.not_registered(arrival.sender, language, forum=forum, known=person is not None, why_not=closed, at=at)
+    answering.answer(arrival, letter, f"not-registered-{forum.id}", at)
+    return Outcome(REJECTED, "not-registered", person_id=person_id)
+
+
+def say_in(language: str, refusal: No) -> str:
+    """A refusal in the language of its reader."""
+    with in_language(language):
+        return say(refusal)
+
+
+def refused(arrival: Arrival, words: Words, person: Person, place: Place, refusal: No, *, at: datetime) -> Outcome:
+    """By a rule of the forum, which says why. The text comes back."""
+    forum = place.forum
+    if refusal.unseen:
+        return Outcome(REJECTED, "unknown-address", person_id=person.id)
+    tell(arrival, words, person, forum, refusal, at=at)
+    return Outcome(REJECTED, _word_of(place, blocked="why" in refusal.slots, at=at), person_id=person.id)
+
+
+def tell(arrival: Arrival, words: Words, person: Person, forum: Forum, refusal: Verdict, *, at: datetime) -> None:
+    """Why, and the text."""
+    language = answering.language_for(person, forum)
+    why = say_in(language, refusal) if isinstance(refusal, No) else ""
+    said = Returned(words.subject, words.body, why, title=forum.title, page=link("forum.show", language, slug=forum.slug))
+    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+
+
+def _word_of(place: Place, *, blocked: bool, at: datetime) -> str:
+    forum, topic = place.forum, place.topic
+    if blocked:
+        return "blocked"
+    if forum.archived_at is not None:
+        return "archived"
+    if at < (topic.opens(forum) if topic else forum.opens_at):
+        return "not-open"
+    if place.parent is None:
+        return "not-allowed"
+    return "locked" if place.parent.status == "published" else "answered-gone"
+
+
+def without_words(arrival: Arrival, mail: Mail, words: Words, person: Person, forum: Forum, *, at: datetime) -> Outcome:
+    """Nothing to be posted in it, or too much."""
+    language = answering.language_for(person, forum)
+    said = Returned(words.subject, mail.text if words.fault == "empty" else "", kind=words.fault)
+    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    return Outcome(REJECTED, words.fault, person_id=person.id)
+
+
+def which_topic(arrival: Arrival, mail: Mail, person: Person, forum: Forum, topics: Sequence[Topic], *, at: datetime) -> Outcome:
+    """To the whole forum, where there is more than one topic and none was named."""
+    language = answering.language_for(person, forum)
+    places = [(topic.number, topic.title, addresses.address_of_place(forum.slug, forum.id, topic.number)) for topic in topics if at < topic.closes(forum)]
+    said = Returned(mail.subject, mail.text, kind="which-topic", title=forum.title, places=places)
+    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    return Outcome(HELD, "which-topic", person_id=person.id)
+
+
+def speaker_unknown(arrival: Arrival, mail: Mail, words: Words, person: Person, place: Place, *, at: datetime) -> Outcome:
+    """Passed on by staff for somebody who is not registered: they type it in where they can say who it is."""
+    language, forum = answering.language_for(person, place.forum), place.forum
+    page = link("forum.compose", language, slug=forum.slug, number=place.topic.number) if place.topic else link("forum.show", language, slug=forum.slug)
+    said = Returned(words.subject, words.body, kind="speaker", page=page)
+    answering.answer(arrival, receipts.held_mail("", language, said), f"refused-{arrival.id}", at)
+    return Outcome(HELD, "speaker-unknown", person_id=person.id)
+
+
+def not_changed(arrival: Arrival, mail: Mail, text: str, person: Person, message: Message, forum: Forum, *, why: No | None, at: datetime) -> Outcome:
+    """The answer to a receipt that changes nothing: too late (``why``), or not clear. The text comes back."""
+    language = answering.language_for(person, forum)
+    said = Returned(
+        mail.subject,
+        text,
+        say_in(language, why) if why else "",
+        kind="not-changed" if why else "unclear",
+        page=link("forum.message", language, slug=forum.slug, number=message.number),
+    )
+    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    return Outcome(REJECTED, "not-changed" if why else "correction-unclear", message_id=message.id, person_id=person.id)
