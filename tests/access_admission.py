@@ -10,12 +10,9 @@ POST forum.change_invitations            403 403 403 422 422 422
 POST forum.decide_admissions             403 403 403 422 422 422
 POST forum.decline_invitation            410 410 410 410 410 410
 GET  forum.declined                      200 200 200 200 200 200
-POST forum.end_focal_point               403 403 403 403 302 302
-GET  forum.focal_points                  403 403 403 403 200 200
 GET  forum.invitations                   403 403 403 200 200 200
 POST forum.invite                        403 403 403 422 422 422
 GET  forum.my_requests                   302 200 200 200 200 200
-POST forum.name_focal_point              403 403 403 403 422 422
 POST forum.nominate                      403 403 403 422 422 422
 GET  forum.nominations                   302 403 403 200 200 200
 POST forum.take_back_nomination          403 403 403 302 302 302

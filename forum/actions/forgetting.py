@@ -8,7 +8,6 @@ from accounts.erasure import on_erasure
 from accounts.models import Person
 from core.database import db
 from forum.models import Admission, Passage, Registration
-from roster.models import FocalPoint
 
 
 @on_erasure
@@ -19,6 +18,5 @@ def forget_admissions(person: Person, _at: datetime) -> None:
         db.session.execute(update(Registration).where(Registration.forum_id == forum_id, Registration.person_id == nominee_id).values(nominated_by=None))
     db.session.execute(delete(Admission).where(or_(Admission.person_id == person.id, Admission.email == person.email)))
     db.session.execute(delete(Passage).where(Passage.person_id == person.id))
-    db.session.execute(delete(FocalPoint).where(FocalPoint.person_id == person.id))
     db.session.execute(update(Admission).where(Admission.by_id == person.id).values(by_id=None))
     db.session.execute(update(Admission).where(Admission.decided_by_id == person.id).values(decided_by_id=None))

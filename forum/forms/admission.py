@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from accounts.forms import InvitedForm, usable_address
@@ -92,26 +92,6 @@ class InvitationsForm(Form):
         """The categories of this forum."""
         self.category.choices = [("", _l("None: each row must name one")), *((category, CATEGORY_NAMES[category]) for category in categories)]
         self.language.choices = [(code, LANGUAGES[code]) for code in site_languages()]
-
-
-class FocalPointForm(Form):
-    """Somebody with an account, and a country."""
-
-    class Meta:
-        csrf = False
-
-    email = StringField(
-        _l("E-mail address of the account"), filters=[lambda value: (value or "").strip()], validators=[DataRequired(_l("Please give an e-mail address.")), _address]
-    )
-    country = SelectField(_l("Country"), validate_choice=False, validators=[DataRequired(_l("Please choose a country."))])
-
-    def __init__(self, *arguments: Any, **values: Any) -> None:
-        super().__init__(*arguments, **values)
-        self.country.choices = [("", _l("Please choose")), *countries().items()]
-
-    def validate_country(self, field: Field) -> None:
-        if field.data and field.data not in countries():
-            raise ValidationError(_l("Please choose one of those listed."))
 
 
 class ReminderForm(Form):

@@ -163,26 +163,3 @@ def unwritten(*, most: int) -> list[Admission]:
 def countries_of(person: Person | None) -> frozenset[str]:
     """Of which countries somebody is the national focal point."""
     return frozenset(db.session.scalars(select(FocalPoint.country).where(FocalPoint.person_id == person.id))) if person else frozenset()
-
-
-@dataclass(frozen=True)
-class FocalPointLine:
-    """A national focal point for the page of the administration."""
-
-    person_id: int
-    name: str
-    email: str
-    country: str
-    since: datetime
-    named_by: str
-
-
-def focal_points() -> list[FocalPointLine]:
-    """All of them; the page puts them in its language's order of countries."""
-    rows = db.session.execute(
-        select(FocalPoint, Person.name, Person.email, _by.name)
-        .join(Person, Person.id == FocalPoint.person_id)
-        .outerjoin(_by, _by.id == FocalPoint.named_by_id)
-        .order_by(FocalPoint.country, Person.name, Person.id)
-    )
-    return [FocalPointLine(point.person_id, name, email or "", point.country, point.named_at, by or "") for point, name, email, by in rows]

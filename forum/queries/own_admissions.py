@@ -1,4 +1,4 @@
-"""Requests, nominations, invitations, passages and the countries nominated for, for the archive of a person's own data."""
+"""Requests, nominations, invitations and passages, for the archive of a person's own data."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
 from forum.models import Admission, Forum, Passage, Registration
-from roster.models import FocalPoint
 
 
 @contribute("taking-part")
@@ -18,7 +17,6 @@ def taking_part(person: Person) -> tuple[str, str]:
     mine = db.session.execute(select(Admission, Forum.slug).join(Forum, Forum.id == Admission.forum_id).where(own).order_by(Admission.id))
     others = db.session.execute(select(Admission, Forum.slug).join(Forum, Forum.id == Admission.forum_id).where(Admission.by_id == person.id).order_by(Admission.id))
     passages = db.session.execute(select(Passage, Forum.slug).join(Forum, Forum.id == Passage.forum_id).where(Passage.person_id == person.id))
-    countries = db.session.scalars(select(FocalPoint).where(FocalPoint.person_id == person.id).order_by(FocalPoint.country))
     ruled = db.session.execute(
         select(Registration, Forum.slug)
         .join(Forum, Forum.id == Registration.forum_id)
@@ -29,7 +27,6 @@ def taking_part(person: Person) -> tuple[str, str]:
             "requests_and_invitations": [_admission(admission, slug, reason=admission.reason) for admission, slug in mine],
             "nominated_or_invited": [_admission(admission, slug) for admission, slug in others],
             "passwords_given": [{"forum": slug, "at": passage.at} for passage, slug in passages],
-            "focal_point_of": [{"country": point.country, "since": point.named_at} for point in countries],
             "rules": [{"forum": slug, "rule": one.rule, "reason": one.rule_reason, "nominated_by": one.nominated_by} for one, slug in ruled],
         }
     )

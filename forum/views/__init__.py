@@ -24,7 +24,6 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     feeds,
     figures,
     finding,
-    focal_points,
     following,
     goals,
     invitations,

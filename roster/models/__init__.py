@@ -1,11 +1,40 @@
 """The tables of the roster, with the verbs that change them."""
 
+from roster.models.assistance import MODES, Assignment, AssignmentDocument, AssistanceAct, AssistanceGoal, AssistanceRequest, ExpertInvitation
 from roster.models.experts import AVAILABILITIES, CONSENTS, ON_THE_ROSTER, ORGANIZATION_TYPES, Expert, ExpertStanding
-from roster.models.focal_points import FocalPoint
+from roster.models.focal_points import FocalPoint, FocalPointChange
 from roster.models.life import LETTERS, NOMINATION_STATES, ExpertAct, ExpertLetter, ExpertVersion, Nomination
 from roster.models.parts import LEVELS, PLACES, TEXTS, Education, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
 
 __all__ = [
-    "AVAILABILITIES", "CONSENTS", "LETTERS", "LEVELS", "NOMINATION_STATES", "ON_THE_ROSTER", "ORGANIZATION_TYPES", "PLACES", "TEXTS", "Education", "Expert", "ExpertAct",
-    "ExpertGoal", "ExpertLanguage", "ExpertLetter", "ExpertPlace", "ExpertStanding", "ExpertText", "ExpertTheme", "ExpertVersion", "FocalPoint", "Nomination",
+    "AVAILABILITIES",
+    "CONSENTS",
+    "LETTERS",
+    "LEVELS",
+    "MODES",
+    "NOMINATION_STATES",
+    "ON_THE_ROSTER",
+    "ORGANIZATION_TYPES",
+    "PLACES",
+    "TEXTS",
+    "Assignment",
+    "AssignmentDocument",
+    "AssistanceAct",
+    "AssistanceGoal",
+    "AssistanceRequest",
+    "Education",
+    "Expert",
+    "ExpertAct",
+    "ExpertGoal",
+    "ExpertInvitation",
+    "ExpertLanguage",
+    "ExpertLetter",
+    "ExpertPlace",
+    "ExpertStanding",
+    "ExpertText",
+    "ExpertTheme",
+    "ExpertVersion",
+    "FocalPoint",
+    "FocalPointChange",
+    "Nomination",
 ]  # fmt: skip

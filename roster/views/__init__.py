@@ -5,7 +5,12 @@ from flask import Blueprint
 pages = Blueprint("roster", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>")]
 
+# A person's part in the roster joins what accounts hand out and erase.
+from roster.actions import forgetting  # noqa: E402, F401
+from roster.queries import own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    focal_point,
+    focal_points,
     profile,
     reading,
 )

@@ -1,0 +1,1 @@
+"""Acts of the roster that touch several entities or post letters."""

@@ -1,0 +1,1 @@
+"""Letters of the roster, as values, each with a sample."""
