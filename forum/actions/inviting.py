@@ -23,6 +23,7 @@ from forum.models import Act, Admission, Forum, Registration
 from forum.queries import admissions, writing
 from forum.rules import Standing
 from forum.rules import admission as rules
+from roster.queries.focal_points import predecessors
 
 AT_ONCE = 25  # letters written within a request; more are a job's
 
@@ -170,9 +171,10 @@ def decline(key: str, *, at: datetime) -> bool:
     return True
 
 
-def take_back_nomination(forum: Forum, admission_id: int, *, by: Person, at: datetime) -> None:
-    """Whoever nominated somebody who has not answered yet takes it back; asked twice, or answered meanwhile, nothing happens. The caller commits."""
+def take_back_nomination(forum: Forum, admission_id: int, *, countries: frozenset[str] = frozenset(), by: Person, at: datetime) -> None:
+    """Whoever nominated somebody who has not answered yet, or a successor for the country, takes it back; asked twice, or answered meanwhile, nothing happens. The caller commits."""
     writing.locked_forum(forum.id)
     for admission in admissions.these(forum, [admission_id]):
-        if admission.by_id == by.id and admission.kind == "nomination" and admission.state == "waiting":
+        inherited = admission.country in countries and admission.by_id in predecessors(countries)
+        if (admission.by_id == by.id or inherited) and admission.kind == "nomination" and admission.state == "waiting":
             db.session.add(admission.take_back(by=by, at=at))

@@ -1,11 +1,11 @@
 """Requests, nominations and invitations: as those concerned see them, as those who decide see them, and as letters need them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from accounts.models import Person
@@ -14,6 +14,7 @@ from core.database import db
 from core.paging import Pages, pages_of
 from forum.models import Admission, Forum, Registration
 from roster.models import FocalPoint
+from roster.queries.focal_points import predecessors
 
 PAGE = 50
 _by, _decided_by = aliased(Person), aliased(Person)
@@ -86,9 +87,15 @@ def of_person(person: Person) -> list[Asked]:
     ]
 
 
-def by_nominator(forum_id: int, person: Person) -> list[Asked]:
-    """Whom somebody nominated for a forum."""
-    which = _lines().where(Admission.forum_id == forum_id, Admission.by_id == person.id, Admission.kind == "nomination")
+def nominated_by(person: Person, countries: Collection[str] = ()) -> ColumnElement[bool]:
+    """One's own nominations and, for a focal point of these countries, those of earlier focal points: they stay with the country."""
+    own = Admission.by_id == person.id
+    return own | (Admission.by_id.in_(sorted(predecessors(countries))) & Admission.country.in_(sorted(countries))) if countries else own
+
+
+def by_nominator(forum_id: int, person: Person, countries: Collection[str] = ()) -> list[Asked]:
+    """Whom somebody, or their predecessors for these countries, nominated for a forum."""
+    which = _lines().where(Admission.forum_id == forum_id, nominated_by(person, countries), Admission.kind == "nomination")
     return [_line(*row) for row in db.session.execute(which.order_by(Admission.at.desc(), Admission.id.desc()).limit(200))]
 
 

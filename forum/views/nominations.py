@@ -58,8 +58,8 @@ def nominate(slug: str) -> Any:
 @pages.post("/forums/<slug>/nominations/<int(max=2147483647):admission_id>/withdrawal")
 def take_back_nomination(slug: str, admission_id: int) -> Any:
     """Takes back one's own nomination while it is not answered."""
-    now, _ = _nominating(slug)
-    inviting.take_back_nomination(now.forum, admission_id, by=writer(), at=now.at)
+    now, countries = _nominating(slug)
+    inviting.take_back_nomination(now.forum, admission_id, countries=countries, by=writer(), at=now.at)
     db.session.commit()
     return redirect(url_for("forum.nominations", slug=slug, done="taken-back"))
 
@@ -88,5 +88,5 @@ def _form(now: Here, countries: frozenset[str]) -> NominationForm:
 def _page(now: Here, countries: frozenset[str], form: NominationForm, *, refused: str = "") -> str:
     return render_template(
         "forum/nominations.html", sheet=compose.sheet_of(Place(now.forum, None), now.standing), form=form, faults=faults(form), refused=refused, countries=sorted(countries),
-        mine=reading.by_nominator(now.forum.id, writer()), done=request.args.get("done", "") if not form.errors else "", keeps_order=now.standing.keeps_order,
+        mine=reading.by_nominator(now.forum.id, writer(), countries), done=request.args.get("done", "") if not form.errors else "", keeps_order=now.standing.keeps_order,
     )  # fmt: skip
