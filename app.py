@@ -118,7 +118,7 @@ def _same_page_in(code: str) -> str:
     """The address of this very page in another language."""
     if "same_page" not in g:  # built once a page, for all its languages
         here = bool(request.endpoint and request.method == "GET" and _expects_language(request.endpoint))
-        values = {**(request.view_args or {}), **request.args.to_dict(flat=False)} if here else {}
+        values = {**request.args.to_dict(flat=False), **(request.view_args or {})} if here else {}
         g.same_page = url_for(str(request.endpoint) if here else "forum.front", **{**values, "lang": "LANGUAGE"}).partition("/LANGUAGE/")
     before, _, after = g.same_page
     return f"{before}/{code}/{after}"

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_limiter import Limiter
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from core import counts, log  # noqa: F401  (counts: where limits count, by its name in an address)
 from core.database import SAFE_METHODS
 from core.languages import html_lang, language
+from core.typed import Typed, has_controls
 
 YEAR = 31_536_000
 # Every form takes this many sendings a minute from one person or address; what needs less says so itself.
@@ -31,7 +32,9 @@ def prepare(app: Flask) -> None:
     if app.config["PROXY_COUNT"]:
         n = app.config["PROXY_COUNT"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
+    app.request_class = Typed
     app.before_request(log.begin)  # before the others: their refusals are numbered too
+    app.before_request(_known_address)
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)
@@ -42,6 +45,11 @@ def script_nonce() -> str:
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(12)
     return str(g.nonce)
+
+
+def _known_address() -> None:
+    if has_controls(request.path):
+        abort(404)
 
 
 def _headers(answer: Response) -> Response:
