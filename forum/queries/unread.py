@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, lite
 from core.database import db
 from forum.models import Bookmark, Message, ReadMark, Registration, Subscription, Thread
 
-WINDOW = 300  # unread ones are counted among so many of the latest messages of a place
+WINDOW = 100  # unread ones are counted among so many of the latest messages of a place
 FEW = 100  # the same for each of several places in a list
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 

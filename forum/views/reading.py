@@ -22,7 +22,9 @@ def front() -> Any:
     if person is None:
         generate_csrf()  # for the form to sign in; the session's token is part of what the page shows
     return fresh.page(
-        (forums, news), lambda: render_template("forum/front.html", forums=forums, news=news, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed)))
+        (forums, news),
+        lambda: render_template("forum/front.html", forums=forums, news=news, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed))),
+        alike=True,
     )
 
 
@@ -33,7 +35,7 @@ def index() -> Any:
     cards, page, total = reading.forums_page(current_person(), page=asked.page())
     numbered = paging.pages_of(page=page, total=total, size=reading.FORUMS)
     first = (page - 1) * reading.FORUMS + 1
-    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=first, at=at, unread=in_cards(cards)))
+    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=first, at=at, unread=in_cards(cards)), alike=True)
 
 
 @pages.get("/forums/<slug>")

@@ -123,3 +123,24 @@ def test_reading_stores_nothing(client, as_, forum, queries):
             get(client, path)
             get(reader, path)
     assert not [one for one in seen if one.split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+
+
+def test_the_front_page_made_once_has_each_visitors_own_token_and_mark_of_scripts(app, client, forum):
+    app.config["WTF_CSRF_ENABLED"] = True
+    first, second = get(client, "/en/"), get(app.test_client(), "/en/")
+    own = [(page.all("input", name="csrf_token")[0].attributes["value"], page.all("script")[0].attributes["nonce"]) for page in (first, second)]
+    assert own[0][0] != own[1][0] and own[0][1] != own[1][1] and "here-" not in second.html
+    for page, (_, nonce) in zip((first, second), own, strict=True):
+        assert f"'nonce-{nonce}'" in page.response.headers["Content-Security-Policy"]
+    assert first.html.replace(own[0][0], "").replace(own[0][1], "") == second.html.replace(own[1][0], "").replace(own[1][1], "")
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_the_front_page_made_once_shows_what_has_changed(client, forum):
+    client.get("/en/")
+    make.message(forum, subject="Something new")
+    before = get(client, "/en/").text
+    make.forum(slug="another", title="A forum announced meanwhile")
+    assert "A forum announced meanwhile" not in before and "A forum announced meanwhile" in get(client, "/en/").text
+    client.set_cookie("zone", "Asia/Colombo")
+    assert "Colombo" in get(client, "/en/").text and "Colombo" not in get(client.application.test_client(), "/en/").text
