@@ -35,7 +35,9 @@ def index() -> Any:
     cards, page, total = reading.forums_page(current_person(), page=asked.page())
     numbered = paging.pages_of(page=page, total=total, size=reading.FORUMS)
     first = (page - 1) * reading.FORUMS + 1
-    return fresh.page((cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=first, at=at, unread=in_cards(cards)), alike=True)
+    return fresh.page(
+        (cards, total), lambda: render_template("forum/index.html", forums=cards, total=total, pages=numbered, first=first, at=at, unread=in_cards(cards)), alike=True
+    )
 
 
 @pages.get("/forums/<slug>")
