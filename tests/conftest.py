@@ -97,7 +97,7 @@ def _app(database_url, tmp_path_factory, pytestconfig):
 
 def full_tables(connection: Connection) -> list[str]:
     """The names of the tables that hold something, those that refer to others first."""
-    tables = [*(table.name for table in reversed(Base.metadata.sorted_tables)), "message_search"]
+    tables = [*(table.name for table in reversed(Base.metadata.sorted_tables)), "message_search", "expert_search"]
     return list(connection.exec_driver_sql(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)).scalars())
 
 

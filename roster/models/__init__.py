@@ -2,6 +2,7 @@
 
 from roster.models.assistance import MODES, Assignment, AssignmentDocument, AssistanceAct, AssistanceGoal, AssistanceRequest, ExpertInvitation
 from roster.models.experts import AVAILABILITIES, CONSENTS, ON_THE_ROSTER, ORGANIZATION_TYPES, Expert, ExpertStanding
+from roster.models.finding import ExpertChange, RosterState, expert_index
 from roster.models.focal_points import FocalPoint, FocalPointChange
 from roster.models.life import LETTERS, NOMINATION_STATES, ExpertAct, ExpertLetter, ExpertVersion, Nomination
 from roster.models.parts import LEVELS, PLACES, TEXTS, Education, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
@@ -25,6 +26,7 @@ __all__ = [
     "Education",
     "Expert",
     "ExpertAct",
+    "ExpertChange",
     "ExpertGoal",
     "ExpertInvitation",
     "ExpertLanguage",
@@ -37,4 +39,6 @@ __all__ = [
     "FocalPoint",
     "FocalPointChange",
     "Nomination",
-]  # fmt: skip
+    "RosterState",
+    "expert_index",
+]

@@ -10,8 +10,13 @@ from roster.rules import Viewer
 
 def listed(at: datetime) -> ColumnElement[bool]:
     """The condition on Expert rows that are on the roster at an instant, for whoever looks."""
+    return and_(Expert.leaves_at > at, began())
+
+
+def began() -> ColumnElement[bool]:
+    """The part of it that the clock does not change: their place began, and nobody has ended it."""
     gone = (Expert.erased_at, Expert.removed_at, Expert.retired_at)
-    return and_(Expert.listed_at.is_not(None), Expert.leaves_at > at, *(column.is_(None) for column in gone))
+    return and_(Expert.listed_at.is_not(None), *(column.is_(None) for column in gone))
 
 
 def seen_by(viewer: Viewer, at: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,236 @@
+"""The roster narrowed: a page of experts in an order of what everybody sees, and how many there would be under every other choice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Text, bindparam, cast, func, select
+
+from core import collation
+from core.database import db, is_sqlite
+from core.languages import country, current
+from core.names import across_scripts
+from core.search import Query
+from roster.finding import goals
+from roster.finding.goals import EditionGoals
+from roster.finding.memory import FACETS, Asked, Known, Memory, size, spoken_at, under_the_others
+from roster.models import Expert, ExpertText, expert_index
+from roster.models.terms import months_after
+from roster.queries import visible
+from roster.queries.remembered import LEVELS, roster
+
+SIZE = 25  # experts a page
+ORDERS = ("name", "country", "confirmed", "relevance")  # the only ones: each by what the list shows
+RANKED = 200  # of the experts found, those whose order by relevance is worked out
+SINCE = {"6-months": 6, "1-year": 12, "2-years": 24}  # months since the last confirmation
+NOTHING = Query(())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks for; everything in it comes from an address and may be nonsense."""
+
+    query: Query = NOTHING
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by facet
+    level: str = ""
+    since: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything was asked for at all."""
+        return bool(self.query or any(self.chosen.values()) or self.level or self.since)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An expert in the list: what everybody sees, and nothing else."""
+
+    id: int
+    honorific: str
+    name: str
+    language: str
+    country: str | None
+    government: str | None
+    employer: str
+    organization_type: str
+    job_title: str
+    availability: str
+    available_from: date | None
+    confirmed_at: datetime
+    goals: tuple[str, ...]  # their codes, in the order of the plan
+    languages: tuple[str, ...]
+    brief: tuple[str, str] | None = None  # its text and language
+
+    @property
+    def symbol(self) -> str:
+        """The identifier that outlives every change."""
+        return f"ROE-{self.id:05d}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of those who were found. ``counts`` says for each value of each facet how many there are under what was asked for by the others."""
+
+    cards: tuple[Card, ...]
+    page: int
+    total: int
+    listed: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def found(wanted: Wanted, *, at: datetime, order: str = "name", page: int = 1, size_: int = SIZE, briefs: bool = False, counted: bool = True) -> Found:
+    """Three queries and none a row: the state, the words if any, the experts of the page; a fourth for their briefs."""
+    memory = roster()
+    listed, sets = _sets(memory, wanted, at)
+    left = under_the_others(listed, sets)
+    among = left("")
+    total = size(among)
+    page = min(page, max(1, -(-total // size_)))
+    ids = in_order(memory, among, order, wanted.query)[(page - 1) * size_ : page * size_]
+    return Found(cards_of(ids, memory, briefs=briefs), page, total, size(listed), _counts(memory, wanted, left, at) if counted else {})
+
+
+def ids_of(wanted: Wanted, *, at: datetime, order: str = "name") -> list[int]:
+    """Everybody who was found, in order: for files."""
+    memory = roster()
+    listed, sets = _sets(memory, wanted, at)
+    return in_order(memory, under_the_others(listed, sets)(""), order, wanted.query)
+
+
+def number_of(wanted: Wanted, *, at: datetime) -> int:
+    """How many are found."""
+    listed, sets = _sets(roster(), wanted, at)
+    return size(under_the_others(listed, sets)(""))
+
+
+def _sets(memory: Memory, wanted: Wanted, at: datetime) -> tuple[int, dict[str, int]]:
+    """Those on the roster, and those whom each part of what was asked for leaves."""
+    asked = Asked(wanted.chosen, wanted.level, threshold(wanted.since, at) if wanted.since else None)
+    sets = asked.sets(memory, levels=LEVELS)
+    if wanted.query:
+        sets["words"] = _with_words(memory, wanted.query)
+    return memory.listed(at), sets
+
+
+def threshold(since: str, at: datetime) -> datetime:
+    """From when on a profile counts as confirmed lately: the beginning of that day, so that one day has one answer."""
+    return months_after(at.replace(hour=0, minute=0, second=0, microsecond=0), -SINCE[since]) - timedelta(microseconds=1)
+
+
+def _with_words(memory: Memory, query: Query) -> int:
+    """Those who have the words, as one row from the database however many they are."""
+    asked = expert_index.asked(across_scripts(query))
+    return int(memory.remembered(("words", asked), lambda: memory.these(map(int, _ids_in_a_row(asked)))))
+
+
+def _ids_in_a_row(asked: str) -> list[str]:
+    matched = expert_index.matches().subquery("matched") if is_sqlite() else expert_index.matches().cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
+    together: Callable[..., Any] = func.group_concat if is_sqlite() else func.string_agg
+    statement = select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
+    row = db.session.execute(statement, {"asked": asked}).scalar()
+    return row.split(",") if row else []
+
+
+def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING) -> list[int]:
+    """The ids of a set. By relevance the best of those confirmed last stand first, the others follow."""
+    if order == "relevance" and query:
+        latest = memory.ordered(among, ("confirmed",), _RANKS["confirmed"])
+        best = expert_index.best_first(db.session, across_scripts(query), latest[:RANKED]) if latest else []
+        return [*best, *latest[RANKED:]]
+    order = order if order in _RANKS else "name"
+    return memory.ordered(among, (order, "" if order == "confirmed" else current()), _RANKS[order])
+
+
+def _by_name(one: Known) -> Any:
+    return collation.key(one.name, current())
+
+
+def _by_country(one: Known) -> Any:
+    home = next((value for facet, value in one.facts if facet == "country"), "")
+    return not home, collation.key(country(home), current()), _by_name(one)
+
+
+_RANKS: Mapping[str, Callable[[Known], Any]] = {
+    "name": _by_name,
+    "country": _by_country,
+    "confirmed": lambda one: (-one.confirmed_at.timestamp(), collation.key(one.name, "en")),
+}
+
+
+def _counts(memory: Memory, wanted: Wanted, left: Callable[[str], int], at: datetime) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    everywhere = left("")
+    for facet in FACETS:
+        among = left(facet) if wanted.chosen.get(facet) or (facet == "language" and wanted.level) else everywhere
+        if facet == "language" and wanted.level:
+            counts[facet] = {code: size(among & spoken_at(memory, (code,), wanted.level)) for code in memory.values("language")}
+        else:
+            counts[facet] = memory.counts(facet, among)
+    spoken, among = wanted.chosen.get("language", ()), left("language") if wanted.chosen.get("language") or wanted.level else everywhere
+    counts["level"] = {level: size(among & spoken_at(memory, spoken, level)) for level in LEVELS}
+    among = left("confirmed") if wanted.since else everywhere
+    counts["confirmed"] = {since: size(among & memory.confirmed_since(threshold(since, at))) for since in SINCE}
+    return counts
+
+
+_cards = select(
+    Expert.id, Expert.honorific, Expert.name, Expert.language, Expert.country, Expert.government, Expert.employer, Expert.organization_type, Expert.job_title, Expert.availability,
+    Expert.available_from, Expert.confirmed_at,
+).where(Expert.id.in_(bindparam("experts", expanding=True)), visible.began())  # fmt: skip
+_briefs = select(ExpertText.expert_id, ExpertText.text, ExpertText.language).where(ExpertText.expert_id.in_(bindparam("experts", expanding=True)), ExpertText.field == "brief")
+
+
+def cards_of(ids: Sequence[int], memory: Memory, *, briefs: bool = False) -> tuple[Card, ...]:
+    """These experts as cards, in this order."""
+    if not ids:
+        return ()
+    rows = {row[0]: row for row in db.session.execute(_cards, {"experts": ids})}
+    said: dict[int, dict[str, str]] = {}
+    for expert_id, text, language in db.session.execute(_briefs, {"experts": ids}) if briefs else ():
+        said.setdefault(expert_id, {})[language] = text
+    return tuple(_card(rows[one], memory, said.get(one, {})) for one in ids if one in rows)
+
+
+def _card(row: Any, memory: Memory, briefs: Mapping[str, str]) -> Card:
+    known = memory.get(row.id)
+    facts = known.facts if known else ()
+    codes = sorted((value.rsplit("/", 1)[-1] for facet, value in facts if facet == "goal"), key=_in_order)
+    spoken = tuple(value for facet, value in facts if facet == "language")
+    language = next((one for one in (current(), row.language, *briefs) if one in briefs), "")
+    return Card(*row, tuple(dict.fromkeys(codes)), spoken, (briefs[language], language) if language else None)  # type: ignore[misc]
+
+
+def _in_order(code: str) -> tuple[Any, ...]:
+    """A.10 after A.9."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in code.split("."))
+
+
+def plans(*, at: datetime) -> tuple[EditionGoals, ...]:
+    """The editions by whose goals one may ask. They are looked up once a minute."""
+    minute = int(at.timestamp()) // 60
+    known: tuple[EditionGoals, ...] = roster().remembered(("plans", minute), lambda: goals.editions(db.session))
+    return known
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """How many experts there are for each goal in each region, and beside them in none."""
+
+    edition: EditionGoals
+    rows: tuple[tuple[goals.GoalName, Mapping[str, int], int], ...]
+    totals: Mapping[str, int]
+    listed: int
+
+
+def gaps_of(edition: EditionGoals, regions: Sequence[str], *, at: datetime) -> Gaps:
+    """Goals by regions, as the roster stands."""
+    memory = roster()
+    listed = memory.listed(at)
+    within = {region: listed & memory.having("region", (region,)) for region in regions}
+    within[""] = listed & ~memory.having("region", regions)
+    rows = []
+    for goal in edition.goals:
+        having = memory.having("goal", (goal.key,))
+        rows.append((goal, {region: size(having & some) for region, some in within.items()}, size(having & listed)))
+    return Gaps(edition, tuple(rows), {region: size(some) for region, some in within.items()}, size(listed))
