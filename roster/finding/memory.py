@@ -5,9 +5,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
+from operator import itemgetter
 from typing import Any
 
-MOST_REMEMBERED = 200  # sets and orders
+MOST_REMEMBERED = 300  # sets, counts and orders
+_BITS = bytes.maketrans(b"01", b"\0\1")
 Fact = tuple[str, str]  # facet and value
 # Facets that one asks for by themselves; "spoken" holds the languages by level.
 FACETS = ("goal", "theme", "country", "worked", "region", "language", "organization", "available")
@@ -111,16 +114,18 @@ class Memory:
 
     def counts(self, facet: str, among: int) -> dict[str, int]:
         """How many of a set have each value of a facet; values that none of them has are left out."""
+        return dict(self.remembered(("counts", facet, among), lambda: self._counted(facet, among)))
+
+    def _counted(self, facet: str, among: int) -> dict[str, int]:
         return {value: count for value in self.values(facet) if (count := (self._sets[facet, value] & among).bit_count())}
 
     # ---- orders
 
     def ordered(self, among: int, key: tuple[str, ...], rank: Callable[[Known], Any]) -> list[int]:
         """The ids of a set by a rank; the order of all is made once and remembered under ``key``."""
-        order: list[tuple[int, int]] = self.remembered(key, lambda: self._order(rank))
-        flags = f"{among:b}"[::-1]
-        flags += "0" * (len(self._known) - len(flags))
-        return [expert_id for expert_id, place in order if flags[place] == "1"]
+        ids, in_order = self.remembered(key, lambda: self._order(rank))
+        flags = f"{among:b}".encode().translate(_BITS)[::-1]
+        return list(compress(ids, in_order(flags + bytes(len(self._known) + 2 - len(flags)))))
 
     def remembered(self, key: Any, make: Callable[[], Any]) -> Any:
         """What was made from this state, made once until somebody changes."""
@@ -132,9 +137,12 @@ class Memory:
             return made
         return held[key]
 
-    def _order(self, rank: Callable[[Known], Any]) -> list[tuple[int, int]]:
+    def _order(self, rank: Callable[[Known], Any]) -> tuple[list[int], Callable[[bytes], Sequence[int]]]:
+        """All ids in an order, and what takes their flags in it; two more flags make it work for one expert and for none."""
         held = sorted((rank(one), one.id) for one in self._all())
-        return [(expert_id, self._place[expert_id]) for _, expert_id in held]
+        ids = [expert_id for _, expert_id in held]
+        last = len(self._known)
+        return ids, itemgetter(*(self._place[one] for one in ids), last, last + 1)
 
     def _all(self) -> Iterator[Known]:
         return (one for one in self._known if one is not None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Text, bindparam, cast, func, select
@@ -14,7 +15,7 @@ from core.names import across_scripts
 from core.search import Query
 from roster.finding import goals
 from roster.finding.goals import EditionGoals
-from roster.finding.memory import FACETS, Asked, Known, Memory, size, spoken_at, under_the_others
+from roster.finding.memory import FACETS, Asked, Fact, Known, Memory, size, spoken_at, under_the_others
 from roster.models import Expert, ExpertText, expert_index
 from roster.models.terms import months_after
 from roster.queries import visible
@@ -115,7 +116,12 @@ def _sets(memory: Memory, wanted: Wanted, at: datetime) -> tuple[int, dict[str, 
 
 def threshold(since: str, at: datetime) -> datetime:
     """From when on a profile counts as confirmed lately: the beginning of that day, so that one day has one answer."""
-    return months_after(at.replace(hour=0, minute=0, second=0, microsecond=0), -SINCE[since]) - timedelta(microseconds=1)
+    return _threshold(since, at.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=64)
+def _threshold(since: str, day: datetime) -> datetime:
+    return months_after(day, -SINCE[since]) - timedelta(microseconds=1)
 
 
 def _with_words(memory: Memory, query: Query) -> int:
@@ -194,11 +200,16 @@ def cards_of(ids: Sequence[int], memory: Memory, *, briefs: bool = False) -> tup
 
 def _card(row: Any, memory: Memory, briefs: Mapping[str, str]) -> Card:
     known = memory.get(row.id)
-    facts = known.facts if known else ()
-    codes = sorted((value.rsplit("/", 1)[-1] for facet, value in facts if facet == "goal"), key=_in_order)
-    spoken = tuple(value for facet, value in facts if facet == "language")
+    codes, spoken = _told(known.facts) if known else ((), ())
     language = next((one for one in (current(), row.language, *briefs) if one in briefs), "")
-    return Card(*row, tuple(dict.fromkeys(codes)), spoken, (briefs[language], language) if language else None)  # type: ignore[misc]
+    return Card(*row, codes, spoken, (briefs[language], language) if language else None)  # type: ignore[misc]
+
+
+@lru_cache(maxsize=2000)
+def _told(facts: tuple[Fact, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of an expert's goals and the languages."""
+    codes = sorted((value.rsplit("/", 1)[-1] for facet, value in facts if facet == "goal"), key=_in_order)
+    return tuple(dict.fromkeys(codes)), tuple(value for facet, value in facts if facet == "language")
 
 
 def _in_order(code: str) -> tuple[Any, ...]:
