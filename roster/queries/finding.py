@@ -202,7 +202,8 @@ def _card(row: Any, memory: Memory, briefs: Mapping[str, str]) -> Card:
     known = memory.get(row.id)
     codes, spoken = _told(known.facts) if known else ((), ())
     language = next((one for one in (current(), row.language, *briefs) if one in briefs), "")
-    return Card(*row, codes, spoken, (briefs[language], language) if language else None)  # type: ignore[misc]
+    brief = (briefs[language], language) if language else None
+    return Card(**row._mapping, goals=codes, languages=spoken, brief=brief)
 
 
 @lru_cache(maxsize=2000)

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select
 from core.database import db
 from core.regions import region_of
 from plans.models import Edition, Goal
-from roster.finding import following, goals
+from roster.finding import goals
 from roster.finding.memory import Fact, Known, Memory
 from roster.models import Expert, ExpertChange, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertTheme, RosterState
 from roster.queries import visible
@@ -20,7 +20,6 @@ LEVELS = ("good", "excellent", "mother-tongue")  # that one may ask for, each wi
 _REACHES = {"fair": (), "good": ("good",), "excellent": ("good", "excellent"), "mother-tongue": LEVELS}
 STEP = 500
 MOST_CHANGES = 2_000  # more are read anew as a whole
-assert following  # which keeps in step what is read here
 
 
 @dataclass

@@ -7,6 +7,7 @@ BLUEPRINTS = [(pages, "/<lang:lang>")]
 
 # A person's part in the roster joins what accounts hand out and erase.
 from roster.actions import forgetting  # noqa: E402, F401
+from roster.finding import following  # noqa: E402, F401  (what is stored of experts is followed from here on)
 from roster.queries import own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     focal_point,

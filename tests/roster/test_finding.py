@@ -34,12 +34,16 @@ def roster(app):
     """Three experts, two goals."""
     edition = make.edition("A.6", "A.8")
     illegal, detection = edition.goals
-    make.expert(name="Amina Selmani", country="TN", goals=(detection, illegal), languages={"ar": "mother-tongue", "fr": "excellent"}, worked_in=("BF",), organization_type="government")
+    make.expert(
+        name="Amina Selmani", country="TN", goals=(detection, illegal), languages={"ar": "mother-tongue", "fr": "excellent"}, worked_in=("BF",), organization_type="government"
+    )
     make.expert(
         name="Ирина Ковалёва", country="BY", goals=(detection,), languages={"ru": "mother-tongue", "en": "fair"}, organization_type="academia", availability="within-six-months",
         texts={("brief", "ru"): "Заведует лабораторией молекулярной диагностики."}, confirmed_at=NOW - timedelta(days=500),
     )  # fmt: skip
-    make.expert(name="José Núñez", country="PE", goals=(), languages={"es": "mother-tongue", "fr": "good"}, organization_type="academia", worked_in=("BF", "TN"), availability="not-now")
+    make.expert(
+        name="José Núñez", country="PE", goals=(), languages={"es": "mother-tongue", "fr": "good"}, organization_type="academia", worked_in=("BF", "TN"), availability="not-now"
+    )
     return edition
 
 
@@ -183,11 +187,11 @@ def test_the_memory_is_what_was_put_into_it(acts, day):
             model[expert] = Known(expert, f"n{expert}", tuple(facts), NOW, NOW + timedelta(days=leaves))
             memory.put(model[expert])
         assert {one for one in range(13) if before.get(one)} == was.keys()
-    for memory in (memory, Memory(model.values())):
+    for held in (memory, Memory(model.values())):
         at = NOW + timedelta(days=day)
-        listed = memory.listed(at)
+        listed = held.listed(at)
         assert size(listed) == sum(one.leaves_at > at for one in model.values())
         for facet in ("a", "b"):
             counts = {value: sum((facet, value) in one.facts and one.leaves_at > at for one in model.values()) for value in ("x", "y", "z")}
-            assert memory.counts(facet, listed) == {value: count for value, count in counts.items() if count}
-        assert memory.ordered(listed, ("id",), lambda one: one.id) == sorted(one.id for one in model.values() if one.leaves_at > at)
+            assert held.counts(facet, listed) == {value: count for value, count in counts.items() if count}
+        assert held.ordered(listed, ("id",), lambda one: one.id) == sorted(one.id for one in model.values() if one.leaves_at > at)
