@@ -3,13 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0013_finding_experts.py
 revision = "0013"
 down_revision = "0012"
-========
-revision = "0012"
-down_revision = "0011"
->>>>>>>> ff35eaa (Experts are found by words, facets and orders of what everybody sees; index and memory follow what is stored):migrations/versions/0012_finding_experts.py
 branch_labels = None
 depends_on = None
 
