@@ -29,6 +29,7 @@ import forum.summary_commands
 import forum.views
 import listserv.commands
 import listserv.jobs
+import listserv.receive_commands
 import listserv.views
 import plans.commands
 import plans.views

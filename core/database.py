@@ -1,5 +1,7 @@
 """The database: one declarative base with named constraints, instants that are always aware, relations that never load by surprise."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +10,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, relationship
+from sqlalchemy.orm import DeclarativeBase, Session, relationship
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -104,6 +106,20 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def durably() -> Iterator[Session]:
+    """A session on a connection of its own, whose commits are on the disk when they return. Elsewhere on SQLite the last second may go with the power."""
+    connection = db.engine.connect()
+    connection.detach()
+    try:
+        if is_sqlite():
+            connection.connection.cursor().execute("PRAGMA synchronous=FULL")
+        with Session(connection, expire_on_commit=False) as session:
+            yield session
+    finally:
+        connection.close()
 
 
 def is_sqlite(bind: Engine | None = None) -> bool:

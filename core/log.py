@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy import inspect
 
 web = logging.getLogger("rapporteur.web")
-FIELDS = ("request", "method", "path", "status", "ms", "person", "letter", "template", "error", "act", "object", "job")
+FIELDS = ("request", "method", "path", "status", "ms", "person", "letter", "template", "error", "act", "object", "job", "arrival", "disposition", "reason", "count")
 SECRETS = {"key", "token"}  # parts of addresses that came by letter
 # Line ends that JSON lets stand.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -38,6 +38,24 @@ def read(raw: bytes, *, recipient: str | None = None) -> Report:
         return Report("unknown")
 
 
+def addresses(raw: bytes) -> list[str]:
+    """Whose mailboxes a report speaks of: by its fields, else by its words."""
+    try:
+        message = message_from_bytes(raw[:MOST])
+        found = [_who(block) for block in _blocks(message, "message/delivery-status") if _said(block, "Action").lower() in ("failed", "delayed")]
+        temporary, permanent = all_failures(message)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError):
+        return []
+    by_words = sorted(one.decode("ascii", "replace").lower() if isinstance(one, bytes) else str(one).lower() for one in permanent | temporary)
+    return list(dict.fromkeys(filter(None, [*found, *by_words])))
+
+
+def _who(block: Message) -> str:
+    """The address, where it is one of mail and not of another system's."""
+    said = (_said(block, name).partition(";")[2].strip(" <>").lower() for name in ("Original-Recipient", "Final-Recipient"))
+    return next((who for who in said if re.fullmatch(r"[^\s;<>@]+@[^\s;<>@]+", who)), "")
+
+
 def of_status(status: str, said: str) -> str:
     """The class of a refusal: 5.2.2 is a mailbox that is full, 5.7 and words about us count against us, other fives are the end of it."""
     if (not status or status.startswith("5.0")) and (found := _STATUS.search(said)):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select
-from sqlalchemy.orm import contains_eager, undefer
+from sqlalchemy.orm import Session, contains_eager, undefer
 
 from accounts.models import folded_address
 from core.database import db
@@ -58,15 +58,14 @@ _ARRIVAL = Upsert(
 )
 
 
-def accept(raw: bytes, *, sender: str, recipients: Sequence[str], way: str, at: datetime) -> int:
+def accept(raw: bytes, *, sender: str, recipients: Sequence[str], way: str, at: datetime, session: Session | None = None) -> int:
     """Keeps a mail as it came, with a row for each address; the same mail sent again is the same mail. Its id. The caller commits, and only then says that we have it."""
+    session = session or db.session()
     digest, message_id = hashlib.sha256(raw).hexdigest(), message_id_of(raw)
-    row = {
-        "message_id": message_id, "sha256": digest, "size": len(raw), "received_at": at, "envelope_from": _address(sender), "way": way, "raw": raw,
-    }  # fmt: skip
-    _MAIL.run(db.session(), row)
-    mail_id = db.session.scalars(select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.sha256 == digest)).one()
-    _ARRIVAL.run(db.session(), [{"mail_id": mail_id, "recipient": _address(one), "received_at": at, "next_at": at, **_EMPTY} for one in recipients])
+    mail = {"message_id": message_id, "sha256": digest, "size": len(raw), "received_at": at, "envelope_from": _address(sender), "way": way, "raw": raw}
+    _MAIL.run(session, mail)
+    mail_id = session.scalars(select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.sha256 == digest)).one()
+    _ARRIVAL.run(session, [{"mail_id": mail_id, "recipient": _address(one), "received_at": at, "next_at": at, **_EMPTY} for one in recipients])
     return mail_id
 
 
@@ -78,7 +77,7 @@ def message_id_of(raw: bytes) -> str:
 
 
 def _address(address: str) -> str:
-    return folded_address(address.strip().strip("<>").replace("\x00", ""))[:320]
+    return folded_address(_clean(address.strip().strip("<>"), 320))
 
 
 def waiting(*, at: datetime, most: int = 100) -> list[int]:

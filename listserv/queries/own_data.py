@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from accounts.models import Person
 from accounts.own_data import as_json, contribute
 from core.database import db
 from forum.models import Message, Subscription
-from listserv.models import Bounce, Delivery, Digest, ListMessage, Mailbox, MailList
+from listserv.models import Arrival, Bounce, Delivery, Digest, ListMessage, Mailbox, MailList, ReceivedMail
 
 
 @contribute("post")
 def post(person: Person) -> tuple[str, str]:
-    """One JSON file: subscriptions to lists, the mailbox, letters by message, digests, bounces, messages to lists."""
+    """One JSON file: subscriptions to lists, the mailbox, letters by message, digests, bounces, mails that came from the person, messages to lists."""
     lists = select(MailList.slug, Subscription.level, Subscription.at, Subscription.source, Subscription.consent).join(MailList, MailList.id == Subscription.scope_id)
     lists = lists.where(Subscription.person_id == person.id, Subscription.scope == "list").order_by(Subscription.id)
     box = db.session.get(Mailbox, person.id)
@@ -28,9 +28,18 @@ def post(person: Person) -> tuple[str, str]:
             "letters": _rows(letters.where(Delivery.person_id == person.id).order_by(Delivery.id), "state", "queued_at", "sent_at", "message"),
             "digests": _rows(digests, "rhythm", "due_on", "at", "messages"),
             "bounces": _rows(bounces, "kind", "at", "status"),
+            "mails": _mails(person),
             "messages": _rows(said.where(ListMessage.author_id == person.id).order_by(ListMessage.id), "list", "number", "subject", "body", "posted_at"),
         }
     )
+
+
+def _mails(person: Person) -> list[dict[str, Any]]:
+    """What came from the person, as it came: bytes that are no text stand as marks."""
+    found = select(Arrival.received_at, Arrival.recipient, Arrival.subject, Arrival.disposition, Arrival.reason, ReceivedMail.size, ReceivedMail.raw)
+    found = found.join(ReceivedMail, ReceivedMail.id == Arrival.mail_id).where(or_(Arrival.person_id == person.id, and_(Arrival.sender != "", Arrival.sender == person.email)))
+    told = ("received_at", "to", "subject", "disposition", "reason", "size", "raw")
+    return [{**dict(zip(told, row, strict=True)), "raw": (row[-1] or b"").decode("utf-8", "replace")} for row in db.session.execute(found.order_by(Arrival.id))]
 
 
 def _rows(statement: Any, *names: str) -> list[dict[str, Any]]:
