@@ -80,6 +80,12 @@ REASONS = {
     "not-allowed": _l("Its author may not write there."),
     "not-changed": _l("The message can no longer be changed, or says so already."),
     "correction-unclear": _l("It answers a receipt, and it is not clear what is to be changed."),
+    # -- commands (listserv.actions.commanding)
+    "commands": _l("Its commands were carried out, and answered."),
+    "not-a-command": _l("It held no command; its sender got the list of them."),
+    "subscribed": _l("Its sender confirmed a subscription."),
+    "declined": _l("Its sender does not want the subscription that was asked for."),
+    "gone": _l("What it was about has gone."),
     # -- trouble
     "not-understood": _l("It was not understood what is to be done with it."),
     "trouble": _l("An error of this program; it can be taken again."),

@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import deciding, handling, noise, repeating, taking_part
+from listserv.actions import commanding, deciding, handling, noise, repeating, taking_part
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -30,10 +30,10 @@ HANDLERS: dict[str, Handler] = {
     "topic": taking_part.topic,
     "digest": handling.not_understood,
     "list": handling.not_understood,
-    "request": handling.not_understood,
+    "request": commanding.command,
     "publish": deciding.decide,
     "return": deciding.decide,
-    "confirm": handling.not_understood,
+    "confirm": commanding.confirm,
     "register": handling.not_understood,
     "owner": handling.for_the_staff,
     "site": handling.for_the_staff,
