@@ -28,15 +28,21 @@ class Author:
 
 def author_of(arrival: Arrival, mail: Mail, route: Route, forum: Forum) -> Author:
     """By the sender, the token of the address, and what our own mail server found. The forum's row is held: what a moderator set for them meanwhile counts."""
-    proof, checked = _proof(mail)
-    several = "several-senders" in mail.faults or len(mail.all("From")) > 1
-    sender = Sender(mail.sender, arrival.mail.envelope_from, proof, several)
+    sender, checked = sender_of(arrival, mail)
+    proof = sender.proof
     person = queries.account(mail.sender)
     given = db.session.get(Person, route.person_id) if route.person_id is not None else None
     addressed = None if route.person_id is None else folded_address(given.email or "") if given is not None else ""
     known = person is not None and (person.confirmed_at is not None or sender.address == addressed or proof == PASS)
     identity = who_wrote(sender, addressed=addressed, known=known, checked=checked)
     return Author(identity, person, standing_of(person, forum), proof)
+
+
+def sender_of(arrival: Arrival, mail: Mail) -> tuple[Sender, bool]:
+    """What a mail says of its sender, and whether our mail server checks senders."""
+    proof, checked = _proof(mail)
+    several = "several-senders" in mail.faults or len(mail.all("From")) > 1
+    return Sender(mail.sender, arrival.mail.envelope_from, proof, several), checked
 
 
 def _proof(mail: Mail) -> tuple[str, bool]:

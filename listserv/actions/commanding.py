@@ -17,7 +17,7 @@ from listserv.commands_by_mail import Asked, Command, arguments_only, read, says
 from listserv.mail import commands as mail_of
 from listserv.mail import deciding
 from listserv.models import Arrival, MailList, Wish
-from listserv.outcomes import COMMAND, REJECTED, Outcome
+from listserv.outcomes import COMMAND, HELD, REJECTED, Outcome
 from listserv.queries import commands as queries
 from listserv.reading import Mail
 from listserv.routes import Route
@@ -32,6 +32,8 @@ def command(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome
     where, sender = queries.place(route.forum_id, route.list_id), writing_back.sender_of(mail)
     if where is None or not sender:
         return Outcome(REJECTED, "unknown-address")
+    if writing_back.is_forged(arrival, mail):
+        return Outcome(HELD, "sender-not-proved")
     return _Commands(arrival, mail, where, sender).carried_out(route, at)
 
 
@@ -142,6 +144,8 @@ def confirm(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome
     """To ``confirm-TOKEN``: whoever reads the address answered the letter that asks. What the answer says does not matter, unless it says no."""
     wish = wishing.of_id(int((route.data or {})["wish_id"]))
     sender = writing_back.sender_of(mail)
+    if writing_back.is_forged(arrival, mail):
+        return Outcome(HELD, "sender-not-proved")
     if wish is None or not wish.serves(at):
         to_whom = wish.language if wish is not None else answering.language_for(people.person_by_address(sender))
         answering.answer(arrival, mail_of.confirmed(to=sender, language=to_whom, titles=(), outcome="expired"), "confirm-expired", at)

@@ -19,7 +19,7 @@ from listserv.actions import answering, writing_back
 from listserv.held import Held
 from listserv.mail import deciding as mail_of
 from listserv.models import Arrival
-from listserv.outcomes import COMMAND, REJECTED, Outcome
+from listserv.outcomes import COMMAND, HELD, REJECTED, Outcome
 from listserv.queries import deciding as queries
 from listserv.reading import Mail
 from listserv.routes import Route
@@ -59,6 +59,8 @@ def decide(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     found = queries.message_of(int(said["id"])) if said.get("kind") == "message" else None
     if person is None or found is None:
         return Outcome(REJECTED, "unknown-address")
+    if writing_back.is_forged(arrival, mail):
+        return Outcome(HELD, "sender-not-proved", person_id=person.id)
     if not person.is_active or writing_back.sender_of(mail) != person.email:
         letter = mail_of.not_yours(to=mail.sender, language=answering.language_for(None, found[1]))
         answering.answer(arrival, letter, "not-yours", at)

@@ -7,14 +7,21 @@ from accounts import throttle
 from accounts.models import folded_address
 from core import letters
 from core.letters import Letter
-from listserv.actions import answering, noise
+from listserv.actions import answering, authorship, noise
 from listserv.models import Arrival
 from listserv.reading import Mail
+from listserv.rules.identity import FAIL
 
 
 def sender_of(mail: Mail) -> str:
     """The address in From, as addresses are kept; empty where there is none that could be written to."""
     return folded_address(mail.sender) if mail.sender.count("@") == 1 else ""
+
+
+def is_forged(arrival: Arrival, mail: Mail) -> bool:
+    """Whether it cannot be said who wrote it, or our mail server found that it was not who it says."""
+    sender, _ = authorship.sender_of(arrival, mail)
+    return sender.several or sender.proof == FAIL
 
 
 def to_the_sender(arrival: Arrival, mail: Mail, letter: Letter, kind: str, at: datetime, *, every: timedelta = answering.EVERY) -> bool:

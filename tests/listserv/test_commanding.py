@@ -27,12 +27,12 @@ def forum(app):
 
 
 def levels(email):
-    return dict(
-        (f"{scope} {scope_id}", level)
+    return {
+        f"{scope} {scope_id}": level
         for scope, scope_id, level in db.session.execute(
             db.select(Subscription.scope, Subscription.scope_id, Subscription.level).join(Person, Person.id == Subscription.person_id).where(Person.email == email)
         )
-    )
+    }
 
 
 def request(body="", *, subject="", sender="new@example.org", to="warm-homes-request", **more):
@@ -107,7 +107,12 @@ def test_status_goes_to_the_address_it_is_about_and_to_no_other(forum):
     db.session.add(Mailbox(person_id=person.id, suspended_at=NOW))
     request("status", sender="ada@example.org", envelope="eve@example.org")
     [answer] = letters("answer")
-    assert answer.to == "ada@example.org" and "- Warm homes: Digest: one letter a day" in answer.text and "- Bulletin: Digest: one letter a week" in answer.text and "came back" in answer.text
+    assert (
+        answer.to == "ada@example.org"
+        and "- Warm homes: Digest: one letter a day" in answer.text
+        and "- Bulletin: Digest: one letter a week" in answer.text
+        and "came back" in answer.text
+    )
     request("status\nhelp", sender="ada@example.org", envelope="eve@example.org")
     assert len(letters()) == 1, "what a stranger may have sent is answered once an hour"
     request("status", sender="eve@example.org", at=NOW + HOUR)
@@ -139,7 +144,9 @@ def test_a_forum_that_is_not_known_to_its_asker_answers_as_if_it_were_not_there(
     closed, registered = make.forum(visibility="closed", slug="inner-circle"), make.forum(visibility="registered", slug="members")
     person = make.person(email="ada@example.org")
     make.registration(closed, person)
-    assert said(request("subscribe\nhelp", to="inner-circle-request")) == said(request("subscribe", to="no-such-forum-request")) == ("rejected", "unknown-address") and not letters()
+    assert (
+        said(request("subscribe\nhelp", to="inner-circle-request")) == said(request("subscribe", to="no-such-forum-request")) == ("rejected", "unknown-address") and not letters()
+    )
     assert said(request("subscribe", to="inner-circle-request", sender="ada@example.org")) == ("command", "commands")
     request("subscribe", to="members-request")
     assert "registered participants" in letters("answer", to="new@example.org")[0].text and db.session.query(Wish).count() == 1
@@ -154,3 +161,11 @@ def test_lists_that_stand_alone_take_commands_as_they_take_subscribers(app):
     assert levels("new@example.org") == {f"list {this.id}": "weekly"}
     request("subscribe\nsubscribe topic 2", to="staff-only-request")
     assert "The secretariat enters the subscribers" in letters("answer")[-1].text and "has no topic 2" in letters("answer")[-1].text and closed.id
+
+
+def test_what_our_mail_server_found_to_be_forged_commands_nothing(forum):
+    person = make.person(email="ada@example.org")
+    follow(person, "forum", forum.id, "daily", forum=forum)
+    forged = [("Authentication-Results", "lists.example.org; dmarc=fail header.from=example.org")]
+    assert said(request("unsubscribe", sender="ada@example.org", headers=forged)) == ("held", "sender-not-proved")
+    assert levels("ada@example.org") == {f"forum {forum.id}": "daily"} and not letters()
