@@ -161,6 +161,11 @@ def mailbox_of(slug: str, number: int) -> str:
     return slug if len(slug) <= 60 and slug.isascii() else f"forum-{number}"
 
 
+def takes_mail() -> bool:
+    """Whether mail can reach us at all: a site without a domain of its own has none."""
+    return not str(current_app.config["LISTSERV_DOMAIN"]).endswith(".invalid")
+
+
 def address_of_place(slug: str, forum_id: int, topic: int | None = None) -> str:
     """Where a new thread is written to: the address of a topic, or of the whole forum."""
     local = mailbox_of(slug, forum_id)

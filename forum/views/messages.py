@@ -8,7 +8,7 @@ from flask import abort, make_response, render_template
 from core import asked, fresh, paging
 from core.access import require
 from core.verdict import No
-from forum import rules
+from forum import origins, rules
 from forum.queries import bookmarks, entries, moves, own_waiting, places, threads, timeline
 from forum.queries.entries import State
 from forum.queries.timeline import Scope
@@ -50,8 +50,11 @@ def _message_page(on: Opened, state: State, number: int) -> str:
         shown = replace(shown, opens_files=True)  # one's own, also while they wait to be unlocked
     may["report"] = keeping.may_report(on.standing, state.entity, author_person_id=state.author_person_id)
     origin = moves.origin_of(entry.id, entry.thread_id)
+    came = origins.origin_of(entry.id)
+    if came is not None and not (on.standing.keeps_order or (state.author_person_id is not None and state.author_person_id == on.standing.person_id)):
+        came = replace(came, elided=())  # signatures and quoted mails are for the author and those who keep order
     note = bookmarks.note_of(on.standing.person_id, entry.id) if on.standing.person_id else None
-    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note, origin=origin)
+    return render_template("forum/message.html", on=on, forum=on.forum, topic=topic, entry=entry, around=around, showing=shown, may=may, note=note, origin=origin, came=came)
 
 
 def _gone(on: Opened, state: State, number: int) -> Any:

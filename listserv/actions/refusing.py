@@ -114,4 +114,4 @@ def not_changed(arrival: Arrival, mail: Mail, text: str, person: Person, message
         page=link("forum.message", language, slug=forum.slug, number=message.number),
     )
     answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
-    return Outcome(REJECTED, "not-changed" if why else "correction-unclear", message_id=message.id, person_id=person.id)
+    return Outcome(REJECTED, "correction-unclear" if why is None else "not-changed", message_id=message.id, person_id=person.id)

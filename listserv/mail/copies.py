@@ -44,6 +44,7 @@ class Copy:
     page: str
     archive: str
     writing: str | None  # where one writes a new message; None where none is taken
+    posting: str | None  # the address that takes one by mail
     number: int
     parent: int | None
     kind: str
@@ -79,6 +80,7 @@ def of_forum(shown: Shown, *, language: str, scope: str, at: datetime) -> Copy:
             local=addresses.mailbox_of(where.slug, where.forum_id), list_name=where.forum if topic is None else f"{where.forum}: {where.topic_title}",
             list_id=f"{where.slug}.{domain}" if topic is None else f"topic-{where.topic}.{where.slug}.{domain}", prefix=where.forum,
             subject=entry.subject or gettext("Message #%(number)s", number=entry.number), at=entry.posted_at, zone=where.timezone, page=page, archive=archive, writing=writing,
+            posting=f"mailto:{addresses.address_of_place(where.slug, where.forum_id, where.topic)}" if writing and addresses.takes_mail() else None,
             number=entry.number, parent=entry.parent_number, kind=entry.kind, topic=topic, said=shown.words, html=entry.html, tongue=entry.language,
             initiatives=entry.initiatives, files=tuple((file, f"{base}/attachments/{file.id}") for file in entry.files if not file.removed),
             reason=_reason(scope, where.forum), language=language,
@@ -96,7 +98,7 @@ def of_list(message: ListMessage, this: MailList, above: Sequence[int], *, langu
             local=str(this.slug), list_name=this.title, list_id=f"{this.slug}.{current_app.config['LISTSERV_DOMAIN']}", prefix=this.title, subject=message.subject,
             at=message.posted_at, zone=current_app.config["SITE_TIMEZONE"], page=page, archive=archive,
             writing=link("listserv.write", language, name=this.slug) if this.posting == "subscribers" and this.closed_at is None else None,
-            number=message.number, parent=above[-1] if above else None, kind="input", topic=None, said=message.body, html=message.html, tongue=message.language,
+            posting=None, number=message.number, parent=above[-1] if above else None, kind="input", topic=None, said=message.body, html=message.html, tongue=message.language,
             initiatives=(), files=(), reason=_reason("list", this.title), language=language,
         )  # fmt: skip
 
@@ -157,7 +159,7 @@ def _heads(copy: Copy, subject: str) -> dict[str, str]:
         "Message-ID": copy.id,
         **({"In-Reply-To": copy.above[-1], "References": wire.references(copy.above)} if copy.above else {}),
         "List-Id": f"{wire.phrase(excerpt(copy.list_name, length=90))}\r\n <{copy.list_id}>",
-        "List-Post": f"<{copy.writing}>" if copy.writing else "NO",
+        "List-Post": ",\r\n ".join(f"<{place}>" for place in (copy.posting, copy.writing) if place) or "NO",
         "List-Help": f"<{lists}>",
         "List-Subscribe": f"<{lists}>",
         "List-Owner": f"<mailto:{copy.local}-owner@{domain}>",

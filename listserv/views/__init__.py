@@ -19,4 +19,5 @@ from listserv.views import (  # noqa: E402, F401  (their routes hang on the blue
     stopping,
     wishes,
     writing,
+    writing_places,
 )

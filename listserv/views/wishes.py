@@ -11,9 +11,11 @@ from core.database import db
 from core.guard import limiter
 from core.languages import language
 from forum.forms import faults
+from forum.models import Phase
 from forum.queries import following
+from forum.queries.heads import TopicHead
 from forum.views.opened import Opened, opened
-from listserv import rules
+from listserv import addresses, rules
 from listserv.actions import wishing
 from listserv.forms.lists import WishForm
 from listserv.models import Wish
@@ -91,11 +93,18 @@ def _topics(on: Opened) -> list[tuple[int, str]]:
     return [(topic.number, topic.title) for topic in on.forum.topics]
 
 
+def _open_topics(on: Opened) -> list[TopicHead]:
+    """Those that a participant may write to by mail."""
+    if not (on.standing.takes_part and addresses.takes_mail()):
+        return []
+    return [topic for topic in on.forum.topics if topic.phase(on.forum, on.at) == Phase.OPEN]
+
+
 def _forum_page(on: Opened, form: WishForm) -> str:
     form.offer(_topics(on))
     person = current_person()
     level = following.level_for(person.id, forum_id=on.forum.id) if person else None
     return render_template(
         "listserv/forum_list.html", forum=on.forum, form=form, faults=faults(form), level=level, phase=on.phase, keeps=on.standing.keeps_order,
-        action=url_for("listserv.ask_for_forum", slug=on.forum.slug),
+        action=url_for("listserv.ask_for_forum", slug=on.forum.slug), writing=_open_topics(on),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Mails as people send them, and what becomes of them."""
+"""Mails to forums as people send them, and the messages that they become."""
 
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -69,3 +69,8 @@ def letters(to=None):
     """What was written, the oldest first."""
     found = db.select(Outgoing).order_by(Outgoing.id)
     return list(db.session.scalars(found if to is None else found.where(Outgoing.to == to)))
+
+
+def mail_text(text):
+    """As it is read out of the mail again."""
+    return text.rstrip("\n")
