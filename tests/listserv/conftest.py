@@ -7,6 +7,7 @@ from tests import make
 from tests.listserv.digest_tools import DAY, MORNING
 from tests.listserv.sink import relay
 from tests.listserv.subscribers import follow
+from tests.listserv.taking_part import Here
 from tests.make import NOW
 
 
@@ -47,3 +48,9 @@ def daily(app):
     reader = make.person(email="ada@example.org")
     follow(reader, "forum", forum.id, "daily", forum=forum, at=NOW - DAY)
     return forum, reader
+
+
+@pytest.fixture
+def here(app):
+    """A forum that takes mail."""
+    return Here()

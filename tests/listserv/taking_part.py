@@ -10,8 +10,10 @@ from forum.models import Message
 from listserv import addresses
 from listserv.actions import receiving
 from listserv.models import Arrival
+from tests import make
 from tests.make import NOW
 
+DOMAIN = "lists.example.org"
 _numbers = count(1)
 
 
@@ -74,3 +76,34 @@ def letters(to=None):
 def mail_text(text):
     """As it is read out of the mail again."""
     return text.rstrip("\n")
+
+
+def became(arrival):
+    return arrival.disposition, arrival.reason
+
+
+def told(here):
+    """The last letter to Ada."""
+    return letters("ada@example.org")[-1]
+
+
+class Here:
+    """A forum that is open, with a participant (Ada) and a message that stands there."""
+
+    def __init__(self):
+        edition = make.edition("A.1", "A.6")
+        self.forum = make.forum(topics=2, edition_id=edition.id, title="Warm homes", attaching="on")
+        self.second = self.forum.topics[1].id
+        self.ada = make.person(email="ada@example.org", name="Ada Okoro")
+        self.mine = make.registration(self.forum, self.ada)
+        self.message = make.message(self.forum, subject="What works")
+
+    def topic(self, number):
+        return f"{self.forum.slug}-topic-{number}@{DOMAIN}"
+
+    @property
+    def to(self):
+        return reply_address(self.ada, self.message)
+
+    def reply(self, text, **given):
+        return send(given.pop("by", self.ada), given.pop("to", self.to), text, **({"subject": "Re: [Warm homes] What works"} | given))

@@ -13,44 +13,8 @@ from listserv.models import Arrival
 from listserv.rules.identity import PASS
 from tests import make
 from tests.listserv import taking_part as post
+from tests.listserv.taking_part import DOMAIN, became, told
 from tests.make import NOW
-
-DOMAIN = "lists.example.org"
-
-
-@pytest.fixture
-def here(app):
-    """A forum that is open, with a participant (Ada) and a message that stands there."""
-
-    class Here:
-        edition = make.edition("A.1", "A.6")
-        forum = make.forum(topics=2, edition_id=edition.id, title="Warm homes", attaching="on")
-        ada = make.person(email="ada@example.org", name="Ada Okoro")
-        mine = make.registration(forum, ada)
-        message = make.message(forum, subject="What works")
-        second = forum.topics[1].id
-
-        def topic(self, number):
-            return f"{self.forum.slug}-topic-{number}@{DOMAIN}"
-
-        @property
-        def to(self):
-            return post.reply_address(self.ada, self.message)
-
-        def reply(self, text, **given):
-            return post.send(given.pop("by", self.ada), given.pop("to", self.to), text, **({"subject": "Re: [Warm homes] What works"} | given))
-
-    return Here()
-
-
-def became(arrival):
-    return arrival.disposition, arrival.reason
-
-
-def told(here):
-    """The last letter to Ada."""
-    return post.letters("ada@example.org")[-1]
-
 
 # ---- what it becomes
 
@@ -263,107 +227,6 @@ def test_the_same_mail_at_two_addresses_is_one_message_and_taken_again_it_stays_
     db.session.commit()
     assert became(post.again(first.id)) == ("posted", "posted") and first.message_id == number
     assert db.session.scalar(db.select(db.func.count(Arrival.id)).where(Arrival.message_id == number)) >= 1
-
-
-# ---- on behalf of somebody
-
-
-FORWARDED = "Please post this.\n\n---------- Forwarded message ---------\nFrom: Jane Doe <jane@gov.example>\nDate: Tue, 10 Mar 2026\nSubject: Our input\nTo: Sec <sec@x.org>\n\nQuestion 1: We think\nso.\n"
-
-
-def test_staff_pass_on_what_somebody_sent_them(here):
-    jane = make.registration(here.forum, make.person(email="jane@gov.example", name="Jane Doe"))
-    staff = make.person(email="sec@example.org", name="The Secretariat")
-    typist = make.registration(here.forum, staff, role="secretariat")
-    arrival = post.send(staff, here.topic(1), FORWARDED, subject="Fwd: Our input")
-    message = post.of(arrival)
-    assert became(arrival) == ("posted", "posted") and (message.author_id, message.on_behalf_of_id, message.speaker_id) == (typist.id, jane.id, jane.id)
-    assert (message.subject, message.body, message.question_numbers) == ("Our input", "We think\nso.", [1])
-    assert "On behalf of Jane Doe" in post.letters("sec@example.org")[-1].text and post.letters("jane@gov.example")[-1].template == "forum/spoken_for"
-    assert arrival.elided and arrival.elided[0][2] == post.mail_text(FORWARDED)
-    unknown = post.send(staff, here.topic(1), FORWARDED.replace("jane@", "june@").replace("Jane", "June"), subject="Fwd: Our input")
-    assert became(unknown) == ("held", "speaker-unknown") and post.of(unknown) is None and "/topics/1/messages/new" in post.letters("sec@example.org")[-1].text
-    by_name = post.send(staff, here.topic(1), "On behalf of: jane doe\n\nTyped from a letter on paper.", subject="Paper")
-    assert post.of(by_name).on_behalf_of_id == jane.id and post.of(by_name).body == "Typed from a letter on paper."
-
-
-def test_others_pass_nothing_on_in_anothers_name(here):
-    make.registration(here.forum, make.person(email="jane@gov.example", name="Jane Doe"))
-    arrival = post.send(here.ada, here.topic(1), FORWARDED, subject="Fwd: Our input")
-    message = post.of(arrival)
-    assert message is None or (message.author_id == here.mine.id and message.on_behalf_of_id is None)
-    spoken = post.send(here.ada, here.topic(1), "On behalf of: Jane Doe\n\nWords.", subject="x")
-    assert post.of(spoken).body.startswith("On behalf of: Jane Doe") and post.of(spoken).on_behalf_of_id is None
-
-
-def test_a_moderators_mail_is_a_moderators_message(here):
-    moderator = make.person(email="mo@example.org")
-    make.registration(here.forum, moderator, role="moderator")
-    assert post.of(post.send(moderator, here.topic(1), "Welcome to this topic.", subject="Welcome")).kind == "moderator"
-
-
-# ---- what pages show of it
-
-
-def test_pages_show_where_to_write_and_a_message_says_that_it_came_by_mail(here, as_, client):
-    arrival = here.reply("Words by mail.")
-    arrival.elided = [[0, 10, "On Monday\nBob wrote: <b>", "quote"]]
-    db.session.commit()
-    page = f"/en/forums/{here.forum.slug}/messages/{post.of(arrival).number}"
-    mine = as_(here.ada).get(page).text
-    assert "Came by e-mail" in mine and "Bob wrote: &lt;b&gt;" in mine
-    theirs = client.get(page).text
-    assert "Came by e-mail" in theirs and "Bob wrote" not in theirs
-    written = client.get(f"/en/forums/{here.forum.slug}/messages/{here.message.number}").text
-    assert "Came by e-mail" not in written
-    for path in ("", "/topics/2", "/subscription"):
-        assert f"mailto:{here.topic(2)}" in as_(here.ada).get(f"/en/forums/{here.forum.slug}{path}").text, path
-        assert "mailto:" not in client.get(f"/en/forums/{here.forum.slug}{path}").text
-
-
-def test_a_moderator_reads_why_a_mail_is_held(here, as_):
-    moderator = make.person(email="mo@example.org")
-    make.registration(here.forum, moderator, role="moderator")
-    post.send(here.ada, here.topic(1), "Sent from elsewhere.", envelope="x@evil.example")
-    assert "because it came by mail, and it is not certain" in as_(moderator).get("/en/moderation").text
-
-
-# ---- putting it right
-
-
-def receipt_of(here, arrival):
-    return post.reply_address(here.ada, post.of(arrival), kind="receipt")
-
-
-def test_a_receipt_is_answered_with_a_line_or_with_the_whole_text(here):
-    arrival = here.reply("Question 1: We insulate the roof first.")
-    to = receipt_of(here, arrival)
-    lines = post.send(here.ada, to, "Question 2, Goal A.6", subject="Re: Your mail is message #2")
-    message = post.of(arrival)
-    assert became(lines) == ("posted", "corrected") and (message.question_numbers, message.goal_codes, message.body) == ([2], ["A.6"], "We insulate the roof first.")
-    assert "was changed" in told(here).subject
-    text = post.send(here.ada, to, "We insulate the roof first, and then the walls.", subject="Re: x")
-    assert became(text) == ("posted", "corrected") and post.of(arrival).body == "We insulate the roof first, and then the walls." and post.of(arrival).version == 3
-    assert post.of(arrival).question_numbers == [2]
-    same = post.send(here.ada, to, "We insulate the roof first, and then the walls.", subject="Re: y", id_="<again@x>")
-    assert post.of(arrival).version == 3 and same.disposition in ("posted", "ignored")
-
-
-def test_thanks_replace_nothing(here):
-    arrival = here.reply("We insulate the roof first. " * 10)
-    to = receipt_of(here, arrival)
-    assert became(post.send(here.ada, to, "Thank you!", subject="Re: x")) == ("rejected", "correction-unclear") and post.of(arrival).version == 1
-    assert became(post.send(here.ada, to, "New text\n\nNo.", subject="Re: x")) == ("posted", "corrected") and post.of(arrival).body == "No."
-
-
-def test_a_message_changes_by_mail_as_long_as_on_the_page_and_by_nobody_else(here):
-    arrival = here.reply("We insulate the roof first.")
-    to = receipt_of(here, arrival)
-    bob = make.person(email="bob@example.org")
-    make.registration(here.forum, bob)
-    assert post.send(bob, to, "Words of Bob instead of these.", subject="Re: x").disposition == "held" and post.of(arrival).version == 1
-    late = post.send(here.ada, to, "Other words, but too late.", subject="Re: x", at=here.forum.closes_at)
-    assert became(late) == ("rejected", "not-changed") and "Other words, but too late." in told(here).text and post.of(arrival).version == 1
 
 
 def test_an_erased_participant_is_nobody(here):
