@@ -1,4 +1,6 @@
-"""``make test``: every part of the suite one after another, what each said, and by name what could not be run here.
+"""``make test``: every part of the suite, two side by side, what each said, and by name what could not be run here.
+
+While one part waits for processes, mail servers, a browser or PostgreSQL, the other uses the machine; each has its own databases and folders.
 
 A part whose system package is missing is given it where we may (as root, by apt), else reported as skipped at the end.
 With CI=true nothing may be skipped: a missing part is then a failure.
@@ -10,11 +12,12 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 TOGETHER = ["-n", "2", "--dist", "worksteal"]
-WAITING = ["-n", "3", "--dist", "worksteal"]  # these wait for processes and mail servers a third of the time
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,16 @@ class Part:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-PARTS = (
-    Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),
-    Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and not slow"], {"TEST_DATABASE": "postgresql"}),
-    Part("slow parts: faults, migrations, mail servers, many writers", [*WAITING, "-m", "slow and not browser"]),
-    Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
+# Two lanes that take about as long as each other: the parts of one follow one another.
+LANES = (
+    (
+        Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),
+        Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
+    ),
+    (
+        Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
+        Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser"]),
+    ),
 )
 
 
@@ -56,27 +64,51 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What has become of a part."""
+
+    part: Part
+    seconds: float = 0.0
+    code: int = 0
+    why_not: str | None = None
+
+    def line(self) -> str:
+        if self.why_not:
+            return f"SKIPPED  {self.part.name}: {self.why_not}"
+        return f"{'FAILED ' if self.code else 'passed '}  {self.part.name} ({self.seconds:.0f} s)"
+
+
+_out = Lock()
+
+
+def run(part: Part) -> Ran:
+    """Runs one part; what it said is printed in one piece."""
+    why_not = missing(part)
+    if why_not:
+        return Ran(part, why_not=why_not)
+    # Compiled files are kept, whatever the shell says: each of the processes would compile every test anew.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *part.arguments], check=False, env={**kept, **part.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    with _out:
+        print(f"\n== {part.name}\n{done.stdout.decode(errors='replace')}", flush=True)
+    return Ran(part, time.monotonic() - began, done.returncode)
+
+
 def main() -> int:
     """Runs all parts; 0 if all that ran passed and nothing was skipped that must not be."""
-    began, lines, failed, skipped = time.monotonic(), [], 0, 0
-    # Compiled files are kept, whatever the shell says: each of the eight processes below would compile every test anew.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for part in PARTS:
-        why = missing(part)
-        if why:
-            skipped += 1
-            lines.append(f"SKIPPED  {part.name}: {why}")
-            continue
-        print(f"\n== {part.name}", flush=True)
-        start = time.monotonic()
-        code = subprocess.run([sys.executable, "-m", "pytest", *part.arguments], check=False, env={**kept, **part.environment}, stdin=subprocess.DEVNULL).returncode
-        failed += code != 0
-        lines.append(f"{'passed ' if code == 0 else 'FAILED '}  {part.name} ({time.monotonic() - start:.0f} s)")
-    print("\n" + "\n".join(lines) + f"\n{time.monotonic() - began:.0f} s in all", flush=True)
-    if skipped and os.environ.get("CI", "").lower() == "true":
+    began = time.monotonic()
+    print("Two parts run side by side; each is shown when it has ended.", flush=True)
+    with ThreadPoolExecutor(len(LANES)) as lanes:
+        ran = [one for lane in lanes.map(lambda lane: [run(part) for part in lane], LANES) for one in lane]
+    print("\n" + "\n".join(one.line() for one in ran) + f"\n{time.monotonic() - began:.0f} s in all", flush=True)
+    if any(one.why_not for one in ran) and os.environ.get("CI", "").lower() == "true":
         print("In CI nothing is skipped.", file=sys.stderr)
         return 1
-    return 1 if failed else 0
+    return 1 if any(one.code for one in ran) else 0
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """Migrations: they make what the models say, on both engines, up and down with data in them, whole or not at all."""
 
-import os
-import subprocess
-import sys
+import multiprocessing
 import time
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, create_engine, inspect, make_url, select, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
 
 from app import create_app
 from core import schema
@@ -23,7 +22,7 @@ from forum.models import Forum, message_index
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.slow  # each makes databases of its own; `make test` runs them on SQLite and on PostgreSQL
+pytestmark = [pytest.mark.slow, pytest.mark.engines]  # each makes databases of its own
 
 
 @pytest.fixture
@@ -127,51 +126,45 @@ def test_each_step_down_and_up_keeps_what_people_wrote(site):
         assert rows(connection) == before
 
 
-def command(url: str, folder: Path, *arguments: str) -> subprocess.Popen:
-    environment = {**os.environ, "DATABASE_URL": url, "INSTANCE_PATH": str(folder), "QUEUE_URL": f"sqlite:///{folder / 'queue.sqlite'}"}
-    return subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", *arguments], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def upgrading(site: Flask) -> BaseProcess:
+    """A process that migrates the site's database; it parts from this one, which has loaded the application."""
+
+    def upgraded() -> None:
+        with site.app_context():
+            db.engine.dispose(close=False)  # the connections are those of the process it parted from
+            upgrade()
+
+    db.engine.dispose()
+    process = multiprocessing.get_context("fork").Process(target=upgraded)
+    process.start()
+    return process
 
 
-@pytest.fixture
-def kill(site):
-    """``kill(process, after)``: ends a process at once, so many seconds after it was started."""
-
-    def kill(process: subprocess.Popen, after: float) -> None:
-        time.sleep(after)
-        process.kill()
-        process.communicate()
-
-    return kill
-
-
-def test_a_migration_killed_at_any_moment_is_finished_by_the_next_start(site, tmp_path, kill):
-    url = make_url(site.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=False)
-    whole = command(url, tmp_path, "db", "upgrade")
+def test_a_migration_killed_at_any_moment_is_finished_by_the_next_start(site):
     began = time.monotonic()
-    whole.communicate()
+    upgrading(site).join()
     spent = time.monotonic() - began
     downgrade(revision="base")
-    db.engine.dispose()
-    for part in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
-        kill(command(url, tmp_path, "db", "upgrade"), spent * part)
+    for part in (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+        process = upgrading(site)
+        process.join(spent * part)
+        process.kill()
+        process.join()
         assert schema.state() in {State.EMPTY, State.CURRENT}, "all of it or nothing"
-        db.engine.dispose()
-    last = command(url, tmp_path, "db", "upgrade")
-    said, _ = last.communicate()
-    assert last.returncode == 0, said
+    last = upgrading(site)
+    last.join()
+    assert last.exitcode == 0
     assert schema.state() is State.CURRENT
 
 
 @pytest.mark.parametrize(("version", "words"), [(None, "The database is empty"), ("of-the-future", "made by a newer version")])
-def test_nothing_is_served_on_a_database_of_another_shape(site, tmp_path, version, words):
+def test_nothing_is_served_on_a_database_of_another_shape(site, version, words):
     if version:
         upgrade()
         with db.engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
-    url = make_url(site.config["SQLALCHEMY_DATABASE_URI"]).render_as_string(hide_password=False)
     for name in ("serve", "worker"):
-        process = command(url, tmp_path, name)
-        said, _ = process.communicate(timeout=60)
-        assert process.returncode == 1
-        assert len(said.strip().splitlines()) == 1
-        assert words in said
+        done = site.test_cli_runner().invoke(args=[name])
+        assert done.exit_code == 1
+        assert len(done.output.strip().splitlines()) == 1
+        assert words in done.output
