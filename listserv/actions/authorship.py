@@ -42,7 +42,7 @@ def sender_of(arrival: Arrival, mail: Mail) -> tuple[Sender, bool]:
     """What a mail says of its sender, and whether our mail server checks senders."""
     proof, checked = _proof(mail)
     several = "several-senders" in mail.faults or len(mail.all("From")) > 1
-    return Sender(mail.sender, arrival.mail.envelope_from, proof, several), checked
+    return Sender(folded_address(mail.sender), arrival.mail.envelope_from, proof, several), checked
 
 
 def _proof(mail: Mail) -> tuple[str, bool]:

@@ -74,5 +74,5 @@ def _changed(arrival: Arrival, mail: Mail, words: Words, written: Written, messa
         return refusing.not_changed(arrival, mail, mail.text, person, message, place.forum, why=changed, at=at)
     assert not isinstance(changed, editing.Outdated)  # no version was named
     now = writing.fresh_message(message.id)
-    receipts.send(arrival, now, words, place, author, changed=changed.act is not None, same=changed.act is None, because="moderation", at=at)
+    receipts.send(arrival, mail, now, words, place, author, changed=changed.act is not None, same=changed.act is None, because="moderation", at=at)
     return Outcome(POSTED, "corrected", message_id=message.id, person_id=person.id, elided=words.elided)

@@ -12,27 +12,28 @@ from forum.place import Place
 from forum.queries import attaching as files_of
 from forum.queries import moderation, writing
 from forum.rules import editing
-from listserv.actions import answering
+from listserv.actions import answering, writing_back
 from listserv.actions.authorship import Author
 from listserv.actions.mail_words import Words
-from listserv.mail import receipts as mail
+from listserv.mail import receipts as letters
 from listserv.mail.receipts import Understood
 from listserv.models import Arrival
 from listserv.outcomes import HELD, POSTED, Outcome
+from listserv.reading import Mail
 
 
 def send(
-    arrival: Arrival, message: Message, words: Words, place: Place, author: Author, *, at: datetime, because: str = "", refused_files: Iterable[No] = (), changed: bool = False,
+    arrival: Arrival, mail: Mail, message: Message, words: Words, place: Place, author: Author, *, at: datetime, because: str = "", refused_files: Iterable[No] = (), changed: bool = False,
     same: bool = False,
 ) -> None:  # fmt: skip
-    """In the author's language, to where the mail came from."""
+    """In the author's language, to the address of their account: it bears the way to change the message."""
     person = author.person
     assert person is not None
     language = answering.language_for(person, place.forum)
     with in_language(language):
         not_taken = tuple(say(refusal) for refusal in refused_files)
     said = _understood(message, words, place, author, because=because, refused_files=not_taken, changed=changed, same=same, at=at)
-    answering.answer(arrival, mail.receipt(person, message.id, said), f"receipt-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, letters.receipt(person, message.id, said), f"receipt-{arrival.id}", at)
 
 
 def _understood(

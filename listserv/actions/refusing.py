@@ -11,7 +11,7 @@ from forum import rules
 from forum.models import Forum, Message, Topic
 from forum.place import Place
 from listserv import addresses
-from listserv.actions import answering
+from listserv.actions import answering, writing_back
 from listserv.actions.authorship import Author
 from listserv.actions.mail_words import Words
 from listserv.mail import receipts, registering
@@ -29,7 +29,7 @@ def stranger(arrival: Arrival, mail: Mail, author: Author, forum: Forum, *, at: 
     if identity.verdict == "held":
         if author.proof != FAIL:  # else the one who reads the answer would be somebody who never wrote
             kind = "another" if identity.reason == "letter-of-another" else "nobody"
-            answering.answer(arrival, receipts.held_mail("", language, Returned(mail.subject, mail.text, kind=kind)), identity.reason, at)
+            writing_back.to_the_sender(arrival, mail, receipts.held_mail("", language, Returned(mail.subject, mail.text, kind=kind)), identity.reason, at)
         return Outcome(HELD, identity.reason, person_id=person_id)
     read = rules.may_read(author.standing, forum)
     if isinstance(read, No) and read.unseen:
@@ -37,7 +37,7 @@ def stranger(arrival: Arrival, mail: Mail, author: Author, forum: Forum, *, at: 
     may = rules.may_register(author.standing, forum, at=at)
     closed = say_in(language, may) if isinstance(may, No) and author.standing.signed_in else ""
     letter = registering.not_registered(arrival.sender, language, forum=forum, known=person is not None, why_not=closed, at=at)
-    answering.answer(arrival, letter, f"not-registered-{forum.id}", at)
+    writing_back.to_the_sender(arrival, mail, letter, f"not-registered-{forum.id}", at)
     return Outcome(REJECTED, "not-registered", person_id=person_id)
 
 
@@ -47,21 +47,21 @@ def say_in(language: str, refusal: No) -> str:
         return say(refusal)
 
 
-def refused(arrival: Arrival, words: Words, person: Person, place: Place, refusal: No, *, at: datetime) -> Outcome:
+def refused(arrival: Arrival, mail: Mail, words: Words, person: Person, place: Place, refusal: No, *, at: datetime) -> Outcome:
     """By a rule of the forum, which says why. The text comes back."""
     forum = place.forum
     if refusal.unseen:
         return Outcome(REJECTED, "unknown-address", person_id=person.id)
-    tell(arrival, words, person, forum, refusal, at=at)
+    tell(arrival, mail, words, person, forum, refusal, at=at)
     return Outcome(REJECTED, _word_of(place, blocked="why" in refusal.slots, at=at), person_id=person.id)
 
 
-def tell(arrival: Arrival, words: Words, person: Person, forum: Forum, refusal: Verdict, *, at: datetime) -> None:
+def tell(arrival: Arrival, mail: Mail, words: Words, person: Person, forum: Forum, refusal: Verdict, *, at: datetime) -> None:
     """Why, and the text."""
     language = answering.language_for(person, forum)
     why = say_in(language, refusal) if isinstance(refusal, No) else ""
     said = Returned(words.subject, words.body, why, title=forum.title, page=link("forum.show", language, slug=forum.slug))
-    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
 
 
 def _word_of(place: Place, *, blocked: bool, at: datetime) -> str:
@@ -81,7 +81,7 @@ def without_words(arrival: Arrival, mail: Mail, words: Words, person: Person, fo
     """Nothing to be posted in it, or too much."""
     language = answering.language_for(person, forum)
     said = Returned(words.subject, mail.text if words.fault == "empty" else "", kind=words.fault)
-    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
     return Outcome(REJECTED, words.fault, person_id=person.id)
 
 
@@ -90,7 +90,7 @@ def which_topic(arrival: Arrival, mail: Mail, person: Person, forum: Forum, topi
     language = answering.language_for(person, forum)
     places = [(topic.number, topic.title, addresses.address_of_place(forum.slug, forum.id, topic.number)) for topic in topics if at < topic.closes(forum)]
     said = Returned(mail.subject, mail.text, kind="which-topic", title=forum.title, places=places)
-    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
     return Outcome(HELD, "which-topic", person_id=person.id)
 
 
@@ -99,7 +99,7 @@ def speaker_unknown(arrival: Arrival, mail: Mail, words: Words, person: Person, 
     language, forum = answering.language_for(person, place.forum), place.forum
     page = link("forum.compose", language, slug=forum.slug, number=place.topic.number) if place.topic else link("forum.show", language, slug=forum.slug)
     said = Returned(words.subject, words.body, kind="speaker", page=page)
-    answering.answer(arrival, receipts.held_mail("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.held_mail("", language, said), f"refused-{arrival.id}", at)
     return Outcome(HELD, "speaker-unknown", person_id=person.id)
 
 
@@ -113,5 +113,5 @@ def not_changed(arrival: Arrival, mail: Mail, text: str, person: Person, message
         kind="not-changed" if why else "unclear",
         page=link("forum.message", language, slug=forum.slug, number=message.number),
     )
-    answering.answer(arrival, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
     return Outcome(REJECTED, "correction-unclear" if why is None else "not-changed", message_id=message.id, person_id=person.id)

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.languages import LANGUAGES
 from core.recognise import language_of
@@ -28,6 +28,7 @@ from listserv.queries import taking_part as queries
 from listserv.reading import Mail, Part
 from listserv.routes import Route
 
+LATER = timedelta(days=1)  # what is taken later than this after it came is for the moderator to let in
 SMALL_PICTURE = 20_000  # bytes: one within the text that is no larger is the logo of a signature
 
 
@@ -63,7 +64,15 @@ def _take_part(arrival: Arrival, mail: Mail, route: Route, *, at: datetime) -> O
             return refusing.which_topic(arrival, mail, person, forum, topics, at=at)
         place = replace(place, topic=found)
         words = _words(mail, place, topics, behalf=behalf)
-    return _post(arrival, mail, words, replace(place, arrival=arrival.id or 0), author, at=at)
+    place = replace(place, arrival=arrival.id or 0)
+    return _post(arrival, mail, words, place, author, at=_moment(arrival, place, at=at))
+
+
+def _moment(arrival: Arrival, place: Place, *, at: datetime) -> datetime:
+    """When it counts as having come. What was accepted before closing is in time, though it was taken after."""
+    came = arrival.received_at
+    in_time = rules.is_late(place.forum, place.topic, at=at) and not rules.is_late(place.forum, place.topic, at=came)
+    return came if in_time and at - came < LATER else at
 
 
 def _place(mail: Mail, route: Route, forum: Forum, topics: Sequence[Topic]) -> Place:
@@ -105,15 +114,15 @@ def _post(arrival: Arrival, mail: Mail, words: Words, place: Place, author: Auth
     if allowed and place.parent is not None:
         allowed = rules.may_reply_to(place.parent)
     if isinstance(allowed, No):
-        return refusing.refused(arrival, words, person, place, allowed, at=at)
+        return refusing.refused(arrival, mail, words, person, place, allowed, at=at)
     speaker = _speaker(words, place.forum, but=standing.registration_id or 0)
     if speaker == 0:
         return refusing.speaker_unknown(arrival, mail, words, person, place, at=at)
     refused_files = attach(words.files, place, author, at=at)
     posted = posting.post_message(place, _written(arrival, words, place, author, speaker=speaker), standing=standing, by=person, at=at)
     if isinstance(posted, No):
-        return refusing.refused(arrival, words, person, place, posted, at=at)
-    return _told(arrival, words, place, author, posted, refused_files, at=at)
+        return refusing.refused(arrival, mail, words, person, place, posted, at=at)
+    return _told(arrival, mail, words, place, author, posted, refused_files, at=at)
 
 
 def _speaker(words: Words, forum: Forum, *, but: int) -> int | None:
@@ -153,15 +162,15 @@ def attach(files: Iterable[Part], place: Place, author: Author, *, at: datetime,
     return attaching.attach(place, [Brought(file.name, io.BytesIO(file.content)) for file in wanted], by=person, at=at, beside=beside) if wanted else []
 
 
-def _told(arrival: Arrival, words: Words, place: Place, author: Author, posted: Posted, refused_files: list[No], *, at: datetime) -> Outcome:
+def _told(arrival: Arrival, mail: Mail, words: Words, place: Place, author: Author, posted: Posted, refused_files: list[No], *, at: datetime) -> Outcome:
     person, message = author.person, posted.message
     assert person is not None
     if message.late:
         if not forum_mail.reachable(person):  # who is reachable has had the forum's own letter, with the text
             closed = rules.may_post(author.standing, place.forum, place.topic, at=at)
-            refusing.tell(arrival, words, person, place.forum, closed, at=at)
+            refusing.tell(arrival, mail, words, person, place.forum, closed, at=at)
         return Outcome(HELD, "late", message_id=message.id, person_id=person.id, elided=words.elided)
-    receipts.send(arrival, message, words, place, author, because=_because(author, words), refused_files=refused_files, at=at)
+    receipts.send(arrival, mail, message, words, place, author, because=_because(author, words), refused_files=refused_files, at=at)
     if message.status == "published":
         return Outcome(POSTED, "posted", message_id=message.id, person_id=person.id, elided=words.elided)
     return Outcome(HELD, _because(author, words), message_id=message.id, person_id=person.id, elided=words.elided)

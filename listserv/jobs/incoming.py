@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from core import clock
 from core.database import db, reading_only
 from core.work import job
-from listserv.actions import receiving, shredding
+from listserv.actions import receiving, shredding, taking_up
 from listserv.reading import read
 
 log = logging.getLogger("rapporteur.listserv")
@@ -17,7 +17,9 @@ GRACE = timedelta(seconds=20)  # whoever accepted a mail takes it at once; what 
 
 @job("take_mails", every=timedelta(minutes=1))
 def take_mails() -> None:
-    """What waits still: mails that were accepted just before a crash, and those that met trouble."""
+    """What waits still: mails that were accepted just before a crash, those that met trouble, and those of people who have registered meanwhile."""
+    taking_up.take_up(at=clock.now())
+    db.session.commit()
     take_waiting(GRACE)
 
 

@@ -38,11 +38,11 @@ def mail(sender, text, *, subject="A subject", html=None, files=(), to="x@lists.
     return message.as_bytes()
 
 
-def take(raw, to, *, sender, at=NOW):
+def take(raw, to, *, sender, at=NOW, taken=None):
     """Received and taken, as the worker does it; the row."""
     mail_id = receiving.accept(raw, sender=sender, recipients=[to], way="pipe", at=at)
     db.session.commit()
-    return again(db.session.scalar(db.select(Arrival.id).where(Arrival.mail_id == mail_id, Arrival.recipient == to)), at=at)
+    return again(db.session.scalar(db.select(Arrival.id).where(Arrival.mail_id == mail_id, Arrival.recipient == to)), at=taken or at)
 
 
 def again(arrival_id, *, at=NOW):

@@ -1,6 +1,7 @@
 """Taking part by mail: answers, new threads, who may, what is held, what comes back, how it is told."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from forum.actions import attaching
 from forum.actions.attaching import Brought
 from forum.models import Act, Attachment, Initiative, Registration
 from forum.queries import writing
+from listserv.actions import taking_up
 from listserv.models import Arrival
 from listserv.rules.identity import PASS
 from tests import make
@@ -142,6 +144,7 @@ def test_without_a_token_the_envelope_has_to_agree(here):
     arrival = post.send(here.ada, here.topic(1), "Sent from elsewhere.", envelope="x@evil.example")
     assert became(arrival) == ("held", "sender-unclear") and post.of(arrival).status == "pending"
     assert became(post.send(here.ada, here.topic(1), "Sent by the office.", envelope="office@example.org")) == ("posted", "posted")
+    assert not post.letters("x@evil.example") and post.letters("ada@example.org")  # nothing about the forum goes elsewhere
     two = post.take(post.mail("ada@example.org, bob@example.org", "Two senders."), here.to, sender="ada@example.org")
     assert two.reason == "sender-unclear" and two.disposition == "held"
 
@@ -163,6 +166,11 @@ def test_who_is_not_registered_is_told_how_to_register(here):
     assert len(post.letters("eve@example.org")) == 1  # once in a while
     stranger = post.take(post.mail("nobody.known@example.net", "Hello."), here.topic(1), sender="nobody.known@example.net")
     assert became(stranger) == ("rejected", "not-registered") and post.letters("nobody.known@example.net")
+    theirs = make.registration(here.forum, eve)
+    assert taking_up.take_up(at=NOW) == 2 and taking_up.take_up(at=NOW) == 0
+    db.session.commit()
+    assert became(post.again(arrival.id)) == ("posted", "posted") and post.of(arrival).author_id == theirs.id  # what was sent is not lost
+    eve = make.person(email="eva@example.org")
     eve.disable(at=NOW)
     db.session.commit()
     assert became(post.send(eve, here.topic(1), "And with an account that is not in use?")) == ("rejected", "not-registered")
@@ -188,6 +196,16 @@ def test_after_closing_the_moderator_has_it_and_its_author_has_the_text(here):
     assert became(arrival) == ("held", "late") and post.of(arrival).late and post.of(arrival).status == "pending"
     assert [letter.template for letter in post.letters("ada@example.org")] == ["forum/came_late"] and "A minute late." in told(here).text
     assert post.letters("mo@example.org")
+
+
+def test_what_was_accepted_before_closing_is_in_time_though_it_is_taken_after(here):
+    raw = post.mail("ada@example.org", "Sent in the last minute.")
+    before = here.forum.closes_at - timedelta(minutes=1)
+    arrival = post.take(raw, here.to, sender="ada@example.org", at=before, taken=here.forum.closes_at + timedelta(minutes=5))
+    assert became(arrival) == ("posted", "posted") and post.of(arrival).posted_at == before and not post.of(arrival).late
+    raw = post.mail("ada@example.org", "Found a week later.")
+    arrival = post.take(raw, here.to, sender="ada@example.org", at=before, taken=here.forum.closes_at + timedelta(days=7))
+    assert became(arrival) == ("held", "late")
 
 
 @pytest.mark.parametrize(
