@@ -86,6 +86,10 @@ REASONS = {
     "subscribed": _l("Its sender confirmed a subscription."),
     "declined": _l("Its sender does not want the subscription that was asked for."),
     "gone": _l("What it was about has gone."),
+    # -- registering by mail (listserv.actions.registering_by_mail)
+    "registered": _l("Its author registered for a forum."),
+    "asked-to-take-part": _l("Its author asked to take part; those who decide on it are told."),
+    "asked-again": _l("It lacked what a registration needs; its author was asked."),
     # -- trouble
     "not-understood": _l("It was not understood what is to be done with it."),
     "trouble": _l("An error of this program; it can be taken again."),

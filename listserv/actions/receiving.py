@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import commanding, deciding, handling, noise, repeating, taking_part
+from listserv.actions import commanding, deciding, handling, noise, registering_by_mail, repeating, taking_part
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -34,7 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "publish": deciding.decide,
     "return": deciding.decide,
     "confirm": commanding.confirm,
-    "register": handling.not_understood,
+    "register": registering_by_mail.register,
     "owner": handling.for_the_staff,
     "site": handling.for_the_staff,
     "unknown": handling.unknown,
