@@ -9,7 +9,7 @@ from accounts.models import Person
 from core.database import db
 from core.languages import LANGUAGES, in_language
 from forum.models import Admission, Message, Registration
-from listserv.jobs.incoming import take_up_mails
+from listserv.jobs.incoming import take_up_mails, take_waiting
 from listserv.mail.registering import not_registered
 from listserv.models import Arrival
 from listserv.registering_lines import Said, read
@@ -46,7 +46,7 @@ def test_the_answer_opens_an_account_registers_and_has_the_first_mail_posted(app
     assert (mine.name, mine.country, mine.organization, mine.category) == ("Kofi Mensah", "GH", "Ministry of Works", "party")
     assert [letter.template for letter in letters(to=KOFI)] == ["listserv/not_registered", "forum/registered"], "one letter for each mail"
     app.extensions["clock"] = lambda: NOW + timedelta(hours=2)
-    take_up_mails()
+    take_waiting()
     db.session.expire_all()
     assert said(db.session.get(Arrival, first.id)) == ("posted", "posted") and db.session.scalars(db.select(Message.body)).one() == "We measured forty flats."
     assert said(send(where, sender=KOFI, body=LINES, at=NOW + timedelta(hours=2))) == ("command", "registered") and db.session.query(Registration).count() == 1
