@@ -115,4 +115,3 @@ class _Registering:
     def _tell(self, said: Said, why: str, at: datetime) -> None:
         letter = mail_of.register_again(self.sender, self.language, forum=self.forum, said=said, why_not=why, at=at)
         writing_back.to_the_sender(self.arrival, self.mail, letter, f"register-{self.forum.id}", at, every=AGAIN)
-

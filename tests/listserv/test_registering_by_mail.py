@@ -9,7 +9,7 @@ from accounts.models import Person
 from core.database import db
 from core.languages import LANGUAGES, in_language
 from forum.models import Admission, Message, Registration
-from listserv.jobs.incoming import take_up_mails, take_waiting
+from listserv.jobs.incoming import take_mails
 from listserv.mail.registering import not_registered
 from listserv.models import Arrival
 from listserv.registering_lines import Said, read
@@ -46,7 +46,9 @@ def test_the_answer_opens_an_account_registers_and_has_the_first_mail_posted(app
     assert (mine.name, mine.country, mine.organization, mine.category) == ("Kofi Mensah", "GH", "Ministry of Works", "party")
     assert [letter.template for letter in letters(to=KOFI)] == ["listserv/not_registered", "forum/registered"], "one letter for each mail"
     app.extensions["clock"] = lambda: NOW + timedelta(hours=2)
-    take_waiting()
+    take_mails()
+    app.extensions["clock"] = lambda: NOW + timedelta(hours=3)
+    take_mails()
     db.session.expire_all()
     assert said(db.session.get(Arrival, first.id)) == ("posted", "posted") and db.session.scalars(db.select(Message.body)).one() == "We measured forty flats."
     assert said(send(where, sender=KOFI, body=LINES, at=NOW + timedelta(hours=2))) == ("command", "registered") and db.session.query(Registration).count() == 1
@@ -84,18 +86,21 @@ def test_an_account_says_what_its_profile_says(forum):
     assert db.session.scalars(db.select(Registration.country)).one() == "GH" and len(people()) == 1
 
 
-def test_the_rules_of_the_forum_hold(forum):
+def test_the_rules_of_the_forum_hold(app, forum):
     forum.registration = "approved"
     keeper = make.person()
     make.registration(forum, keeper, role="moderator")
     first, where = ask()
     assert said(send(where, sender=KOFI, body=LINES)) == ("command", "asked-to-take-part")
     assert db.session.scalars(db.select(Admission.state)).one() == "waiting" and not db.session.scalars(db.select(Registration).where(Registration.role == "participant")).all()
-    take_up_mails()
+    take_mails()
     assert said(db.session.get(Arrival, first.id)) == ("rejected", "not-registered")
     person = db.session.scalars(db.select(Person).where(Person.email == KOFI)).one()
     make.registration(forum, person, registered_at=NOW + timedelta(hours=1))
-    take_up_mails()
+    app.extensions["clock"] = lambda: NOW + timedelta(hours=1)
+    take_mails()
+    app.extensions["clock"] = lambda: NOW + timedelta(hours=2)
+    take_mails()
     assert said(db.session.get(Arrival, first.id, populate_existing=True)) == ("posted", "posted"), "however somebody came to be registered"
 
 
