@@ -36,11 +36,11 @@ def correct(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome
     if isinstance(may, No):
         return refusing.not_changed(arrival, mail, mail.text, author.person, message, forum, why=may, at=at)
     trimmed = trim(mail)
-    wanted = _wanted(trimmed.kept, message, place)
+    wanted = None if trimmed.nothing_own else _wanted(trimmed.kept, message, place)
     if wanted is None:
         return refusing.not_changed(arrival, mail, mail.text, author.person, message, forum, why=None, at=at)
     written, said = wanted
-    return _changed(arrival, mail, Words(written.subject, said, elided=tuple(trimmed.elided)), written, message, place, author, at=at)
+    return _changed(arrival, mail, Words(written.subject, said, elided=tuple(piece for piece in trimmed.elided if piece.text.strip())), written, message, place, author, at=at)
 
 
 def _wanted(kept: str, message: Message, place: Place) -> tuple[Written, Said] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from forum.forms import LONGEST_BODY, line, says_nothing
 from forum.forms import words as cleaned
 from listserv import first_lines
-from listserv.first_lines import Agenda, Said, forwarded, subjects
+from listserv.first_lines import Agenda, Said, Tags, forwarded, subjects
 from listserv.first_lines.forwarded import Forwarded
 from listserv.reading import Mail, Part, read
 from listserv.trimming import trim, trim_text
@@ -37,14 +37,18 @@ class Words:
 def words_of(mail: Mail, agenda: Agenda, *, titles: Sequence[str] = (), answers: str | None = None, on_behalf: bool = False) -> Words:
     """``titles`` are those that lists put before subjects, ``answers`` the subject of what is answered; ``on_behalf``: its sender may pass on the words of others."""
     trimmed = trim(mail)
-    if on_behalf and (found := _passed_on(mail, trimmed.kept)):
+    if on_behalf and (found := _passed_on(mail, "" if trimmed.nothing_own else trimmed.kept)):
         return _of_another(mail, *found, agenda, titles=titles, answers=answers)
-    kept, whole, elided = cleaned(trimmed.kept).strip("\n"), False, tuple(trimmed.elided)
-    if says_nothing(kept) and not says_nothing(mail.text):
-        kept, whole, elided = cleaned(mail.text).strip("\n"), True, ()
-    said = first_lines.read(kept, agenda)
+    kept, whole, elided = cleaned(trimmed.kept).strip("\n"), trimmed.nothing_own or _is_quoted(trimmed.kept), tuple(piece for piece in trimmed.elided if piece.text.strip())
+    said = Said(kept, Tags(kept), ()) if whole else first_lines.read(kept, agenda)
     subject = subjects.of_message(line(mail.subject), *titles, answers=answers, text=said.text)
     return Words(subject, said, whole, _fault(said), elided=elided, files=mail.attachments)
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether every line is marked as quoted."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return bool(lines) and all(line.lstrip().startswith(">") for line in lines)
 
 
 def _fault(said: Said) -> str:

@@ -97,6 +97,14 @@ def test_the_language_of_the_words_decides_and_the_answer_is_in_that_of_the_read
     assert post.of(here.reply("Так мы думаем, и это важно для всех участников форума.")).language == "ru"
 
 
+def test_what_is_quoted_is_left_out_and_kept(here):
+    arrival = here.reply("We think so too.\n\nOn Wed, 11 Mar 2026, Bob via Warm homes wrote:\n> What works\n> What does not\n")
+    assert post.of(arrival).body == "We think so too." and "> What works" in "".join(piece[2] for piece in arrival.elided)
+    assert "characters of what looks quoted" in told(here).text.replace("\n", " ")
+    back = "".join(piece[2] for piece in arrival.elided)
+    assert "Bob via Warm homes" in back
+
+
 def test_small_pictures_of_a_signature_are_no_files_and_a_forum_without_files_says_so(here):
     here.forum.attaching = "off"
     arrival = here.reply("Words and a file.", files=[("a.csv", b"a,b\n", "text/csv")])
@@ -231,8 +239,8 @@ def test_a_mail_without_words_of_its_own_publishes_nothing(here):
     long = here.reply("word " * 21_000)
     assert became(long) == ("rejected", "too-long") and "100,000" in told(here).text
     quoted = here.reply("> We asked forty landlords.\n> Twelve answered.\n")
-    if post.of(quoted) is not None and quoted.reason == "nothing-new":
-        assert post.of(quoted).status == "pending" and "Twelve answered" in post.of(quoted).body
+    assert became(quoted) == ("held", "nothing-new") and post.of(quoted).status == "pending" and post.of(quoted).body == "> We asked forty landlords.\n> Twelve answered."
+    assert "looks quoted" in told(here).text
     assert became(here.reply("Question 2")) == ("rejected", "empty")
 
 
