@@ -9,11 +9,11 @@ from flask import current_app
 from sqlalchemy import update
 
 from accounts.models import Person
-from core import files, letters
+from core import files, filetypes, letters
 from core.database import db
 from core.files import TooLarge
 from core.verdict import No
-from forum import filetypes, mail
+from forum import mail
 from forum.mail import attaching as attaching_mail
 from forum.models import Act, Attachment, Forum, Message
 from forum.place import Place

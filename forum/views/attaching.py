@@ -5,13 +5,13 @@ from typing import Any, cast
 from flask import abort, current_app, redirect, render_template, request, send_file, session, url_for
 from flask_babel import gettext as _
 
-from core import clock, files
+from core import clock, files, filetypes
 from core.access import Refused, current_person, require
 from core.database import db
 from core.guard import limiter
 from core.languages import say
 from core.verdict import No
-from forum import filetypes, rules
+from forum import rules
 from forum.actions import attaching
 from forum.actions.attaching import MIB, Brought
 from forum.forms.moderating import DecisionForm

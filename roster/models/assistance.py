@@ -56,6 +56,10 @@ class AssistanceRequest(Base):
         self.by_id, self.at = by.id, at
         return self._act("made", by=by, at=at)
 
+    def note_change(self, *, by: Person, at: datetime) -> "AssistanceAct":
+        """Told otherwise than before."""
+        return self._act("changed", by=by, at=at)
+
     def close(self, *, by: Person | None, reason: str, at: datetime) -> "AssistanceAct":
         """Nobody is invited any more. What was agreed stays agreed."""
         if self.closed_at is not None:
@@ -211,11 +215,13 @@ class Assignment(Base):
     request: Mapped[AssistanceRequest] = related("AssistanceRequest")
     documents: Mapped[list["AssignmentDocument"]] = related("AssignmentDocument", order_by="AssignmentDocument.id", cascade="all, delete-orphan")
 
-    def agree(self, *, title: str, mode: str, starts_on: date, ends_on: date, days: int | None, by: Person, at: datetime) -> "AssistanceAct":
-        """The country confirms. Stored beforehand; said again, it changes what was agreed."""
-        first = self.title is None or self.at is None
+    def describe(self, *, title: str, mode: str, starts_on: date, ends_on: date, days: int | None) -> None:
+        """What is agreed."""
         self.title, self.mode, self.starts_on, self.ends_on, self.days = title, mode, starts_on, ends_on, days
-        self.by_id, self.at = by.id, self.at or at
+
+    def agree(self, *, by: Person, at: datetime, first: bool) -> "AssistanceAct":
+        """Written down by the country: for the first time (or after it was cancelled), or otherwise than before. Stored beforehand, for the log names it."""
+        self.by_id, self.cancelled_at, self.cancelled_reason, self.asked_at, self.overdue_at = by.id, None, "", None, None
         return self._act("agreed" if first else "changed", by=by, at=at)
 
     def cancel(self, *, by: Person, reason: str, at: datetime) -> "AssistanceAct":

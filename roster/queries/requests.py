@@ -1,6 +1,6 @@
 """Requests for assistance as their pages show them: to the country, the secretariat and the experts invited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from core.database import db
 from core.paging import Pages, pages_of
 from plans.models import Edition, Goal
 from roster.models import Assignment, AssistanceAct, AssistanceGoal, AssistanceRequest, Expert, ExpertInvitation
+from roster.queries import visible
 from roster.rules import Viewer
 
 PAGE = 30
@@ -184,6 +185,28 @@ def expert_of(invitation: ExpertInvitation) -> Expert | None:
     return db.session.scalar(which)
 
 
+def all_invitations(request_id: int) -> list[ExpertInvitation]:
+    """Of a request whose row is held, as they are now."""
+    which = select(ExpertInvitation).where(ExpertInvitation.request_id == request_id).order_by(ExpertInvitation.id)
+    return list(db.session.scalars(which.execution_options(populate_existing=True)))
+
+
+def waiting_invitations(request_id: int) -> list[ExpertInvitation]:
+    """Those nobody has answered."""
+    return [one for one in all_invitations(request_id) if one.waits]
+
+
+def listed_experts(ids: Collection[int], *, at: datetime) -> list[Expert]:
+    """Those of these numbers who are on the roster, with their accounts."""
+    which = select(Expert).where(Expert.id.in_(sorted(set(ids))), visible.listed(at)).options(joinedload(Expert.person)).order_by(Expert.id)
+    return list(db.session.scalars(which))
+
+
+def assignment_of(invitation_id: int) -> Assignment | None:
+    """What was agreed on an invitation, also if it was cancelled; the request's row is held."""
+    return db.session.scalar(select(Assignment).where(Assignment.invitation_id == invitation_id).execution_options(populate_existing=True))
+
+
 def is_agreed(invitation_id: int) -> bool:
     """Whether an assignment was made of it."""
     return db.session.scalar(select(Assignment.id).where(Assignment.invitation_id == invitation_id, Assignment.cancelled_at.is_(None))) is not None
@@ -256,9 +279,10 @@ def goals_to_choose() -> list[GoalChoice]:
     return [GoalChoice(goal.id, names[goal.edition_id], goal.code, goal) for goal in goals]
 
 
-def names_of(ids: list[int]) -> Mapping[int, tuple[str, str | None]]:
-    """Names and countries of listed experts by their numbers."""
-    return {key: (f"{honorific} {name}".strip(), country) for key, honorific, name, country in db.session.execute(select(Expert.id, Expert.honorific, Expert.name, Expert.country).where(Expert.id.in_(ids)))}  # fmt: skip
+def names_of(ids: Collection[int], *, at: datetime) -> Mapping[int, tuple[str, str | None]]:
+    """Names and countries of experts on the roster by their numbers."""
+    rows = db.session.execute(select(Expert.id, Expert.honorific, Expert.name, Expert.country).where(Expert.id.in_(sorted(ids)), visible.listed(at)))
+    return {row.id: (f"{row.honorific} {row.name}".strip(), row.country) for row in rows}
 
 
 def experts_asked(request_id: int) -> frozenset[int]:

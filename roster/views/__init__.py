@@ -10,8 +10,13 @@ from roster.actions import forgetting  # noqa: E402, F401
 from roster.finding import following  # noqa: E402, F401  (what is stored of experts is followed from here on)
 from roster.queries import own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    assignments,
     focal_point,
     focal_points,
+    invitations,
     profile,
     reading,
+    requests,
+    suggestions,
+    use,
 )

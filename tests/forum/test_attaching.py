@@ -10,9 +10,9 @@ from sqlalchemy import select
 from core import files
 from core.database import db
 from core.files import StoredFile
+from core.filetypes import TYPES, type_of
 from core.letters import Outgoing
 from forum.actions.erasing import leave_the_words
-from forum.filetypes import TYPES, type_of
 from forum.jobs.attachments import forget_attachments
 from forum.models import Act, Attachment, Draft, Forum
 from tests import make
