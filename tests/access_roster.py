@@ -16,6 +16,29 @@ POST roster.confirm_focal_point          403 403 403 403 403 403
 POST roster.hand_over                    403 403 403 403 403 403
 GET  roster.handover                     302 404 404 404 404 404
 POST roster.answer_handover              403 404 404 404 404 404
+GET  roster.requests                     302 403 403 403 200 200
+GET  roster.new_request                  302 403 403 403 200 200
+POST roster.make_request                 403 403 403 403 422 422
+GET  roster.assistance_request           302 404 404 404 200 200
+GET  roster.change_of_request            404 404 404 404 403 403
+POST roster.change_request               404 404 404 404 403 403
+POST roster.close_request                404 404 404 404 422 422
+POST roster.reopen_request               404 404 404 404 302 302
+GET  roster.suggestions                  302 404 404 404 200 200
+POST roster.invite                       404 404 404 404 422 422
+GET  roster.invitation                   410 410 410 410 410 410
+POST roster.answer_invitation            410 410 410 410 410 410
+POST roster.withdraw_invitation          404 404 404 404 302 302
+GET  roster.work                         302 200 200 200 200 200
+GET  roster.agreement                    404 404 404 404 200 200
+POST roster.agree                        404 404 404 404 422 422
+GET  roster.assignment                   404 404 404 404 200 200
+POST roster.cancel_assignment            404 404 404 404 422 422
+POST roster.show_assignment              404 404 404 404 403 403
+GET  roster.assignment_report            302 404 404 404 200 200
+POST roster.report                       403 404 404 404 422 422
+GET  roster.assignment_document          404 404 404 404 404 404
+GET  roster.use                          200 200 200 200 200 200
 GET  roster.index                        200 200 200 200 200 200
 GET  roster.show                         200 200 200 200 200 200
 """
@@ -26,4 +49,7 @@ def values() -> dict[str, object]:
     asked = FocalPointChange(kind="request", country="MX", person_id=make.person().id, at=make.NOW)
     db.session.add(asked)
     db.session.commit()
-    return {"expert_id": make.expert().id, "change_id": asked.id}
+    expert = make.expert()
+    invitation = make.invited(expert, accepted=True)
+    used = {"request_id": invitation.request_id, "invitation_id": invitation.id, "assignment_id": make.assignment(invitation).id, "document_id": 1}
+    return {"expert_id": expert.id, "change_id": asked.id, **used}

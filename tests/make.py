@@ -1,7 +1,7 @@
 """Things to test with: plain functions, every argument has a default, only what matters is passed. Each commits."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from accounts.models import Person
@@ -12,7 +12,7 @@ from forum import figures
 from forum.models import Appearance, Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
 from listserv.models import ListMessage, MailList
 from plans.models import Edition, Goal
-from roster.models import Education, Expert, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
+from roster.models import Assignment, AssistanceRequest, Education, Expert, ExpertGoal, ExpertInvitation, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
 from roster.models.terms import end_of
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -179,6 +179,40 @@ def expert(*, goals: tuple[Goal, ...] = (), themes: tuple[str, ...] = (), langua
     made.education = [Education(position=i, degree=degree) for i, degree in enumerate(education)]
     if cv is not None:
         made.cv = files.keep(io.BytesIO(cv), name="secret-cv.pdf", media_type="application/pdf", at=NOW, most=20_000_000)
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def assistance_request(*goals: Goal, by: Person | None = None, **given) -> AssistanceRequest:
+    """Burkina Faso asks for an expert in May."""
+    values = {
+        "country": "BF", "title": f"Request {next(_numbers)}", "task": "Review our protocols.", "organization": "", "mode": "both", "starts_on": date(2026, 5, 4),
+        "ends_on": date(2026, 5, 15), "days": 10, "languages": ["fr"], "by_id": (by or person()).id, "at": NOW,
+    } | given  # fmt: skip
+    made = AssistanceRequest(**values, goals=list(goals))
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def invited(to: Expert, request: AssistanceRequest | None = None, *, accepted: bool | None = None, **given) -> ExpertInvitation:
+    """An expert invited yesterday, who has answered or not."""
+    values = {"at": NOW - timedelta(days=1), "answer_by": NOW + timedelta(days=13), "accepted": accepted, "answered_at": NOW if accepted is not None else None} | given
+    made = ExpertInvitation(request_id=(request or assistance_request()).id, expert_id=to.id, **values)
+    db.session.add(made)
+    db.session.commit()
+    return made
+
+
+def assignment(of: ExpertInvitation, **given) -> Assignment:
+    """Agreed, under way, not reported on."""
+    asked = db.session.get_one(AssistanceRequest, of.request_id)
+    values = {
+        "request_id": asked.id, "expert_id": of.expert_id, "country": asked.country, "title": asked.title, "mode": "both", "starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 20),
+        "days": 10, "at": NOW,
+    } | given  # fmt: skip
+    made = Assignment(invitation_id=of.id, **values)
     db.session.add(made)
     db.session.commit()
     return made
