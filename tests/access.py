@@ -107,6 +107,7 @@ def world(**forum_given) -> World:
     db.session.add_all([device, export, notice])
     db.session.commit()
     made = make.mail_list()
+    make.received()
     values = {
         "name": made.slug,
         "token": addresses.unsubscribe_token(somebody.id, "forum", forum.id),

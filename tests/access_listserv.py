@@ -38,4 +38,10 @@ POST listserv.resend_all                 403 403 403 403 303 303
 GET  listserv.write                      403 403 403 403 200 200
 POST listserv.hide_message               403 403 403 403 303 303
 POST listserv.send                       403 403 403 403 422 422
+GET  listserv.mails                      403 403 403 403 200 200
+GET  listserv.mail                       403 403 403 403 200 200
+GET  listserv.raw_mail                   403 403 403 403 200 200
+POST listserv.take_mail                  403 403 403 403 303 303
+POST listserv.take_mails                 403 403 403 403 303 303
+POST listserv.settle_mail                403 403 403 403 303 303
 """

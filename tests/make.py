@@ -10,7 +10,8 @@ from core.database import db
 from core.search import indexed
 from forum import figures
 from forum.models import Appearance, Attachment, Forum, Message, MessageGoal, MessageQuestion, Question, Registration, Thread, Topic, message_index
-from listserv.models import ListMessage, MailList
+from listserv.actions import receiving
+from listserv.models import Arrival, ListMessage, MailList
 from plans.models import Edition, Goal
 from roster.models import Assignment, AssistanceRequest, Education, Expert, ExpertGoal, ExpertInvitation, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
 from roster.models.terms import end_of
@@ -131,6 +132,16 @@ def attachment(of: Message, *, name: str = "table.csv", content: bytes = b"a,b\n
     db.session.add(made)
     db.session.commit()
     return made
+
+
+def received(raw: bytes = b"From: Ada <ada@example.org>\r\nSubject: A question\r\nMessage-ID: <m1@example.org>\r\n\r\nWho keeps this?\r\n", *, to: str = "postmaster@lists.example.org", sender: str = "ada@example.org", at: datetime = NOW, take: bool = True) -> Arrival:  # fmt: skip
+    """A mail that came in, and was taken."""
+    mail_id = receiving.accept(raw, sender=sender, recipients=[to], way="lmtp", at=at)
+    found = receiving.find(db.session.scalars(db.select(Arrival.id).where(Arrival.mail_id == mail_id, Arrival.recipient == to)).one())
+    assert found is not None
+    if take:
+        receiving.take(found, at)
+    return found
 
 
 def mail_list(*, messages: int = 1, **given) -> MailList:

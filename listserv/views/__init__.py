@@ -10,6 +10,7 @@ from listserv.actions import deciding, erasing  # noqa: E402, F401
 from listserv.mail import receipts, registering  # noqa: E402, F401  (letters that answer mails)
 from listserv.queries import own_data  # noqa: E402, F401
 from listserv.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
+    arrivals,
     arriving,
     curating,
     delivery,
