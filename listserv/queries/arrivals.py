@@ -53,6 +53,10 @@ class Asked:
         return [*found, Arrival.reason == self.reason] if self.reason else found
 
 
+def _line(id_: int, at: datetime, sender: str, name: str, subject: str, to: str, disposition: str | None, reason: str, settled_at: datetime | None, envelope_from: str) -> Line:
+    return Line(id_, at, sender or envelope_from, name, subject, to, disposition, reason, settled_at is not None)
+
+
 def _ways(word: str) -> set[str]:
     """To write it: SQLite knows the small letters of English only."""
     return {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
@@ -69,7 +73,7 @@ def search(asked: Asked, *, page: int) -> tuple[list[Line], int]:
     pages = max(1, -(-total // SIZE))
     found = select(*columns, ReceivedMail.envelope_from).join(Arrival.mail).where(*asked.conditions()).order_by(Arrival.id.desc())
     rows = db.session.execute(found.limit(SIZE).offset((min(page, pages) - 1) * SIZE))
-    return [Line(id_, at, sender or envelope, name, *said, settled_at is not None) for id_, at, sender, name, *said, settled_at, envelope in rows], total
+    return [_line(*row) for row in rows], total
 
 
 def ids(asked: Asked, *, most: int) -> list[int]:
