@@ -8,6 +8,9 @@ GET  listserv.forum_list                 200 200 200 200 200 200
 GET  listserv.preferences                302 200 200 200 200 200
 POST listserv.change_mailbox             302 422 422 422 422 422
 POST listserv.arrives_again              302 303 303 303 303 303
+GET  listserv.choices                    200 200 200 200 200 200
+POST listserv.choose_by_letter           303 303 303 303 303 303
+POST listserv.mailbox_by_letter          303 303 303 303 303 303
 POST listserv.choose                     302 303 303 303 303 303
 GET  listserv.stop                       200 200 200 200 200 200
 POST listserv.stopped                    200 200 200 200 200 200

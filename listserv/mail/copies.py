@@ -24,6 +24,7 @@ from listserv.models import ListMessage, MailList
 from listserv.shown import Shown
 from listserv.wire import GAP, Wire
 
+CHOICES = "/choices"  # behind the link that stops: the page on which more is chosen
 _WORDS = "\ue001"
 
 
@@ -125,7 +126,7 @@ def written(copy: Copy) -> Wire:
 
 def _frame(copy: Copy) -> tuple[str, str]:
     """What stands before and after the words of the message."""
-    slots = {"copy": copy, "preferences": link("listserv.preferences", copy.language), "stop": stop_link(copy.language, GAP)}
+    slots = {"copy": copy, "preferences": stop_link(copy.language, GAP) + CHOICES, "stop": stop_link(copy.language, GAP)}
     before, _, after = render_template("mail/listserv/message.txt", words=_WORDS, **slots).partition(_WORDS)
     return before.strip("\n"), after.strip("\n")
 

@@ -172,7 +172,7 @@ class Written:
     def foot(self) -> list[tuple[str, str]]:
         """The last lines, each with its link."""
         return [
-            (gettext("Each message, a digest, or nothing; and when:"), link("listserv.preferences", self.issue.language)),
+            (gettext("Each message, a digest, or nothing; and when:"), copies.stop_link(self.issue.language, gap(0)) + copies.CHOICES),
             (gettext("Stop these letters with one click:"), copies.stop_link(self.issue.language, gap(0))),
         ]
 

@@ -12,6 +12,7 @@ from listserv.queries import own_data  # noqa: E402, F401
 from listserv.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     arrivals,
     arriving,
+    choices,
     curating,
     delivery,
     keeping,

@@ -33,7 +33,7 @@ def change_mailbox() -> Any:
     if person is None:
         return redirect(url_for("accounts.sign_in", next=request.path))
     form = MailboxForm()
-    form.offer(_weekdays(), moderates=moderation.moderates(person))
+    form.offer(weekdays(), moderates=moderation.moderates(person))
     if not form.validate():
         return _page(person, form), 422
     box = queries.mailbox_of(person.id)
@@ -57,13 +57,14 @@ def arrives_again() -> Any:
     return redirect(url_for("listserv.preferences", done="arrives"), 303)
 
 
-def _weekdays() -> list[tuple[int, str]]:
+def weekdays() -> list[tuple[int, str]]:
+    """The days of a week by name, from Monday on."""
     names = get_day_names("wide", "stand-alone", get_locale())
     return [(day, names[day]) for day in range(7)]
 
 
 def _page(person: Person, form: MailboxForm) -> str:
-    form.offer(_weekdays(), moderates=moderation.moderates(person))
+    form.offer(weekdays(), moderates=moderation.moderates(person))
     faults = [(field.id, field.errors[0]) for field in form if field.errors]
     return render_template(
         "listserv/preferences.html",
