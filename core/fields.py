@@ -68,7 +68,10 @@ def _faults(form: PlainForm) -> Iterator[tuple[str, str]]:
     for field in form:
         if isinstance(field, FieldList):
             for entry in field.entries:
-                yield from _faults(entry.form)
+                if isinstance(entry, FormField):
+                    yield from _faults(entry.form)
+                elif entry.errors:
+                    yield entry.id, str(entry.errors[0])
         elif isinstance(field, FormField):
             yield from _faults(field.form)
         elif field.errors:

@@ -304,6 +304,12 @@ def is_language(tag: str) -> bool:
     return bool(found) and found.group(1).lower() in _known_languages()  # type: ignore[union-attr]
 
 
+def tongues() -> Mapping[str, str]:
+    """Languages that people speak, by their names in the reader's language: the six official ones first, each under its own name."""
+    known = {code: name for code, name in _locale(current()).languages.items() if len(code) == 2 and code not in LANGUAGES}
+    return LANGUAGES | dict(sorted(known.items(), key=lambda pair: pair[1].casefold()))
+
+
 def language_name(code: str) -> str:
     """A language's own name where it is one of the site's, else its name in the reader's language."""
     base = code.split("-")[0]

@@ -105,7 +105,31 @@ CONSENT_NAMES = {
     "photo": _l("My photo is shown"),
     "inputs": _l("My inputs in forums are linked from my profile"),
 }
+ACT_NAMES = {
+    "begun": _l("Begun"),
+    "nominated": _l("Nominated"),
+    "nomination-accepted": _l("Nomination accepted"),
+    "nomination-declined": _l("Nomination declined"),
+    "nomination-taken-back": _l("Nomination taken back"),
+    "submitted": _l("Submitted"),
+    "returned": _l("Given back, to be changed"),
+    "refused": _l("Not accepted"),
+    "listed": _l("Put on the roster"),
+    "updated": _l("Changed"),
+    "confirmed": _l("Confirmed"),
+    "renewed": _l("Renewed after a lapse"),
+    "renominated": _l("Nominated again"),
+    "lapsed": _l("Lapsed"),
+    "retired": _l("Left the roster"),
+    "removed": _l("Taken off the roster"),
+    "came-back": _l("Taken up again"),
+    "imported": _l("Imported"),
+    "cv-kept": _l("CV put up"),
+    "cv-removed": _l("CV taken away"),
+    "photo-kept": _l("Photo put up"),
+    "photo-removed": _l("Photo taken away"),
+}
 
 __all__ = [
-    "AVAILABILITY_NAMES", "CONSENT_NAMES", "LANGUAGES", "LEVEL_NAMES", "ORGANIZATION_TYPE_NAMES", "PART_NAMES", "REGION_NAMES", "STANDING_NAMES", "STEP_NAMES", "TEXT_NAMES", "THEME_NAMES",
+    "ACT_NAMES", "AVAILABILITY_NAMES", "CONSENT_NAMES", "LANGUAGES", "LEVEL_NAMES", "ORGANIZATION_TYPE_NAMES", "PART_NAMES", "REGION_NAMES", "STANDING_NAMES", "STEP_NAMES", "TEXT_NAMES", "THEME_NAMES",
 ]  # fmt: skip

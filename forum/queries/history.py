@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from accounts.models import Person
 from core.database import db
-from forum.comparison import Piece, compared
+from core.comparison import Piece, compared
 from forum.models import Act, Initiative, Message, MessageVersion
 from forum.queries import moderation
 

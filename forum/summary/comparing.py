@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from forum.comparison import Piece, compared
+from core.comparison import Piece, compared
 
 ALIKE = 0.5  # of their words, for one sentence to be another wording of the other
 

@@ -11,8 +11,9 @@ from wtforms.validators import Email
 from core.fields import Choice, Ticks, line, words
 from core.forms import Part
 from roster.document import MOST_PUBLICATIONS, Document, text_of
-from roster.forms.steps import Offered, StepForm, a_year, by_line, long, most, or_nothing, say, short, spare, turn
+from roster.forms.steps import StepForm, a_year, by_line, long, most, or_nothing, say, short, spare, turn
 from roster.models import AVAILABILITIES, CONSENTS, LEVELS, ORGANIZATION_TYPES
+from roster.offered import Offered
 from roster.words import AVAILABILITY_NAMES, CONSENT_NAMES, LEVEL_NAMES, ORGANIZATION_TYPE_NAMES, REGION_NAMES, THEME_NAMES
 
 MOST_LANGUAGES, MOST_DEGREES, MOST_NATIONALITIES, MOST_GOALS = 12, 10, 3, 60
@@ -119,7 +120,7 @@ class ExpertiseForm(StepForm):
         rows = [
             {"id": str(id), "chosen": (plan, edition, code) in named, "note": named.get((plan, edition, code), {}).get("note", "")} for id, plan, edition, code, _ in offered.goals
         ]
-        main = next((str(id) for id, *key, _ in offered.goals if named.get(tuple(key), {}).get("main")), "")
+        main = next((str(id) for id, *key, _ in offered.goals if named.get((key[0], key[1], key[2]), {}).get("main")), "")
         return {"rows": rows, "main": main, "themes": document["themes"], "expertise": text_of(document, "expertise")}
 
     def write(self, document: Document) -> None:

@@ -1,6 +1,5 @@
 """What the steps of a profile are made of: lengths in characters and words, and how a form reads a document and writes it back."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +11,7 @@ from wtforms.validators import Length, StopValidation
 from core.fields import line, words
 from core.forms import Form
 from roster.document import WORD_LIMITS, Document, word_count
+from roster.offered import Offered
 from roster.words import TEXT_NAMES
 
 SPARE = 2  # empty rows that a page shows below those filled in
@@ -69,24 +69,17 @@ class StepForm(Form):
 
     key: ClassVar[str]
 
-    def offer(self, offered: "Offered", document: Document) -> None:
+    def offer(self, offered: Offered, document: Document) -> None:
         """What can be chosen."""
 
     @classmethod
-    def data_of(cls, document: Document, offered: "Offered") -> dict[str, Any]:
+    def data_of(cls, document: Document, offered: Offered) -> dict[str, Any]:
         """What its fields hold of a document."""
         raise NotImplementedError
 
     def write(self, document: Document) -> None:
         """Puts what was typed into the document, also where a fault is left: nothing typed gets lost."""
         raise NotImplementedError
-
-
-class Offered:
-    """What forms offer to choose from: countries, languages, goals as ``(id, plan, edition, code, title)``."""
-
-    def __init__(self, *, countries: Mapping[str, str], languages: Mapping[str, str], site_languages: Mapping[str, str], goals: Sequence[tuple[int, str, str, str, str]]) -> None:
-        self.countries, self.languages, self.site_languages, self.goals = countries, languages, site_languages, goals
 
 
 def say(document: Document, field: str, text: str | None, *, language: str | None = None) -> None:

@@ -209,7 +209,7 @@ class Expert(Base):
         self.lapsed_at = at
         return self._act("lapsed", by=None, at=at, before=ExpertStanding.DUE)
 
-    def retire(self, *, by: Person, at: datetime, reason: str = "") -> ExpertAct:
+    def retire(self, *, by: Person | None, at: datetime, reason: str = "") -> ExpertAct:
         """Leaves the roster of their own will; the profile stays theirs."""
         return self._leave("retired", by=by, at=at, reason=reason)
 
@@ -240,7 +240,7 @@ class Expert(Base):
     def _begin_term(self, at: datetime) -> None:
         self.confirmed_at, self.leaves_at, self.lapsed_at = at, end_of(at), None
 
-    def _leave(self, kind: str, *, by: Person, at: datetime, reason: str) -> ExpertAct:
+    def _leave(self, kind: str, *, by: Person | None, at: datetime, reason: str) -> ExpertAct:
         before = self.standing(at)
         if before not in (*ON_THE_ROSTER, ExpertStanding.LAPSED):
             raise ValueError("only who was listed leaves")

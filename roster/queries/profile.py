@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from accounts.models import Person
 from core.database import db
 from core.files import StoredFile
 from plans.models import Goal
 from roster import rules
-from roster.models import Expert, ExpertGoal
+from roster.models import Expert, ExpertGoal, Nomination
 from roster.queries import visible
 from roster.rules import Viewer
 
@@ -29,6 +30,32 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Head:
+    """An expert as the heads of pages about keeping the profile need it."""
+
+    id: int
+    symbol: str
+    honorific: str
+    name: str
+    government: str | None
+    standing: str
+    language: str
+    listed_at: datetime | None
+    confirmed_at: datetime | None
+    leaves_at: datetime | None
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A nomination that its nominee has not answered."""
+
+    id: int
+    government: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Area:
     """A goal as an area of expertise."""
 
@@ -36,6 +63,7 @@ class Area:
     edition: str
     code: str
     title: str
+    language: str
     main: bool
     note: str
 
@@ -99,6 +127,7 @@ class Profile:
     leaves_at: datetime | None
     standing: str
     private: dict[str, str]
+    consents: tuple[str, ...]  # empty for who may not see private parts
     shows_inputs: bool
 
 
@@ -132,16 +161,40 @@ def profile_of(expert: Expert, viewer: Viewer, *, at: datetime) -> Profile:
         themes=tuple(theme.theme for theme in expert.themes), publications=tuple(expert.publications), memberships=tuple(expert.memberships),
         committees=tuple(expert.committees), availability=expert.availability, available_from=expert.available_from, website=expert.website,
         contact=expert.contact if sees["contact"] else "", cv=_file(expert.cv if sees["cv"] else None), photo=_file(expert.photo if sees["photo"] else None),
-        confirmed_at=expert.confirmed_at, leaves_at=expert.leaves_at, standing=expert.standing(at).value, private=secret, shows_inputs=sees["inputs"],
+        confirmed_at=expert.confirmed_at, leaves_at=expert.leaves_at, standing=expert.standing(at).value, private=secret, consents=tuple(expert.consents) if secret else (), shows_inputs=sees["inputs"],
     )  # fmt: skip
 
 
 def _areas(goals: Sequence[ExpertGoal]) -> tuple[Area, ...]:
-    return tuple(Area(one.goal.edition.code, one.goal.edition.edition, one.goal.code, one.goal.label, one.main, one.note) for one in goals)
+    return tuple(Area(one.goal.edition.code, one.goal.edition.edition, one.goal.code, one.goal.label, one.goal.edition.language or "en", one.main, one.note) for one in goals)
 
 
 def _file(stored: StoredFile | None) -> FileShown | None:
     return FileShown(stored.name, stored.size, stored.media_type) if stored else None
+
+
+def head_of(expert: Expert, *, at: datetime) -> Head:
+    """The head of pages on which it is kept: with the name of the draft where nothing was published."""
+    name = expert.name or str((expert.draft or {}).get("name") or "")
+    return Head(
+        expert.id, expert.symbol, expert.honorific, name, expert.government, expert.standing(at).value, expert.language, expert.listed_at, expert.confirmed_at, expert.leaves_at,
+        expert.updated_at,
+    )  # fmt: skip
+
+
+def expert_of(person_id: int, *, held: bool = False) -> int | None:
+    """The number of somebody's own profile; ``held`` keeps their account's row, so that it is begun once."""
+    if held:
+        db.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update())
+    return db.session.scalar(select(Expert.id).where(Expert.person_id == person_id))
+
+
+def nominations_of(person: Person) -> list[Waiting]:
+    """Nominations that wait for somebody, by the confirmed address of the account."""
+    if person.email is None or person.confirmed_at is None:
+        return []
+    found = select(Nomination.id, Nomination.government, Nomination.at).where(Nomination.email == person.email, Nomination.state == "waiting").order_by(Nomination.id)
+    return [Waiting(*row) for row in db.session.execute(found)]
 
 
 def lines(viewer: Viewer, *, at: datetime, most: int = 50) -> list[Line]:

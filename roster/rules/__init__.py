@@ -83,3 +83,49 @@ def may_leave(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
     if isinstance(allowed, No):
         return allowed
     return YES if expert.standing(at) in (ExpertStanding.LISTED, ExpertStanding.DUE, ExpertStanding.LAPSED) else No("This profile is not on the roster.")
+
+
+def may_hand_in(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
+    """Whoever may edit it, as long as they have neither left nor been refused; those come back first."""
+    allowed = may_edit(viewer, expert)
+    if isinstance(allowed, No):
+        return allowed
+    gone = (ExpertStanding.RETIRED, ExpertStanding.REMOVED, ExpertStanding.REFUSED)
+    return No("This profile is not on the roster. Take it up again first.") if expert.standing(at) in gone else YES
+
+
+def may_come_back(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
+    """Whoever retired or was refused begins anew; whom the secretariat took off, the secretariat alone takes up again."""
+    allowed = may_edit(viewer, expert)
+    if isinstance(allowed, No):
+        return allowed
+    standing = expert.standing(at)
+    if standing is ExpertStanding.REMOVED and not viewer.is_staff:
+        return No("The secretariat took this profile off the roster. Please write to the secretariat.")
+    return YES if standing in (ExpertStanding.RETIRED, ExpertStanding.REFUSED, ExpertStanding.REMOVED) else No("This profile has not left the roster.")
+
+
+def may_decide(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
+    """On a profile that waits: the secretariat, and never on one's own."""
+    allowed = may_review(viewer)
+    if isinstance(allowed, No):
+        return allowed
+    if is_self(viewer, expert):
+        return No("Somebody else of the secretariat decides on your own profile.")
+    return YES if expert.standing(at) is ExpertStanding.SUBMITTED else No("This profile does not wait for a decision any more.")
+
+
+def may_remove(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
+    """Taking off the roster whoever is on it."""
+    allowed = may_review(viewer)
+    if isinstance(allowed, No):
+        return allowed
+    return YES if is_listed(expert, at=at) else No("This profile is not on the roster.")
+
+
+def may_nominate_again(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
+    """A focal point whose government nominated them, or whose country they live in; the secretariat on its behalf. For whoever is or was on the roster."""
+    if expert.listed_at is None or expert.standing(at) not in (ExpertStanding.LISTED, ExpertStanding.DUE, ExpertStanding.LAPSED):
+        return No("This profile is not on the roster.", unseen=True)
+    governments = {expert.government, *(nomination.government for nomination in expert.nominations)}
+    return YES if (viewer.is_staff and expert.government) or governments & viewer.governments else No("Only the government that nominated this expert nominates them again.")

@@ -6,17 +6,24 @@ pages = Blueprint("roster", __name__)
 BLUEPRINTS = [(pages, "/<lang:lang>")]
 
 # A person's part in the roster joins what accounts hand out and erase.
-from roster.actions import forgetting  # noqa: E402, F401
+from roster.actions import erasing, forgetting  # noqa: E402, F401
 from roster.finding import following  # noqa: E402, F401  (what is stored of experts is followed from here on)
-from roster.queries import own_use  # noqa: E402, F401
+from roster.queries import own_data, own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     assignments,
+    files,
     focal_point,
     focal_points,
+    history,
     invitations,
+    keeping,
+    leaving,
+    nominating,
     profile,
     reading,
     requests,
+    review,
     suggestions,
     use,
+    words,
 )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.comparison import MOST, Piece, compared
+from core.comparison import MOST, Piece, compared
 
 TEXTS = st.text(alphabet="ab \n.中文é", max_size=60)
 
