@@ -41,6 +41,35 @@ GET  roster.assignment_document          404 404 404 404 404 404
 GET  roster.use                          200 200 200 200 200 200
 GET  roster.index                        200 200 200 200 200 200
 GET  roster.show                         200 200 200 200 200 200
+GET  roster.file                         404 404 404 404 404 404
+POST roster.put_file                     404 404 404 404 422 422
+GET  roster.history                      404 404 404 404 200 200
+GET  roster.mine                         302 200 200 200 200 200
+POST roster.begin                        403 302 302 302 302 302
+GET  roster.overview                     404 404 404 404 200 200
+POST roster.hand_in                      404 404 404 404 422 422
+GET  roster.preview                      404 404 404 404 200 200
+GET  roster.step                         404 404 404 404 200 200
+POST roster.keep_step                    404 404 404 404 422 422
+POST roster.drop_draft                   404 404 404 404 302 302
+GET  roster.confirmation                 410 410 410 410 410 410
+POST roster.confirm                      410 410 410 410 410 410
+POST roster.leave_by_letter              302 302 302 302 302 302
+POST roster.confirm_own                  404 404 404 404 302 302
+POST roster.retire                       404 404 404 404 302 302
+POST roster.come_back                    404 404 404 404 403 403
+GET  roster.erasure                      404 404 404 404 200 200
+POST roster.erase                        404 404 404 404 302 302
+GET  roster.nominations                  302 403 403 403 200 200
+POST roster.nominate                     403 403 403 403 422 422
+POST roster.take_back_nomination         403 403 403 403 404 404
+POST roster.nominate_again               403 403 403 403 302 302
+GET  roster.nomination                   410 410 410 410 410 410
+POST roster.accept_nomination            410 410 410 410 410 410
+POST roster.decline_nomination           410 410 410 410 410 410
+GET  roster.reviews                      302 403 403 403 200 200
+POST roster.decide                       403 403 403 403 403 403
+POST roster.remove                       403 403 403 403 422 422
 """
 
 
@@ -52,4 +81,4 @@ def values() -> dict[str, object]:
     expert = make.expert()
     invitation = make.invited(expert, accepted=True)
     used = {"request_id": invitation.request_id, "invitation_id": invitation.id, "assignment_id": make.assignment(invitation).id, "document_id": 1}
-    return {"expert_id": expert.id, "change_id": asked.id, **used}
+    return {"expert_id": expert.id, "change_id": asked.id, "step": "person", "nomination_id": 2147483647, "enclosed": "cv", **used}

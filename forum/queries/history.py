@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from accounts.models import Person
-from core.database import db
 from core.comparison import Piece, compared
+from core.database import db
 from forum.models import Act, Initiative, Message, MessageVersion
 from forum.queries import moderation
 

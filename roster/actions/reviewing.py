@@ -7,9 +7,9 @@ from sqlalchemy import select
 from accounts.models import Person
 from core.database import db
 from core.letters import post
-from roster.mail import places as mail
 from roster.actions import keeping
 from roster.document import Document
+from roster.mail import places as mail
 from roster.models import Expert
 
 

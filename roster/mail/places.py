@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from accounts.models import Person
-from core.languages import LANGUAGES
 from core.letters import Letter, compose, link, preview
 from roster.models import Expert
+from roster.rules.reaching import addressee
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,8 @@ class To:
     @classmethod
     def of(cls, expert: Expert) -> Self | None:
         """Where letters go, or None where nobody can be reached. The account was loaded."""
-        person = expert.person
-        if person is not None and person.email and person.is_active:
-            return cls(person.email, expert.name or person.name, person.language, person.timezone)
-        return cls(expert.private_email, expert.name, expert.language if expert.language in LANGUAGES else "en") if expert.private_email else None
+        found = addressee(expert)
+        return cls(found.email, found.name, found.language, found.zone) if found else None
 
     @classmethod
     def person(cls, person: Person) -> Self:

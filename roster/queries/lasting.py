@@ -15,7 +15,7 @@ def to_look_at(*, at: datetime) -> list[int]:
     gone = (Expert.erased_at, Expert.removed_at, Expert.retired_at)
     waiting = (
         Expert.listed_at.is_not(None), Expert.confirmed_at <= years_after(at, -1) + timedelta(days=1), *(column.is_(None) for column in gone),
-        or_(Expert.lapsed_at.is_(None), ~exists().where(ExpertLetter.expert_id == Expert.id, ExpertLetter.kind == "lapsed", ExpertLetter.term == Expert.leaves_at)),
+        or_(Expert.lapsed_at.is_(None), ~exists().where(ExpertLetter.expert_id == Expert.id, ExpertLetter.kind == "lapsed", ExpertLetter.term == Expert.leaves_at).correlate(Expert)),
     )  # fmt: skip
     sent: dict[int, set[tuple[str, datetime]]] = {}
     for expert_id, kind, term in db.session.execute(

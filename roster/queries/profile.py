@@ -13,7 +13,7 @@ from core.database import db
 from core.files import StoredFile
 from plans.models import Goal
 from roster import rules
-from roster.models import Expert, ExpertGoal, Nomination
+from roster.models import TEXTS, Expert, ExpertGoal, Nomination
 from roster.queries import visible
 from roster.rules import Viewer
 
@@ -146,7 +146,7 @@ def profile_of(expert: Expert, viewer: Viewer, *, at: datetime) -> Profile:
     places: dict[str, list[str]] = {"nationality": [], "country": [], "region": []}
     for place in expert.places:
         places[place.kind].append(place.code)
-    texts: dict[str, dict[str, str]] = {}
+    texts: dict[str, dict[str, str]] = {field: {} for field in TEXTS}
     for text in expert.texts:
         texts.setdefault(text.field, {})[text.language] = text.text
     sees = {what: rules.may_see_part(viewer, expert, what) for what in ("contact", "cv", "photo", "inputs")}

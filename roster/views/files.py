@@ -25,40 +25,42 @@ def _room_for_files(endpoint: str | None, _values: Any) -> None:
         request.max_content_length = max(enclosing.MOST_CV, pictures.MOST_BYTES) + 1024 * 1024
 
 
-@pages.get("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):kind>")
-def file(expert_id: int, kind: str) -> Any:
+@pages.get("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):enclosed>")
+def file(expert_id: int, enclosed: str) -> Any:
     """The file itself, for whoever may see it. A photo is shown on the spot, shut off from everything; a CV is handed over to be kept."""
     now = here(expert_id)
-    stored = now.expert.cv if kind == "cv" else now.expert.photo
-    if stored is None or not rules.may_see_part(now.viewer, now.expert, kind):
+    stored = now.expert.cv if enclosed == "cv" else now.expert.photo
+    if stored is None or not rules.may_see_part(now.viewer, now.expert, enclosed):
         abort(404)
     path = files.path_of(stored)
     if not path.is_file():
         abort(404)
-    answer = send_file(path, mimetype=stored.media_type, as_attachment=kind == "cv", download_name=stored.name, conditional=True, etag=stored.sha256, max_age=0)
+    answer = send_file(path, mimetype=stored.media_type, as_attachment=enclosed == "cv", download_name=stored.name, conditional=True, etag=stored.sha256, max_age=0)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
 
-@pages.post("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):kind>")
+@pages.post("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):enclosed>")
 @limiter.limit("30 per minute", key_func=pace_of)
-def put_file(expert_id: int, kind: str) -> Any:
+def put_file(expert_id: int, enclosed: str) -> Any:
     """Takes a file in, or takes away what is there."""
     now = here(expert_id, held=True)
     require(rules.may_edit(now.viewer, now.expert))
     if request.form.get("act") == "remove":
-        enclosing.take_away(now.expert, kind, by=writer(), at=now.at)
+        enclosing.take_away(now.expert, enclosed, by=writer(), at=now.at)
         db.session.commit()
         return redirect(url_for("roster.step", expert_id=expert_id, step="files", done="removed"))
-    brought = request.files.get(kind)
+    brought = request.files.get(enclosed)
     if brought is None or not brought.filename:
-        return files_page(now, kind, No("Please choose a file first.")), 422
+        return files_page(now, enclosed, No("Please choose a file first.")), 422
     stream = cast(Any, brought.stream)
-    refused = enclosing.keep_cv(now.expert, brought.filename, stream, by=writer(), at=now.at) if kind == "cv" else enclosing.keep_photo(now.expert, stream, by=writer(), at=now.at)
+    refused = (
+        enclosing.keep_cv(now.expert, brought.filename, stream, by=writer(), at=now.at) if enclosed == "cv" else enclosing.keep_photo(now.expert, stream, by=writer(), at=now.at)
+    )
     if refused is not None:
         db.session.rollback()
-        return files_page(here(expert_id), kind, refused), 422
+        return files_page(here(expert_id), enclosed, refused), 422
     db.session.commit()
     return redirect(url_for("roster.step", expert_id=expert_id, step="files", done="kept"))

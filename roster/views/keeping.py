@@ -77,7 +77,7 @@ def preview(expert_id: int) -> Any:
     """The draft as readers will see it."""
     now = _to_edit(expert_id)
     looked = keeping.seen_as(now.expert, keeping.drafted(now.expert))
-    return render_template("roster/show.html", profile=reading.profile_of(looked, rules.VISITOR, at=now.at), now=None, view="draft")
+    return render_template("roster/show.html", profile=reading.profile_of(looked, rules.VISITOR, at=now.at), live=False, view="draft")
 
 
 @pages.get("/roster/<int(max=2147483647):expert_id>/profile/<step>")

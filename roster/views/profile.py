@@ -22,7 +22,7 @@ def page(now: Here, *, decision: DecisionForm | None = None, removal: LeavingFor
     as_reader = request.args.get("as") == "reader" and bool(rules.may_see_private(now.viewer, now.expert))
     viewer = rules.VISITOR if as_reader else now.viewer
     return render_template(
-        "roster/show.html", profile=reading.profile_of(now.expert, viewer, at=now.at), view="reader" if as_reader else "", now=now,
+        "roster/show.html", profile=reading.profile_of(now.expert, viewer, at=now.at), view="reader" if as_reader else "", live=True,
         may_edit=bool(rules.may_edit(viewer, now.expert)), may_look=bool(rules.may_see_private(now.viewer, now.expert)), is_self=rules.is_self(now.viewer, now.expert),
         is_staff=viewer.is_staff, may_renominate=rules.may_nominate_again(viewer, now.expert, at=now.at),
         decision=(decision or DecisionForm(formdata=None)) if rules.may_decide(viewer, now.expert, at=now.at) else None,
