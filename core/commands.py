@@ -23,7 +23,8 @@ def register(app: Flask) -> None:
         port = port or config["PORT"]
         click.echo(f"{config['SITE_NAME']} is at http://{host}:{port} (Ctrl-C stops it).")
         web = serve.web_command(host=host, port=port, workers=config["WEB_WORKERS"], threads=config["WEB_THREADS"])
-        sys.exit(serve.supervise({"web server": web, "worker": serve.worker_command()}))
+        mail = {"server for incoming mail": serve.mail_command(config["LISTSERV_LMTP"])} if config["LISTSERV_LMTP"] else {}
+        sys.exit(serve.supervise({"web server": web, "worker": serve.worker_command(), **mail}))
 
     @app.cli.command("worker")
     @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 32), help="How many jobs at once.")

@@ -28,6 +28,11 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "app", "worker"]
 
 
+def mail_command(place: str) -> list[str]:
+    """What takes mail that comes in."""
+    return [sys.executable, "-m", "flask", "--app", "app", "listserv", "serve", "--lmtp", place]
+
+
 def environment() -> dict[str, str]:
     """What the environment says, and that threads share two heaps: with one each, a web worker grows by what eight of them leave unused."""
     return {"MALLOC_ARENA_MAX": "2", **os.environ}

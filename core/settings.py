@@ -49,6 +49,7 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "AUTHSERV_ID": given.get("AUTHSERV_ID") or "",  # the name under which our mail server says what it found out about a sender (RFC 8601); empty: it checks none
         "LISTSERV_CONNECTIONS": _count(given, "LISTSERV_CONNECTIONS", 4, least=1, most=16),  # to the relay, for letters to subscribers
         "LISTSERV_PER_DOMAIN": _count(given, "LISTSERV_PER_DOMAIN", 0, most=100_000),  # letters a minute to one domain; 0: as many as there are
+        "LISTSERV_LMTP": given.get("LISTSERV_LMTP") or "",  # where ``serve`` also takes mail that comes in
         "LISTSERV_MAIL_MIB": _count(given, "LISTSERV_MAIL_MIB", 32, least=1, most=200),  # of one mail that comes in
         "LISTSERV_KEEP_DAYS": _count(given, "LISTSERV_KEEP_DAYS", 90, least=1, most=36_500),  # received mails that became no message
         "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost", "[::1]", *filter(None, given.get("TRUSTED_HOSTS", "").split(","))],

@@ -1,6 +1,7 @@
 """Letters that came back: whose they were, what it means for their mailbox, and how its reader gets letters again."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -125,17 +126,21 @@ def _places_of(person_id: int) -> list[tuple[str, int]]:
 
 
 def _tell_keepers(kind: str, id_: int, count: int, *, at: datetime) -> None:
-    """Moderators of a forum, keepers of a list; where there are none, the secretariat."""
+    this, people = keepers_of(kind, id_)
+    if this is None:
+        return
+    for person in people:
+        letters.post(mail.keepers(to=person.email or "", language=person.language, kind=kind, slug=str(this.slug), title=this.title, count=count), at=at)
+
+
+def keepers_of(kind: str, id_: int) -> tuple[Forum | MailList | None, Sequence[Person]]:
+    """A forum with its moderators, a list with its keepers; where there are none, the secretariat."""
     keepers = select(Person).where(Person.email.is_not(None), Person.disabled_at.is_(None), Person.erased_at.is_(None)).order_by(Person.id)
     this: Forum | MailList | None
     if kind == "forum":
         this = db.session.get(Forum, id_)
         keeping = Person.id.in_(select(Registration.person_id).where(Registration.forum_id == id_, Registration.role == "moderator"))
     else:
-        this = db.session.get(MailList, id_)
+        this = db.session.get(MailList, id_) if kind == "list" else None
         keeping = Person.id.in_(select(ListKeeper.person_id).where(ListKeeper.list_id == id_))
-    if this is None:
-        return
-    people = db.session.scalars(keepers.where(keeping)).all() or db.session.scalars(keepers.where(Person.role == "secretariat")).all()
-    for person in people:
-        letters.post(mail.keepers(to=person.email or "", language=person.language, kind=kind, slug=str(this.slug), title=this.title, count=count), at=at)
+    return this, db.session.scalars(keepers.where(keeping)).all() or db.session.scalars(keepers.where(Person.role == "secretariat")).all()

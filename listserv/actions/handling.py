@@ -1,13 +1,22 @@
 """What is done with mails to the plainer addresses: copies that came back, subscriptions that end, what is for the staff, what nobody knows."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
+from core import letters
+from core.database import db
 from listserv import reports
 from listserv.actions import bouncing, noise, subscribing
+from listserv.mail import passing_on as mail_of
+from listserv.mail.enclosed import of_mail
 from listserv.models import Arrival
 from listserv.outcomes import BOUNCE, COMMAND, HELD, IGNORED, REJECTED, Outcome
 from listserv.reading import Mail
 from listserv.routes import Route
+
+DAY, MOST_PASSED_ON = timedelta(days=1), 30  # mails a day of one address; more wait on the page
 
 
 def came_back(arrival: Arrival, mail: Mail, _route: Route, at: datetime) -> Outcome:
@@ -33,8 +42,18 @@ def unsubscribe(_arrival: Arrival, _mail: Mail, route: Route, at: datetime) -> O
     return Outcome(COMMAND, "unsubscribed", person_id=person_id)
 
 
-def for_the_staff(_arrival: Arrival, _mail: Mail, _route: Route, _at: datetime) -> Outcome:
-    """To ``postmaster``, ``abuse``, ``NAME-owner``: it waits on the page of received mails."""
+def for_the_staff(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
+    """To ``postmaster``, ``abuse``, ``NAME-owner``: it is passed on to those it is for. What nobody is told of waits on the page of received mails."""
+    place = ("forum", route.forum_id) if route.forum_id is not None else ("list", route.list_id or 0)
+    this, keepers = bouncing.keepers_of(*place)
+    lately = select(func.count()).where(Arrival.recipient == arrival.recipient, Arrival.reason == "for-the-staff", Arrival.taken_at > at - DAY, Arrival.id != arrival.id)
+    if keepers and (db.session.scalar(lately) or 0) < MOST_PASSED_ON:
+        enclosed = of_mail(mail, to=arrival.recipient)
+        for keeper in keepers:
+            letter = mail_of.passed_on(to=keeper.email or "", language=keeper.language, title=this.title if this is not None else "", sender=mail.sender)
+            letters.post(replace(letter, enclosed=enclosed), at=at)
+        if this is not None:
+            arrival.settle(at=at)
     return Outcome(HELD, "for-the-staff")
 
 
