@@ -17,7 +17,7 @@ from flask import current_app
 SCOPES = ("forum", "topic", "thread", "list")  # their places are part of tokens given out: only added to
 KINDS = ("message", "list", "receipt")  # a receipt: the answer changes what it is about
 PURPOSES = {
-    "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6),
+    "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6), "form": (5, 5),
 }  # the width of each number  # fmt: skip
 DECISIONS = ("publish", "return")
 SIGNATURE = 16
@@ -139,6 +139,17 @@ def read_register(token: str, email: str) -> tuple[int, datetime] | None:
     """The forum, and when the letter went; None for a letter that went to another address."""
     found = _read("register", token)
     return (found[0], datetime.fromtimestamp(found[1], UTC)) if found and found[2] == _number_of(email) else None
+
+
+def form_token(forum_id: int, person_id: int) -> str:
+    """For the form of a forum's questions, filled in by this person; 0: by whoever sends it."""
+    return _made("form", forum_id, person_id)
+
+
+def read_form(token: str) -> tuple[int, int] | None:
+    """The forum, the person."""
+    found = _read("form", token)
+    return (found[0], found[1]) if found else None
 
 
 def _number_of(email: str) -> int:

@@ -90,6 +90,10 @@ REASONS = {
     "registered": _l("Its author registered for a forum."),
     "asked-to-take-part": _l("Its author asked to take part; those who decide on it are told."),
     "asked-again": _l("It lacked what a registration needs; its author was asked."),
+    # -- filled forms of questions (listserv.actions.filled_forms)
+    "form": _l("The filled form was read; its answers are messages."),
+    "form-waits": _l("The filled form was read; its answers wait for the moderator."),
+    "form-unclear": _l("A filled form came; something in it, or who sent it, is not clear."),
     # -- trouble
     "not-understood": _l("It was not understood what is to be done with it."),
     "trouble": _l("An error of this program; it can be taken again."),

@@ -5,6 +5,7 @@
 ``bounce-``, ``unsub-``     a copy that came back; a subscription that ends
 ``publish-``, ``return-``   a moderator's decision on what is held
 ``confirm-``, ``register-`` a subscription that was asked for; registering for a forum
+``form-TOKEN``              a filled form of a forum's questions
 ``NAME``                    a forum: a new thread; a list that stands alone: a new thread on it
 ``NAME-topic-3``            a topic: a new thread in it
 ``NAME-digest``             an answer to a whole digest, which posts nothing
@@ -29,10 +30,10 @@ from forum.models import Forum, Message, Topic
 from listserv import addresses
 from listserv.models import ListMessage, MailList
 
-KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "confirm", "register", "list", "site", "unknown")
+KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "confirm", "register", "form", "list", "site", "unknown")
 SITE = ("postmaster", "abuse", "notices", "hostmaster", "webmaster", "admin", "help")
 _COMMANDS = {"request": "", "subscribe": "subscribe", "join": "subscribe", "unsubscribe": "unsubscribe", "leave": "unsubscribe", "help": "help"}
-_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|confirm|register)[-+]([a-z2-7]{16,})")
+_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|confirm|register|form)[-+]([a-z2-7]{16,})")
 _NAME = re.compile(r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:[-+](?:(owner|digest|request|subscribe|join|unsubscribe|leave|help)|topic-([0-9]{1,4})))")
 
 
@@ -100,9 +101,16 @@ def _register(token: str) -> Mapping[str, Any] | None:
     return {} if addresses.is_ours("register", token) else None  # whose it is shows with the address of the sender
 
 
+def _form(token: str) -> Mapping[str, Any] | None:
+    found = addresses.read_form(token)
+    slug = db.session.scalar(select(Forum.slug).where(Forum.id == found[0])) if found else None
+    return {"forum_id": found[0], "person_id": found[1] or None, "slug": slug} if found and slug else None
+
+
 # What a token of each kind says, as fields of the route; None for one that we did not give out.
 READERS: dict[str, Reader] = {
     "reply": _reply, "bounce": _bounce, "unsub": _unsub, "publish": _decision("publish"), "return": _decision("return"), "confirm": _confirm, "register": _register,
+    "form": _form,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import commanding, deciding, handling, noise, registering_by_mail, repeating, taking_part
+from listserv.actions import commanding, deciding, filled_forms, handling, noise, registering_by_mail, repeating, taking_part
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -35,6 +35,8 @@ HANDLERS: dict[str, Handler] = {
     "return": deciding.decide,
     "confirm": commanding.confirm,
     "register": registering_by_mail.register,
+    "register": handling.not_understood,
+    "form": filled_forms.take,
     "owner": handling.for_the_staff,
     "site": handling.for_the_staff,
     "unknown": handling.unknown,
