@@ -8,7 +8,13 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from core import clock
+from core.database import db
+from core.languages import LANGUAGES
+from forum.queries.standing import forum_by_slug
+from listserv.actions import mailing_forms
 from listserv.jobs import digests, post
+from listserv.queries import question_forms
+from listserv.question_forms import plain, press, word
 
 listserv = AppGroup("listserv", help="Lists, subscriptions and their post.")
 
@@ -63,3 +69,29 @@ def digest(instant: datetime | None, dry_run: bool) -> None:
             click.echo(f"{where.slug}: {count} {rhythm}, {form}")
             total += count
     click.echo(f"{total} would be queued." if dry_run else f"{total} queued.")
+
+
+@listserv.command("form")
+@click.argument("slug")
+@click.option("--format", "format_", type=click.Choice(["txt", "docx", "pdf"]), default="txt", show_default=True, help="The format.")
+@click.option("--lang", "language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="The language of our own words in it.")
+@click.option("--to", "recipients", multiple=True, metavar="EMAIL", help="Mails each participant their own form instead; --to all: everybody who is registered.")
+@click.option("-o", "file", type=click.Path(dir_okay=False, writable=True), help="Where to write (default: standard output).")
+def form(slug: str, format_: str, language: str, recipients: tuple[str, ...], file: str | None) -> None:
+    """Writes the form of the questions of the forum SLUG, to be filled in without the web; or mails it to participants, in the language of each."""
+    at = clock.now()
+    forum = forum_by_slug(slug)
+    if forum is None:
+        raise click.ClickException(f"There is no forum {slug}.")
+    if recipients:
+        unknown = mailing_forms.mail_to(forum, recipients, at=at)
+        db.session.commit()
+        if unknown:
+            raise click.ClickException(f"Not registered for this forum, or without a confirmed address: {', '.join(unknown)}. All others are written to.")
+        return
+    sheet = question_forms.sheet_for(forum, None, language=language, at=at)
+    made = {"txt": lambda: plain.written(sheet).encode(), "docx": lambda: word.written(sheet), "pdf": lambda: press.written(sheet)}[format_]()
+    if file is None and format_ != "txt" and sys.stdout.isatty():
+        raise click.ClickException(f"A terminal cannot show {format_}: name a file with -o.")
+    with click.open_file(file or "-", "wb") as out:
+        out.write(made)

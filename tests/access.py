@@ -113,6 +113,8 @@ def world(**forum_given) -> World:
         "token": addresses.unsubscribe_token(somebody.id, "forum", forum.id),
         "key": export.key,
         "format": "csv",
+        "paper": "txt",
+        "filled_id": 2147483647,
         "slug": forum.slug,
         "number": 1,
         "attachment_id": file.id,

@@ -75,7 +75,11 @@ class Returned:
 
 def has_marks(text: str) -> bool:
     """Whether a text holds a form, filled or not."""
-    return any(found.group(1) and found.group(1).upper() == "A" for found in (_MARK.match(_QUOTED.sub("", line, count=1)) for line in text.split("\n") if "[" in line or "【" in line or "［" in line) if found)
+    return any(
+        found.group(1) and found.group(1).upper() == "A"
+        for found in (_MARK.match(_QUOTED.sub("", line, count=1)) for line in text.split("\n") if "[" in line or "【" in line or "［" in line)
+        if found
+    )
 
 
 def read(text: str, sections: tuple[Section, ...], statuses: Mapping[str, str]) -> Returned:

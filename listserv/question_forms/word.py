@@ -114,7 +114,9 @@ class _Writer:
             run.font.rtl = True
         if turned or (direction(self.sheet.language) == "rtl" and language == self.sheet.language):
             # The schema has an order: before spacing, indents and alignment.
-            paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
+            paragraph._p.get_or_add_pPr().insert_element_before(
+                OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr"
+            )
 
     def _grid(self, rows: list[list[str]], *, widths: tuple[float, ...], height: float = 0, language: str | None = None) -> None:
         table = self.document.add_table(rows=0, cols=len(widths))

@@ -18,6 +18,7 @@ from listserv.views import (  # noqa: E402, F401  (their routes hang on the blue
     keeping,
     lists,
     preferences,
+    question_forms,
     stopping,
     wishes,
     writing,
