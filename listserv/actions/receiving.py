@@ -35,7 +35,6 @@ HANDLERS: dict[str, Handler] = {
     "return": deciding.decide,
     "confirm": commanding.confirm,
     "register": registering_by_mail.register,
-    "register": handling.not_understood,
     "form": filled_forms.take,
     "owner": handling.for_the_staff,
     "site": handling.for_the_staff,
