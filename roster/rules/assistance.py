@@ -18,11 +18,10 @@ _FOR_COUNTRIES = No("Requests for assistance are made by the national focal poin
 
 @dataclass(frozen=True)
 class Role:
-    """What somebody is to a request: of the secretariat, of the country that asks, invited to it."""
+    """What somebody is to a request: of the secretariat, of the country that asks. Who is invited has a page of their own, which tells what is asked and not who else was."""
 
     staff: bool = False
     country: bool = False
-    invited: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -30,9 +29,9 @@ class Role:
         return self.staff or self.country
 
 
-def role_in(viewer: Viewer, request: AssistanceRequest, *, invited: bool = False) -> Role:
+def role_in(viewer: Viewer, request: AssistanceRequest) -> Role:
     """The country's side: its focal points now. Whoever was one when the request was made and is no longer sees it no more; a successor does."""
-    return Role(staff=viewer.is_staff, country=request.country in viewer.governments, invited=invited)
+    return Role(staff=viewer.is_staff, country=request.country in viewer.governments)
 
 
 def may_ask(viewer: Viewer) -> Verdict:
@@ -51,8 +50,8 @@ def may_ask_for(viewer: Viewer, country: str) -> Verdict:
 
 
 def may_see(role: Role) -> Verdict:
-    """A request: the country that asks, the secretariat, and the experts invited to it. Nobody else knows of it."""
-    return YES if role.keeps or role.invited else No("There is no such request.", unseen=True)
+    """A request: the country that asks and the secretariat. Nobody else knows of it."""
+    return YES if role.keeps else No("There is no such request.", unseen=True)
 
 
 def may_keep(role: Role) -> Verdict:
