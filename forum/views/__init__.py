@@ -20,6 +20,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     drawing,
     editing,
     ending,
+    experts,
     exports,
     feeds,
     figures,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, url_for
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
@@ -35,6 +35,7 @@ class Setting:
     goals_language: str
     opens: bool = False  # files that wait to be unlocked
     returned: bool = False  # to its author, unpublished
+    expert: str = ""  # the profile of whom it speaks for, who is on the roster
 
 
 def drawn(entry: Entry, on: Showing) -> Markup:
@@ -50,6 +51,7 @@ def drawn(entry: Entry, on: Showing) -> Markup:
         goals_language=on.goals_language,
         opens=on.opens_files,
         returned=entry.id in on.returned,
+        expert=url_for("roster.show", expert_id=on.experts[entry.id]) if entry.id in on.experts else "",
     )
     return _drawn(entry, at, current())
 

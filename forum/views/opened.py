@@ -1,7 +1,7 @@
 """What every page to read in a forum begins with, and what it tells its templates once about the messages on it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import abort, session, url_for
@@ -11,7 +11,7 @@ from core import clock
 from core.access import current_person
 from forum import rules
 from forum.models import Phase
-from forum.queries import entries, heads, threads
+from forum.queries import entries, experts, heads, threads
 from forum.queries.entries import Entry
 from forum.queries.heads import ForumHead, TopicHead
 from forum.rules import Standing
@@ -76,6 +76,7 @@ class Showing:
     locked: frozenset[int] = frozenset()  # threads that take no more replies
     returned: frozenset[int] = frozenset()  # to their author, by id
     opens_files: bool = False  # also those that wait to be unlocked
+    experts: Mapping[int, int] = field(default_factory=dict)  # whom of the roster a message speaks for, by its id
 
     def address(self, number: int) -> str:
         """Where a message is: on this page, else under its permanent address."""
@@ -115,6 +116,7 @@ def showing(on: Opened, there: Iterable[Entry], *, topic_id: int | None = None) 
         returned=frozenset(key for key, (kind, _) in acts.items() if kind == "message-returned"),
         locked=threads.locked_among({entry.thread_id for entry in there}),
         opens_files=on.standing.keeps_order,
+        experts=experts.speaking((entry.id for entry in there if not entry.is_gap), at=on.at),
     )
 
 

@@ -167,6 +167,7 @@ class MessageWords:
     files: str
     file_locked: str
     file_removed: str
+    listed: str
     categories: Mapping[str, str]
     statuses: Mapping[str, str]
 
@@ -200,6 +201,7 @@ def _message_words(_language: str) -> MessageWords:
         files=gettext("Attached files"),
         file_locked=gettext("waits for the moderator to unlock it"),
         file_removed=gettext("removed by the moderator"),
+        listed=gettext("On the roster of experts"),
         categories={key: str(name) for key, name in CATEGORY_NAMES.items()},
         statuses={key: str(name) for key, name in INITIATIVE_STATUS_NAMES.items()},
     )
