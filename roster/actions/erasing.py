@@ -10,6 +10,7 @@ from core import files
 from core.database import db
 from core.files import StoredFile
 from core.letters import Outgoing
+from roster.actions.forgetting import forget_expert
 from roster.models import Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertLetter, ExpertPlace, ExpertText, ExpertTheme, ExpertVersion, Nomination
 
 _HANGING = (ExpertText, ExpertLanguage, ExpertPlace, ExpertGoal, ExpertTheme, Education, ExpertVersion, ExpertAct, ExpertLetter, Nomination)
@@ -23,6 +24,7 @@ def erase(expert: Expert, *, at: datetime) -> None:
     db.session.flush()
     for part in _HANGING:
         db.session.execute(delete(part).where(part.expert_id == expert.id), execution_options={"synchronize_session": False})
+    forget_expert(expert.id, at=at)
     for stored in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(kept))):
         files.forget(stored)
     if address:

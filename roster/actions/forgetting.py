@@ -35,3 +35,15 @@ def forget_use(person: Person, at: datetime) -> None:
     for model, columns in _WHO:
         for column in columns:
             db.session.execute(update(model).where(getattr(model, column) == person.id).values({column: None}))
+
+
+def forget_expert(expert_id: int, *, at: datetime) -> None:
+    """Of an erased expert's invitations and assignments, what the country did stays; the answers, the reasons and the place in the profile go. The caller commits."""
+    invitations = update(ExpertInvitation).where(ExpertInvitation.expert_id == expert_id)
+    unanswered = ExpertInvitation.answered_at.is_(None) & ExpertInvitation.withdrawn_at.is_(None)
+    for statement in (
+        invitations.where(unanswered).values(withdrawn_at=at),
+        invitations.values(answer="", reasons=[], points=None, key_hash=None, shows=False),
+        update(Assignment).where(Assignment.expert_id == expert_id).values(shown=False),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -60,10 +60,9 @@ def of_request(request_id: int) -> list[AssignmentLine]:
     return [AssignmentLine(*row) for row in db.session.execute(_lines.where(Assignment.request_id == request_id))]
 
 
-def of_expert(expert_id: int, *, own: bool) -> list[AssignmentLine]:
-    """An expert's history: to others what the expert lets stand, to the expert and the secretariat (``own``) all of it. What was cancelled is no history."""
-    which = _lines.where(Assignment.expert_id == expert_id, Assignment.cancelled_at.is_(None))
-    return [AssignmentLine(*row) for row in db.session.execute(which if own else which.where(Assignment.shown))]
+def of_expert(expert_id: int) -> list[AssignmentLine]:
+    """An expert's history, as far as the expert lets it stand. What was cancelled is no history."""
+    return [AssignmentLine(*row) for row in db.session.execute(_lines.where(Assignment.expert_id == expert_id, Assignment.cancelled_at.is_(None), Assignment.shown))]
 
 
 def of_person(person_id: int) -> list[AssignmentLine]:

@@ -15,6 +15,7 @@ from roster.views import (  # noqa: E402, F401  (their routes hang on the bluepr
     focal_point,
     focal_points,
     history,
+    history_of_use,
     invitations,
     keeping,
     leaving,

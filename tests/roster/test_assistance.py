@@ -271,12 +271,28 @@ def test_pages_cost_the_same_for_one_and_for_thirty(app, as_, goals, focal, quer
     assert cost() == first
 
 
-def test_own_data_and_erasure_know_who_asked_and_who_was_asked(app, goals, focal, expert):
+def test_own_data_and_erasure_know_who_asked_and_who_was_asked(app, as_, goals, focal, expert):
     request = make.assistance_request(goals[1], by=focal)
     make.assignment(make.invited(expert, request, accepted=True, answer="Gladly."))
     _, asked = own_data._parts["use-of-the-roster"](focal)
     _, answered = own_data._parts["use-of-the-roster"](person_of(expert))
     assert request.title in asked and "Gladly." in answered
     erase(focal, at=NOW)
+    erase(person_of(expert), at=NOW)
     db.session.commit()
-    assert one(AssistanceRequest).by_id is None
+    assert one(AssistanceRequest).by_id is None and one(ExpertInvitation).answer == "" and not one(Assignment).shown
+    page = get(as_(make.person(role="secretariat")), f"/en/roster/requests/{request.id}")
+    assert page.has("Former expert") and not page.has("Amina Selmani")
+
+
+def test_the_profile_tells_the_history_and_who_may_ask_finds_the_way(app, as_, goals, focal, expert, client):
+    invitation = make.invited(expert, make.assistance_request(goals[1], by=focal), accepted=True)
+    assignment = make.assignment(invitation, title="Sampling at borders", shown=True, report="Eight were trained.", reported_at=NOW)
+    make.assignment(make.invited(expert, accepted=True), title="Kept out")
+    page = get(client, f"/en/roster/{expert.id}")
+    assert page.has("Sampling at borders") and page.has("reported on by the country") and not page.has("Kept out") and not page.has("Ask for this expert")
+    assert client.get(f"/en/roster/assignments/{assignment.id}").status_code == 404  # the country has not published its report
+    page = get(as_(focal), get(as_(focal), f"/en/roster/{expert.id}").link("Ask for this expert"))
+    assert page.has("You ask for an expert by name: Dr. Amina Selmani")
+    page = ask(as_(focal), [goals[0], goals[0]], expert=str(expert.id))
+    assert page.has("Asked for by name; works on none of the goals asked for.") and f'value="{expert.id}" checked' in page.html
