@@ -1,4 +1,4 @@
-"""The demonstration: the forum of July 2025 as it was, the same one running now, and one announced; with accounts to try them."""
+"""The demonstration: the forum of July 2025 as it was, the same one running now, and one announced; a roster of experts; with accounts to try them."""
 
 import json
 import os
@@ -26,6 +26,7 @@ from plans.actions import keep_document
 from plans.queries.documents import complete_edition
 from plans.reading import read as read_plan
 from plans.terms import FOLDER
+from roster import demo as roster
 
 ARCHIVE = Path(__file__).with_name("demonstration") / "forum-2025.json"
 PLANS = ("cartagena-cbap-2021-2030.adopted", "cartagena-cbap-2021-2030.draft-2020")
@@ -69,7 +70,8 @@ def load(*, at: datetime) -> list[str]:
     people = _people(at=at)
     for slug in (OPEN_SLUG, UPCOMING_SLUG):
         _register(people, slug, at=at)
-    return sentences
+    speaks = {person.id: account.country for account, person in people.items() if account.role == "participant" and account.country}
+    return [*sentences, roster.load(focal_points=speaks, at=at)]
 
 
 def _plans(*, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -16,16 +17,21 @@ from roster.models import TEXTS, Education, Expert, ExpertAct, ExpertGoal, Exper
 GoalKey = tuple[str, str, str]  # plan, edition, code
 
 
+def blank(**values: Any) -> Expert:
+    """An expert of whom only this is known; nothing of it is stored yet."""
+    expert = Expert(**{name: [] for name in LISTS} | values)
+    for part in ("texts", "languages", "places", "goals", "themes", "education", "nominations"):
+        setattr(expert, part, [])
+    return expert
+
+
 def begin(person: Person, *, at: datetime) -> Expert:
     """The empty profile of somebody who puts themselves forward, with what their account says already."""
-    expert = Expert(
+    expert = blank(
         person_id=person.id, name=person.name, country=person.country, language=person.language, private_email=person.email or "", created_at=at, employer=person.organization or ""
     )
     if expert.language not in site_languages():
         expert.language = "en"
-    for name in LISTS:
-        setattr(expert, name, [])
-    expert.nominations = []
     db.session.add(expert)
     db.session.flush()
     db.session.add(ExpertAct(expert_id=expert.id, kind="begun", at=at, by_id=person.id, data={"to": "draft"}))

@@ -11,6 +11,7 @@ from accounts.sessions import hashed
 from core.database import db
 from core.letters import post
 from core.verdict import No
+from roster.actions.keeping import blank
 from roster.mail import places as mail
 from roster.models import ON_THE_ROSTER, Expert, ExpertAct, ExpertStanding, Nomination
 
@@ -27,9 +28,7 @@ def nominate(*, government: str, honorific: str, name: str, email: str, language
         nominate_again(expert, government=government, note=note, by=by, at=at)
         return None
     if expert is None:
-        expert = Expert(
-            name=name, honorific=honorific, country=government, language=language, private_email=address, created_at=at, publications=[], memberships=[], committees=[], consents=[]
-        )
+        expert = blank(name=name, honorific=honorific, country=government, language=language, private_email=address, created_at=at)
         db.session.add(expert)
         db.session.flush()
         db.session.add(ExpertAct(expert_id=expert.id, kind="begun", at=at, by_id=by.id, data={"to": "draft"}))

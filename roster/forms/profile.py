@@ -127,7 +127,7 @@ class ExpertiseForm(StepForm):
         chosen = []
         for row in self.rows.entries:
             known = self.goals.get(row.form.id.data or "")
-            if known and row.form.chosen.data:
+            if known and (row.form.chosen.data or row.form.id.data == self.main.data):  # a main area is one
                 plan, edition, code, _ = known
                 chosen.append({"plan": plan, "edition": edition, "code": code, "main": row.form.id.data == self.main.data, "note": (row.form.note.data or "")[:200]})
         offered = {key[:3] for key in self.goals.values()}
