@@ -56,6 +56,8 @@ def _take_part(arrival: Arrival, mail: Mail, route: Route, *, at: datetime) -> O
         return refusing.stranger(arrival, mail, author, forum, at=at)
     topics = queries.topics_of(forum)
     place = _place(mail, route, forum, topics)
+    if place.parent is not None and place.topic is None and not author.standing.keeps_order:
+        place = replace(place, parent=None)  # the moderator's words to all are answered in a topic
     behalf = bool(rules.may_post_on_behalf(author.standing))
     words = _words(mail, place, topics, behalf=behalf)
     if place.topic is None and place.parent is None:

@@ -39,6 +39,16 @@ def test_a_moderators_mail_is_a_moderators_message(here):
     assert post.of(post.send(moderator, here.topic(1), "Welcome to this topic.", subject="Welcome")).kind == "moderator"
 
 
+def test_the_moderators_words_to_all_are_answered_in_a_topic(here):
+    moderator = make.registration(here.forum, make.person(email="mo@example.org"), role="moderator")
+    opening = make.message(here.forum, whole_forum=True, author=moderator, kind="moderator", subject="Welcome")
+    to = post.reply_address(here.ada, opening)
+    asked = post.send(here.ada, to, "Thank you, we shall write about insulation.", subject="Re: [Warm homes] Welcome")
+    assert became(asked) == ("held", "which-topic") and here.topic(2) in post.letters("ada@example.org")[-1].text
+    named = post.send(here.ada, to, "Topic 2\n\nThank you, we shall write about insulation.", subject="Re: [Warm homes] Welcome")
+    assert post.of(named).topic_id == here.second and post.of(named).reply_to_id is None and post.of(named).body == "Thank you, we shall write about insulation."
+
+
 # ---- what pages show of it
 
 
