@@ -12,6 +12,7 @@ from roster.queries import own_data, own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     assignments,
     files,
+    finding,
     focal_point,
     focal_points,
     history,
@@ -21,7 +22,6 @@ from roster.views import (  # noqa: E402, F401  (their routes hang on the bluepr
     leaving,
     nominating,
     profile,
-    reading,
     requests,
     review,
     suggestions,

@@ -1,0 +1,158 @@
+"""What an address asks of the roster: read kindly, said back in words, and offered with counts. Whatever makes no sense counts as not asked for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from core import asked, collation, paging, search
+from core.languages import LANGUAGES, country, current, direction, html_lang, is_country, is_language, language_name
+from core.regions import REGION_NAMES, REGIONS
+from roster.finding.goals import EditionGoals
+from roster.models import AVAILABILITIES, ORGANIZATION_TYPES
+from roster.queries import finding
+from roster.queries.finding import SINCE, Found, Wanted
+from roster.queries.remembered import LEVELS
+from roster.words import AVAILABILITY_NAMES, LEVEL_NAMES, ORGANIZATION_TYPE_NAMES, THEME_NAMES
+
+MOST = 20  # values of one facet
+NAMES = {
+    "q": _l("Words"), "goal": _l("Goal"), "theme": _l("Theme"), "region": _l("Region"), "country": _l("Country"), "worked": _l("Has worked in"), "language": _l("Works in"),
+    "level": _l("Level of language"), "organization": _l("Type of organization"), "available": _l("Available"), "confirmed": _l("Last confirmed"),
+}  # fmt: skip
+LEVEL_PHRASES = {"good": _l("Good or better"), "excellent": _l("Excellent or better"), "mother-tongue": LEVEL_NAMES["mother-tongue"]}
+ORDER_NAMES = {"name": _l("By name"), "country": _l("By country"), "confirmed": _l("Last confirmed first"), "relevance": _l("Best first")}
+FOUND_IN = ("theme", "organization", "available")  # facets of which only values that somebody has are offered
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What an address asks for, as the query takes it and as addresses name it."""
+
+    wanted: Wanted
+    pairs: Pairs
+    words: str
+
+    def keep(self, *, without: str = "") -> Pairs:
+        """The pairs without those of one name."""
+        return tuple(pair for pair in self.pairs if pair[0] != without)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value to choose, with how many it would lead to."""
+
+    value: str
+    words: Markup
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet with its values. ``more`` is a long list as options of a control, for all that are not ticks."""
+
+    name: str
+    words: str
+    options: tuple[Option, ...] = ()
+    more: Markup | None = None
+    closed: bool = False
+
+
+def asked_for(editions: Sequence[EditionGoals]) -> AskedFor:
+    """From the address of this request."""
+    goals = {goal.key for edition in editions for goal in edition.goals}
+    known: Mapping[str, Callable[[str], bool]] = {
+        "goal": goals.__contains__, "theme": THEME_NAMES.__contains__, "region": REGIONS.__contains__, "country": is_country, "worked": is_country,
+        "language": lambda code: len(code) <= 8 and is_language(code), "organization": ORGANIZATION_TYPES.__contains__, "available": AVAILABILITIES[1:].__contains__,
+    }  # fmt: skip
+    chosen = {name: tuple(dict.fromkeys(value for value in request.args.getlist(name) if is_known(value)))[:MOST] for name, is_known in known.items()}
+    words, level, since = asked.text("q", most=search.LONGEST_QUERY), asked.one_of("level", LEVELS, ""), asked.one_of("confirmed", SINCE, "")
+    query = search.parse(words)
+    single = (("q", words), ("level", level), ("confirmed", since))
+    pairs = tuple(pair for pair in single if pair[1]) + tuple((name, value) for name, values in chosen.items() for value in values)
+    return AskedFor(Wanted(query if query else finding.NOTHING, chosen, level, since), pairs, words)
+
+
+def said_of(name: str, value: str, editions: Sequence[EditionGoals]) -> Markup:
+    """A value in words."""
+    if name == "goal":
+        return next((_goal_words(goal) for edition in editions for goal in edition.goals if goal.key == value), escape(value))
+    if name == "language":
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(html_lang(value), direction(value), language_name(value)) if value in LANGUAGES else escape(language_name(value))
+    if name in ("country", "worked"):
+        return escape(country(value))
+    names: Mapping[str, Any] = {
+        "theme": THEME_NAMES, "region": REGION_NAMES, "organization": ORGANIZATION_TYPE_NAMES, "available": AVAILABILITY_NAMES, "level": LEVEL_PHRASES,
+    }.get(name, {})  # fmt: skip
+    if name == "confirmed":
+        return escape(since_words(value))
+    return escape(names[value]) if value in names else Markup("<bdi>{}</bdi>").format(value)
+
+
+def since_words(since: str) -> str:
+    """How long ago at most."""
+    months = SINCE[since]
+    if months % 12:
+        return str(ngettext("Within %(num)s month", "Within %(num)s months", months))
+    return str(ngettext("Within %(num)s year", "Within %(num)s years", months // 12))
+
+
+def _goal_words(goal: Any) -> Markup:
+    said = goal.titles[current()]
+    tongue = Markup(' lang="{}" dir="{}"').format(html_lang(said.language), direction(said.language)) if said.language != current() else Markup("")
+    return Markup("<bdi>{}</bdi> <span{}>{}</span>").format(goal.code, tongue, said.text)
+
+
+def steps(these: AskedFor, editions: Sequence[EditionGoals], more: Pairs) -> list[tuple[str, Markup, str]]:
+    """What was asked for, each with the address of the list without it."""
+    return [
+        (str(NAMES[name]), said_of(name, value, editions), paging.ask(tuple(pair for pair in (*these.pairs, *more) if pair != (name, value))))
+        for name, value in these.pairs
+    ]  # fmt: skip
+
+
+def facets(these: AskedFor, found: Found, editions: Sequence[EditionGoals]) -> list[Facet]:
+    """All that can be chosen, with counts."""
+    chosen, counts = these.wanted.chosen, found.counts
+
+    def options(name: str, values: Iterable[str]) -> tuple[Option, ...]:
+        return tuple(Option(value, said_of(name, value, editions), counts[name].get(value, 0), value in chosen[name]) for value in values)
+
+    def used(name: str, values: Iterable[str]) -> tuple[Option, ...]:
+        return options(name, [value for value in values if value in counts[name] or value in chosen[name]])
+
+    made = []
+    for place, edition in enumerate(editions):
+        ticks = options("goal", [goal.key for goal in edition.goals])
+        if place == 0 or any(one.count or one.chosen for one in ticks):
+            title = str(NAMES["goal"]) if place == 0 else gettext("Goals of %(edition)s", edition=edition.edition)
+            made.append(Facet("goal", title, ticks, closed=place > 0))
+    made.append(Facet("region", str(NAMES["region"]), options("region", REGIONS)))
+    made.append(Facet("country", str(NAMES["country"]), options("country", chosen["country"]), _select("country", these, counts)))
+    made.append(Facet("language", str(NAMES["language"]), options("language", _languages(these, counts["language"]))))
+    made.append(Facet("available", str(NAMES["available"]), options("available", AVAILABILITIES[1:])))
+    made.append(Facet("theme", str(NAMES["theme"]), used("theme", THEME_NAMES), closed=True))
+    made.append(Facet("organization", str(NAMES["organization"]), used("organization", ORGANIZATION_TYPES), closed=True))
+    made.append(Facet("worked", str(NAMES["worked"]), options("worked", chosen["worked"]), _select("worked", these, counts), closed=True))
+    return [facet for facet in made if facet.options or facet.more]
+
+
+def _languages(these: AskedFor, counts: Mapping[str, int]) -> list[str]:
+    """The languages of the site, those chosen, and the ten most spoken of the others."""
+    others = sorted((code for code in counts if code not in LANGUAGES and counts[code]), key=lambda code: (-counts[code], code))[:10]
+    return list(dict.fromkeys([*LANGUAGES, *these.wanted.chosen["language"], *others]))
+
+
+def _select(name: str, these: AskedFor, counts: Mapping[str, Mapping[str, int]]) -> Markup:
+    """Countries that anybody is of, as options: put together here, since there may be two hundred."""
+    there = [(country(code), code, count) for code, count in counts[name].items() if code not in these.wanted.chosen[name]]
+    there.sort(key=lambda one: collation.key(one[0], current()))
+    return Markup("".join([f'<option value="{escape(code)}">{escape(words)} ({count})</option>' for words, code, count in there]))

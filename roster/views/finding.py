@@ -1,0 +1,80 @@
+"""The roster as a list that can be narrowed, with a page for each goal and each country, and the table of what is missing."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from core import asked, clock, paging
+from core.guard import limiter
+from core.languages import is_country
+from core.regions import REGIONS, region_of
+from roster.queries import finding
+from roster.queries.finding import SIZE, Wanted
+from roster.queries.remembered import LEVELS
+from roster.views import pages
+from roster.views.asking import LEVEL_PHRASES, ORDER_NAMES, asked_for, facets, since_words, steps
+
+VIEWS = ("list", "cards")
+
+
+@pages.get("/roster")
+@limiter.limit("300 per minute")
+def index() -> Any:
+    """Everybody on the roster, or those who were asked for."""
+    at = clock.now()
+    editions = finding.plans(at=at)
+    these = asked_for(editions)
+    usual = "name"
+    order, view = asked.one_of("order", finding.ORDERS, usual), asked.one_of("view", VIEWS, "list")
+    found = finding.found(these.wanted, at=at, order=order, page=asked.page(), briefs=view == "cards")
+    shown = tuple(pair for pair in (("order", order if order != usual else ""), ("view", view if view != "list" else "")) if pair[1])
+    keep = (*these.pairs, *shown)
+    orders = [(name, ORDER_NAMES[name], paging.ask(tuple(pair for pair in keep if pair[0] != "order"), order=name)) for name in finding.ORDERS if name != "relevance" or these.wanted.query]
+    return render_template(
+        "roster/index.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
+        views={name: paging.ask(tuple(pair for pair in keep if pair[0] != "view"), view=name) for name in VIEWS}, pages=paging.pages_of(page=found.page, total=found.total, size=SIZE, keep=keep),
+        files={name: url_for("roster.export", format=name) + paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))) for name in ("csv", "xlsx", "json")},
+        first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
+        sinces=[(since, since_words(since), found.counts["confirmed"][since]) for since in finding.SINCE],
+    )  # fmt: skip
+
+
+@pages.get("/roster/goals/<plan>/<edition>/<code>")
+def of_goal(plan: str, edition: str, code: str) -> Any:
+    """Who knows about a goal, by regions."""
+    at = clock.now()
+    held = next((one for one in finding.plans(at=at) if (one.plan, one.edition) == (plan, edition)), None)
+    goal = next((one for one in held.goals if one.code == code), None) if held else None
+    if held is None or goal is None:
+        abort(404)
+    found = finding.found(Wanted(chosen={"goal": (goal.key,)}), at=at, page=asked.page())
+    return render_template(
+        "roster/goal.html", found=found, goal=goal, edition=held, regions=[(region, found.counts["region"].get(region, 0)) for region in REGIONS],
+        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(goal=goal.key),
+    )  # fmt: skip
+
+
+@pages.get("/roster/countries/<code>")
+def of_country(code: str) -> Any:
+    """The experts of a country, and those who have worked in it."""
+    if not is_country(code):
+        abort(404)
+    at = clock.now()
+    found = finding.found(Wanted(chosen={"country": (code,)}), at=at, page=asked.page())
+    goals = [(edition, [(goal, found.counts["goal"].get(goal.key, 0)) for goal in edition.goals]) for edition in finding.plans(at=at)[:1]]
+    return render_template(
+        "roster/country.html", found=found, code=code, region=region_of(code), goals=goals, worked=finding.number_of(Wanted(chosen={"worked": (code,)}), at=at),
+        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(country=code),
+        those_who_worked=url_for("roster.index") + paging.ask(worked=code),
+    )  # fmt: skip
+
+
+@pages.get("/roster/gaps")
+def gaps() -> Any:
+    """Goals by regions: where there is nobody."""
+    at = clock.now()
+    editions = finding.plans(at=at)
+    wanted = request.args.get("edition", "")
+    edition = next((one for one in editions if f"{one.plan}/{one.edition}" == wanted), editions[0] if editions else None)
+    found = finding.gaps_of(edition, REGIONS, at=at) if edition else None
+    return render_template("roster/gaps.html", gaps=found, editions=editions, regions=REGIONS, index=url_for("roster.index"), asks=paging.ask)
