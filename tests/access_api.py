@@ -4,6 +4,7 @@ TABLE = """
 #    route~object                       vis mem par mod sec adm
 GET  api.countParticipants               200 200 200 200 200 200
 GET  api.document                        200 200 200 200 200 200
+GET  api.listExperts                     200 200 200 200 200 200
 GET  api.listForums                      200 200 200 200 200 200
 GET  api.listMessages                    200 200 200 200 200 200
 GET  api.listThreads                     200 200 200 200 200 200
@@ -11,6 +12,7 @@ GET  api.listTopics                      200 200 200 200 200 200
 POST api.postMessage                     401 401 401 401 401 401
 POST api.postReply                       401 401 401 401 401 401
 GET  api.search                          400 400 400 400 400 400
+GET  api.showExpert                      200 200 200 200 200 200
 GET  api.showFigures                     200 200 200 200 200 200
 GET  api.showForum                       200 200 200 200 200 200
 GET  api.showMessage                     200 200 200 200 200 200

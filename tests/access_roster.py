@@ -40,6 +40,10 @@ POST roster.report                       403 404 404 404 422 422
 GET  roster.assignment_document          404 404 404 404 404 404
 GET  roster.use                          200 200 200 200 200 200
 GET  roster.index                        200 200 200 200 200 200
+GET  roster.export                       200 200 200 200 200 200
+GET  roster.gaps                         200 200 200 200 200 200
+GET  roster.of_country                   200 200 200 200 200 200
+GET  roster.of_goal                      200 200 200 200 200 200
 GET  roster.show                         200 200 200 200 200 200
 GET  roster.file                         404 404 404 404 404 404
 POST roster.put_file                     404 404 404 404 422 422
@@ -81,4 +85,4 @@ def values() -> dict[str, object]:
     expert = make.expert()
     invitation = make.invited(expert, accepted=True)
     used = {"request_id": invitation.request_id, "invitation_id": invitation.id, "assignment_id": make.assignment(invitation).id, "document_id": 1}
-    return {"expert_id": expert.id, "change_id": asked.id, "step": "person", "nomination_id": 2147483647, "enclosed": "cv", **used}
+    return {"expert_id": expert.id, "change_id": asked.id, "step": "person", "nomination_id": 2147483647, "enclosed": "cv", "country": "TN", **used}

@@ -59,6 +59,20 @@ def editions(session: Any) -> tuple[EditionGoals, ...]:
     return tuple(sorted(found.values(), key=lambda one: (-(one.valid_from.toordinal() if one.valid_from else 0), one.plan, one.edition)))
 
 
+def edition_named(session: Any, plan: str, edition: str) -> EditionGoals | None:
+    """The edition under a name, whoever names it or not."""
+    number = documents.edition_named(plan, edition)
+    if number is None:
+        return None
+    row = session.execute(
+        select(Edition.digest, func.coalesce(func.max(Revision.number), 0))
+        .outerjoin(Revision, Revision.edition_id == Edition.id)
+        .where(Edition.id == number)
+        .group_by(Edition.digest)
+    ).one()
+    return _goals_of(str(session.get_bind().url), number, *row)
+
+
 @lru_cache(maxsize=64)
 def _goals_of(_database: str, edition_id: int, _digest: str, _revision: int) -> EditionGoals:
     edition = documents.loaded(edition_id)

@@ -99,6 +99,14 @@ def ids_of(wanted: Wanted, *, at: datetime, order: str = "name") -> list[int]:
     return in_order(memory, under_the_others(listed, sets)(""), order, wanted.query)
 
 
+def ids_after(wanted: Wanted, *, at: datetime, after: int, size_: int) -> list[int]:
+    """Those who were found by their numbers, from the one after ``after`` on."""
+    memory = roster()
+    listed, sets = _sets(memory, wanted, at)
+    ids = memory.ordered(under_the_others(listed, sets)(""), ("id",), lambda one: one.id)
+    return [one for one in ids if one > after][:size_]
+
+
 def number_of(wanted: Wanted, *, at: datetime) -> int:
     """How many are found."""
     listed, sets = _sets(roster(), wanted, at)
@@ -223,6 +231,11 @@ def plans(*, at: datetime) -> tuple[EditionGoals, ...]:
     minute = int(at.timestamp()) // 60
     known: tuple[EditionGoals, ...] = roster().remembered(("plans", minute), lambda: goals.editions(db.session))
     return known
+
+
+def edition_named(plan: str, edition: str) -> EditionGoals | None:
+    """An edition by its name, whoever names it or not."""
+    return goals.edition_named(db.session, plan, edition)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from core import asked, clock, paging
 from core.guard import limiter
 from core.languages import is_country
 from core.regions import REGIONS, region_of
+from roster import words
 from roster.queries import finding
 from roster.queries.finding import SIZE, Wanted
 from roster.queries.remembered import LEVELS
@@ -29,41 +30,44 @@ def index() -> Any:
     found = finding.found(these.wanted, at=at, order=order, page=asked.page(), briefs=view == "cards")
     shown = tuple(pair for pair in (("order", order if order != usual else ""), ("view", view if view != "list" else "")) if pair[1])
     keep = (*these.pairs, *shown)
-    orders = [(name, ORDER_NAMES[name], paging.ask(tuple(pair for pair in keep if pair[0] != "order"), order=name)) for name in finding.ORDERS if name != "relevance" or these.wanted.query]
+    orders = [
+        (name, ORDER_NAMES[name], paging.ask(tuple(pair for pair in keep if pair[0] != "order"), order=name))
+        for name in finding.ORDERS
+        if name != "relevance" or these.wanted.query
+    ]
     return render_template(
         "roster/index.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
         views={name: paging.ask(tuple(pair for pair in keep if pair[0] != "view"), view=name) for name in VIEWS}, pages=paging.pages_of(page=found.page, total=found.total, size=SIZE, keep=keep),
         files={name: url_for("roster.export", format=name) + paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))) for name in ("csv", "xlsx", "json")},
         first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
-        sinces=[(since, since_words(since), found.counts["confirmed"][since]) for since in finding.SINCE],
+        roster_words=words, sinces=[(since, since_words(since), found.counts["confirmed"][since]) for since in finding.SINCE],
     )  # fmt: skip
 
 
-@pages.get("/roster/goals/<plan>/<edition>/<code>")
-def of_goal(plan: str, edition: str, code: str) -> Any:
+@pages.get("/roster/goals/<code>/<edition>/<goal>")
+def of_goal(code: str, edition: str, goal: str) -> Any:
     """Who knows about a goal, by regions."""
     at = clock.now()
-    held = next((one for one in finding.plans(at=at) if (one.plan, one.edition) == (plan, edition)), None)
-    goal = next((one for one in held.goals if one.code == code), None) if held else None
-    if held is None or goal is None:
-        abort(404)
-    found = finding.found(Wanted(chosen={"goal": (goal.key,)}), at=at, page=asked.page())
+    held = finding.edition_named(code, edition) or abort(404)
+    named = next((one for one in held.goals if one.code == goal), None) or abort(404)
+    found = finding.found(Wanted(chosen={"goal": (named.key,)}), at=at, page=asked.page())
     return render_template(
-        "roster/goal.html", found=found, goal=goal, edition=held, regions=[(region, found.counts["region"].get(region, 0)) for region in REGIONS],
-        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(goal=goal.key),
+        "roster/goal.html", roster_words=words, found=found, goal=named, edition=held, regions=[(region, found.counts["region"].get(region, 0)) for region in REGIONS],
+        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(goal=named.key),
     )  # fmt: skip
 
 
-@pages.get("/roster/countries/<code>")
-def of_country(code: str) -> Any:
+@pages.get("/roster/countries/<country>")
+def of_country(country: str) -> Any:
     """The experts of a country, and those who have worked in it."""
+    code = country
     if not is_country(code):
         abort(404)
     at = clock.now()
     found = finding.found(Wanted(chosen={"country": (code,)}), at=at, page=asked.page())
     goals = [(edition, [(goal, found.counts["goal"].get(goal.key, 0)) for goal in edition.goals]) for edition in finding.plans(at=at)[:1]]
     return render_template(
-        "roster/country.html", found=found, code=code, region=region_of(code), goals=goals, worked=finding.number_of(Wanted(chosen={"worked": (code,)}), at=at),
+        "roster/country.html", roster_words=words, found=found, code=code, region=region_of(code), goals=goals, worked=finding.number_of(Wanted(chosen={"worked": (code,)}), at=at),
         pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(country=code),
         those_who_worked=url_for("roster.index") + paging.ask(worked=code),
     )  # fmt: skip
@@ -77,4 +81,4 @@ def gaps() -> Any:
     wanted = request.args.get("edition", "")
     edition = next((one for one in editions if f"{one.plan}/{one.edition}" == wanted), editions[0] if editions else None)
     found = finding.gaps_of(edition, REGIONS, at=at) if edition else None
-    return render_template("roster/gaps.html", gaps=found, editions=editions, regions=REGIONS, index=url_for("roster.index"), asks=paging.ask)
+    return render_template("roster/gaps.html", roster_words=words, gaps=found, editions=editions, regions=REGIONS, index=url_for("roster.index"), asks=paging.ask)

@@ -20,6 +20,8 @@ def key_of(person, *, writes=True, days=30, at=NOW):
 
 def made():
     """A forum with messages in all states, somebody who takes part, and their token."""
+    make.expert(education=("Doctorate",), worked_in=("BF",), publications=["One"])
+    make.expert(listed=False)
     forum = make.forum(topics=2, edition_id=make.edition().id)
     author = make.registration(forum)
     person = make.person()
@@ -70,5 +72,14 @@ def every_path(forum):
         "showMessage": [*(f"{base}/messages/{number}" for number in range(1, 9))],
         "showFigures": [f"{base}/tally", f"{base}/tally?at=2026-03-11T12:00:00Z", f"{base}/tally?at=yesterday"],
         "countParticipants": [f"{base}/participants"],
+        "listExperts": [
+            "/experts",
+            "/experts?q=brief&country=TN&level=good&language=en&limit=1",
+            "/experts?goal=no/such/goal",
+            "/experts?q=%20",
+            "/experts?level=best",
+            "/experts?after=99999",
+        ],
+        "showExpert": ["/experts/1", "/experts/2", "/experts/99"],
         "search": ["/search?q=seeds", f"/search?q=seeds&forum={forum.slug}&page=2", "/search?q=%20", "/search", "/search?q=a%00b&forum=%00"],
     }

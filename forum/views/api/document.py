@@ -57,6 +57,18 @@ OPERATIONS: dict[str, Operation] = {
         "get", "/search", "Messages that have all the words, the newest first", {200: ref("Hits")},
         {"q": text(minLength=1, maxLength=400), "forum": text(minLength=1, maxLength=200), "page": WHOLE | {"maximum": 1000, "default": 1}}, needs=("q",),
     ),
+    "listExperts": Operation(
+        "get", "/experts", "Experts on the roster, as everybody sees them, by their number; without parameters all of them", {200: many(ref("Expert"))},
+        {
+            "q": text(minLength=1, maxLength=400, description="Words of the profile, or a name in any script."),
+            "goal": text(minLength=1, maxLength=400, description="Plan, edition and code, as in cartagena-cbap-2021-2030/adopted/A.8."), "theme": text(minLength=1, maxLength=60),
+            "country": text(minLength=2, maxLength=2, description="Where they are from (ISO 3166-1)."), "worked": text(minLength=2, maxLength=2, description="A country they have worked in."),
+            "region": text(minLength=1, maxLength=30, description="Of the United Nations."), "language": text(minLength=2, maxLength=8),
+            "level": text(minLength=1, maxLength=20, description="At least good, excellent or mother-tongue."), "organization": text(minLength=1, maxLength=20),
+            "available": text(minLength=1, maxLength=20), **PAGED,
+        }, pages=True,
+    ),
+    "showExpert": Operation("get", "/experts/{number}", "An expert on the roster", {200: ref("Expert")}),
     "postMessage": Operation(
         "post", f"{FORUM}/topics{ONE}/messages", "A new thread in a topic",
         {200: ref("Message"), 201: ref("Message"), 202: ref("Message")}, body=ref("NewMessage"), scope="write",
@@ -101,7 +113,7 @@ def document(site: str, name: str) -> dict[str, Any]:
         "info": {
             "title": name,
             "version": "1",
-            "description": "Forums, topics and messages as the pages show them: to each reader what that reader may read. Instants are in UTC, each with the forum's zone beside it.",
+            "description": "Forums, topics and messages as the pages show them: to each reader what that reader may read; experts as everybody sees them. Instants are in UTC, each with the forum's zone beside it.",
         },
         "servers": [{"url": site}],
         "paths": paths,

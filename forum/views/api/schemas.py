@@ -3,8 +3,10 @@
 from typing import Any
 
 from accounts.models import CATEGORIES
+from core.regions import REGIONS
 from forum.forms import LONGEST_BODY, LONGEST_SUBJECT, MOST_ROWS
 from forum.models import FORUM_ROLES, INITIATIVE_STATUSES, KINDS, MODERATIONS, STATUSES, VISIBILITIES, Phase
+from roster.models import AVAILABILITIES, LEVELS, ORGANIZATION_TYPES
 
 LARGEST = 2**31 - 1
 Schema = dict[str, Any]
@@ -111,6 +113,20 @@ SCHEMAS: dict[str, Schema] = {
             ),
         },
         needs=("subject", "body"),
+    ),
+    "Expert": thing(
+        {
+            "id": WHOLE, "symbol": text(), "url": ADDRESS, "honorific": text(), "name": text(), "government": maybe(text(description="That nominated; null for who put themselves forward.")),
+            "country": maybe(text()), "region": text(enum=["", *REGIONS]), "nationalities": many(text()), "language": text(description="Of the original texts."),
+            "languages": many(thing({"language": text(), "level": text(enum=list(LEVELS))})), "texts": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": text()}},
+            "employment": thing({"employer": text(), "organization_type": text(enum=["", *ORGANIZATION_TYPES]), "job_title": text(), "department": text(), "since": maybe(COUNT)}),
+            "worked_in": thing({"countries": many(text()), "regions": many(text())}),
+            "education": many(thing({"degree": text(), "subject": text(), "institution": text(), "from": maybe(COUNT), "to": maybe(COUNT)})),
+            "goals": many(thing({"plan": text(), "edition": text(), "code": text(), "main": {"type": "boolean"}, "note": text()})), "themes": many(text()), "publications": many(text()),
+            "memberships": many(text()), "committees": many(text()), "availability": text(enum=list(AVAILABILITIES)), "available_from": maybe(text(format="date")), "website": text(),
+            "contact": text(description="Empty unless the expert agreed that everybody may see it."), "has_cv": {"type": "boolean"}, "confirmed_on": maybe(text(format="date")),
+            "leaves_on": maybe(text(format="date")),
+        }
     ),
     "Problem": thing(
         {
