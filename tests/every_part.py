@@ -37,7 +37,8 @@ LANES = (
     ),
     (
         Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
-        Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser"]),
+        Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser and not postfix"]),
+        Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
     ),
 )
 
@@ -48,20 +49,39 @@ def missing(part: Part) -> str | None:
         return "no PostgreSQL: its package has no build for this machine"
     if part.arguments[-1] == "browser" and not chromium():
         return "no Chromium: install it (apt install chromium) and run `make test` again"
+    if part.arguments[-1] == "postfix" and not postfix():
+        return "no Postfix that could be started: install it (apt install postfix), and run `make test` again as root"
     return None
 
 
 def chromium() -> str | None:
-    """Where Chromium is; installed first where it is missing and we are root on a machine with apt."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found or not (shutil.which("apt-get") and os.geteuid() == 0):
-        return found
+    """Where Chromium is; installed first where it is missing and we may."""
+    return (
+        next(filter(None, map(shutil.which, CHROMIUM)), None) or (_installed("chromium", "the browser stories") and next(filter(None, map(shutil.which, CHROMIUM)), None)) or None
+    )
+
+
+def postfix() -> bool:
+    """Whether there is a Postfix, and root to start it; installed first where it is missing, without any settings, so that it does not run by itself."""
+    if os.geteuid() != 0:
+        return False
+    if shutil.which("postfix") is None and shutil.which("debconf-set-selections"):
+        subprocess.run(["debconf-set-selections"], input=b"postfix postfix/main_mailer_type select No configuration\n", check=False)
+    return shutil.which("postfix") is not None or (_installed("postfix", "mail through a real mail server") and shutil.which("postfix") is not None)
+
+
+_installing = Lock()
+
+
+def _installed(package: str, what_for: str) -> bool:
+    """By apt, where we are root on a machine that has it."""
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        return False
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    print("Installing Chromium for the browser stories ...", flush=True)
-    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]):
-        if subprocess.run(command, check=False, **quiet).returncode:
-            return None
-    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+    with _installing:
+        print(f"Installing {package} for {what_for} ...", flush=True)
+        commands = (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", package])
+        return not any(subprocess.run(command, check=False, **quiet).returncode for command in commands)
 
 
 @dataclass(frozen=True)

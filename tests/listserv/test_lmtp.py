@@ -46,32 +46,33 @@ class Client:
         return [self.answer() for _ in range(answers)]
 
 
+@contextmanager
+def running(app):
+    """The server; its port."""
+    loop, ends, ready, place = asyncio.new_event_loop(), asyncio.Event(), threading.Event(), []
+
+    def listens(where):
+        place.append(where)
+        ready.set()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(lmtp.serve(app, "127.0.0.1:0", most=MOST, ends=ends, ready=listens),))
+    thread.start()
+    try:
+        assert ready.wait(20)
+        yield int(place[0].rpartition(":")[2])
+    finally:
+        loop.call_soon_threadsafe(ends.set)
+        thread.join(20)
+        loop.close()
+
+
 @pytest.fixture
 def server(app):
     """``server()``: a client of it."""
-
-    @contextmanager
-    def running():
-        loop, ends, ready, place = asyncio.new_event_loop(), asyncio.Event(), threading.Event(), []
-
-        def listens(where):
-            place.append(where)
-            ready.set()
-
-        thread = threading.Thread(target=loop.run_until_complete, args=(lmtp.serve(app, "127.0.0.1:0", most=MOST, ends=ends, ready=listens),))
-        thread.start()
-        try:
-            assert ready.wait(20)
-            yield lambda: Client(int(place[0].rpartition(":")[2]))
-        finally:
-            loop.call_soon_threadsafe(ends.set)
-            thread.join(20)
-            loop.close()
-
     make.forum(slug="warm-homes")
     db.session.commit()
-    with running() as client:
-        yield client
+    with running(app) as port:
+        yield lambda: Client(port)
 
 
 def asked(statement):
