@@ -19,11 +19,12 @@ class Upsert:
         self._make = make
         self._compiled: tuple[Dialect, Any] | None = None
 
-    def run(self, session: Session, values: Any) -> None:
-        """Executes it with these parameters, or once with each of a list of them. What waits in the session is not flushed for it."""
+    def run(self, session: Session, values: Any) -> int:
+        """Executes it with these parameters, or once with each of a list of them: how many rows came or changed. What waits in the session is not flushed for it."""
         connection = session.connection()
         kept = self._compiled
         if kept is None or kept[0] is not connection.dialect:
             made = self._make(sqlite if connection.dialect.name == "sqlite" else postgresql)
             self._compiled = kept = (connection.dialect, made.compile(dialect=connection.dialect))
-        connection.execute(kept[1], values)
+        done: Any = connection.execute(kept[1], values, execution_options={"preserve_rowcount": True})
+        return int(done.rowcount)

@@ -35,7 +35,7 @@ from forum.models.messages import (
     message_index,
 )
 from forum.models.notices import NOTICES, Notice
-from forum.models.readers import LEVELS, SCOPES, SOURCES, Appearance, Bookmark, ReadMark, Subscription
+from forum.models.readers import LEVELS, SCOPES, SOURCES, Appearance, Bookmark, EarlierAppearance, ReadMark, Subscription
 from forum.models.summaries import OUTCOMES, STANCES, VERSIONS, Summary, SummaryAnswer, SummaryEdit, SummaryMaking, SummaryVersion
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "Attachment",
     "Bookmark",
     "Draft",
+    "EarlierAppearance",
     "Export",
     "Figures",
     "Forum",

@@ -79,6 +79,17 @@ class Appearance(Base):
     fanned_out_at: Mapped[datetime | None] = mapped_column(Moment)  # when each recipient got a row of their own
 
 
+class EarlierAppearance(Base):
+    """The number that an appearance had before its message was taken from readers and shown again: digests sent before ``hidden_at`` brought it under that number."""
+
+    __tablename__ = "earlier_appearance"
+    __table_args__ = (Index("ix_earlier_appearance_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # that number
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    hidden_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Bookmark(Base):
     """A message that somebody wants to find again."""
 

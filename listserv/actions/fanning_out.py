@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, delete, exists, func, literal, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from accounts.models import Person
@@ -83,6 +83,8 @@ def fan_out(appearance_id: int, *, at: datetime) -> int:
         return 0
     message, forum = db.session.get(Message, appearance.message_id, populate_existing=True), db.session.get(Forum, appearance.forum_id, populate_existing=True)
     appearance.fanned_out_at = at
+    # Shown again: letters whose turn came while it was hidden were dropped, and are queued anew for whoever still wants them.
+    db.session.execute(delete(Delivery).where(Delivery.message_id == appearance.message_id, Delivery.state == "dropped"), execution_options={"synchronize_session": False})
     return queue_message(message, forum, at=at) if message is not None and forum is not None and message.status == "published" else 0
 
 

@@ -13,6 +13,7 @@ LIST_KINDS = ("forum", "topic", "general", "bulletin")
 POSTING = ("subscribers", "keepers")  # who may write to it
 JOINING = ("open", "closed")  # whether one subscribes oneself
 LIST_STATUSES = ("published", "pending", "hidden")
+VISIBILITIES = ("public", "subscribers", "hidden")  # who reads its archive: everybody; its subscribers; these, and nobody else knows of it
 
 
 class MailList(Base):
@@ -23,6 +24,7 @@ class MailList(Base):
         CheckConstraint(one_of("kind", LIST_KINDS), name="known_kind"),
         CheckConstraint(one_of("posting", POSTING), name="known_posting"),
         CheckConstraint(one_of("joining", JOINING), name="known_joining"),
+        CheckConstraint(one_of("visibility", VISIBILITIES), name="known_visibility"),
         CheckConstraint("default_level IS NULL OR " + one_of("default_level", LEVELS), name="known_default_level"),
         CheckConstraint("(kind = 'forum') = (forum_id IS NOT NULL) AND (kind = 'topic') = (topic_id IS NOT NULL)", name="of_one_thing"),
         CheckConstraint("(kind IN ('general', 'bulletin')) = (slug IS NOT NULL)", name="named_if_it_stands_alone"),
@@ -38,6 +40,7 @@ class MailList(Base):
     language: Mapped[str] = mapped_column(String(35), default="en")  # of title and about
     posting: Mapped[str] = mapped_column(String(12), default="keepers")
     joining: Mapped[str] = mapped_column(String(8), default="open")
+    visibility: Mapped[str] = mapped_column(String(12), default="public", server_default="public")  # of one that stands alone
     default_level: Mapped[str | None] = mapped_column(String(14))  # what somebody gets who registers for the forum and has chosen nothing
     curated: Mapped[bool] = mapped_column(default=False)  # digests wait for a moderator's note
     paused_at: Mapped[datetime | None] = mapped_column(Moment)  # nothing goes to it

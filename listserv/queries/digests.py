@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from core.database import db
-from forum.models import Appearance, Forum, Message, Registration, Subscription, Thread, Topic
+from forum.models import Appearance, EarlierAppearance, Forum, Message, Registration, Subscription, Thread, Topic
 from forum.queries.entries import Speaker, speaker_columns, speaker_of
 from listserv.issues import Item, Place
 from listserv.models import Curation, Delivery, Digest, ListMessage, MailList
@@ -77,7 +77,7 @@ def window(where: Place, *, after: int) -> list[Seen]:
 
 
 def contents(where: Place, wants: Sequence[Want], seen: Sequence[Seen]) -> dict[int, list[Seen]]:
-    """What of a window belongs to each: theirs by scope, not their own, and in no letter or digest of a narrower choice. At most three queries."""
+    """What of a window belongs to each: theirs by scope, not their own, and in no letter, earlier digest, or digest of a narrower choice. At most five queries."""
     if not wants or not seen:
         return {want.key: [] for want in wants}
     people = sorted({want.person_id for want in wants})
@@ -102,6 +102,7 @@ class _Elsewhere:
         self.letters: set[tuple[int, int]] = {
             (person, message) for person, message in db.session.execute(select(Delivery.person_id, key).where(key.in_(ids), Delivery.person_id.in_(people)))
         }
+        self.had = _had(where, people, ids)
         self.narrower: dict[tuple[int, str, int], Any] = {}
         self.windows: dict[int, list[tuple[int, int]]] = {}
         if where.kind == "forum":
@@ -123,11 +124,11 @@ class _Elsewhere:
                 covered = select(Digest.subscription_id, Digest.after, Digest.until).where(Digest.subscription_id.in_([row.id for row in rows]), Digest.until >= seen[0].order)
                 for id_, after, until in db.session.execute(covered):
                     self.windows.setdefault(id_ or 0, []).append((after, until))
-        self.people = {person for person, _ in self.letters} | {person for person, _, _ in self.narrower}
+        self.people = {person for person, _ in self.letters} | {person for person, _, _ in self.narrower} | {person for person, *_ in self.had}
 
     def brings(self, want: Want, one: Seen) -> bool:
         """Whether this message is not for this digest."""
-        if (want.person_id, one.id) in self.letters:
+        if (want.person_id, one.id) in self.letters or (want.person_id, want.scope, want.scope_id, one.id) in self.had:
             return True
         narrower = [("thread", one.thread_id), ("topic", one.topic_id)] if want.scope == "forum" else [("thread", one.thread_id)] if want.scope == "topic" else []
         return any(self._covers(self.narrower.get((want.person_id, scope, id_ or 0)), one) for scope, id_ in narrower)
@@ -144,6 +145,25 @@ class _Elsewhere:
         if choice.owed_from is not None and one.order > choice.owed_from:
             return True
         return any(after < one.order <= until for after, until in self.windows.get(choice.id, ()))
+
+
+def _had(where: Place, people: Sequence[int], ids: Sequence[int]) -> set[tuple[int, str, int, int]]:
+    """Person, choice and message, of messages that were hidden and shown again: who had them in a digest sent before they were hidden. One query, or two."""
+    if where.kind != "forum":
+        return set()
+    earlier = EarlierAppearance.__table__.c
+    again = db.session.execute(select(earlier.id, earlier.message_id, earlier.hidden_at).where(earlier.message_id.in_(ids))).all()
+    if not again:
+        return set()
+    sent = select(Digest.person_id, Subscription.scope, Subscription.scope_id, Digest.after, Digest.until, Delivery.sent_at).join(Delivery, Delivery.digest_id == Digest.id)
+    sent = sent.join(Subscription, Subscription.id == Digest.subscription_id)
+    sent = sent.where(Digest.forum_id == where.id, Digest.person_id.in_(people), Digest.until >= min(one.id for one in again), Delivery.state == "sent")
+    return {
+        (person, scope, scope_id, one.message_id)
+        for person, scope, scope_id, after, until, at in db.session.execute(sent)
+        for one in again
+        if after < one.id <= until and at is not None and at < one.hidden_at
+    }
 
 
 def items(where: Place, ids: Iterable[int]) -> dict[int, Item]:
