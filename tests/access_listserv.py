@@ -26,6 +26,7 @@ POST listserv.enter                      403 403 403 403 422 422
 POST listserv.forum_enter                403 403 403 403 422 422
 POST listserv.resend                     403 403 403 403 303 303
 POST listserv.forum_resend               403 403 403 303 303 303
+POST listserv.begin                      403 403 403 303 303 303
 GET  listserv.curation                   403 403 403 403 200 200
 GET  listserv.forum_curation             403 403 403 200 200 200
 POST listserv.curate                     403 403 403 403 422 422

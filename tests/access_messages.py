@@ -40,6 +40,7 @@ GET  forum.message~missing               404 404 404 404 404 404
 GET  forum.messages                      200 200 200 200 200 200
 GET  forum.my_drafts                     302 200 200 200 200 200
 GET  forum.names                         403 403 200 200 403 403
+POST forum.remove_draft                  404 404 404 404 404 404
 POST forum.post_message                  403 403 422 422 403 403
 POST forum.post_reply                    403 403 422 422 403 403
 POST forum.post_reply~own                403 403 422 422 403 403
@@ -53,7 +54,6 @@ GET  forum.receipt~own                   404 404 302 404 404 404
 GET  forum.receipt~pending               404 404 404 404 404 404
 GET  forum.receipt~hidden                404 404 404 404 404 404
 GET  forum.receipt~withdrawn             404 404 404 404 404 404
-POST forum.remove_draft                  404 404 404 404 404 404
 GET  forum.reply                         302 302 200 200 302 302
 GET  forum.reply~own                     302 302 200 200 302 302
 GET  forum.reply~pending                 404 404 404 403 302 302

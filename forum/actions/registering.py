@@ -7,7 +7,7 @@ from accounts.models import Person
 from core import letters
 from core.database import db
 from core.verdict import No
-from forum import figures, mail, rules
+from forum import entering, figures, mail, rules
 from forum.models import Forum, Registration
 from forum.queries import admissions, writing
 from forum.rules import Standing
@@ -49,9 +49,10 @@ def enter(forum: Forum, capacity: Capacity, *, person: Person, language: str, no
     db.session.add(mine)
     db.session.flush()
     figures.registration_counts(db.session(), forum.id)
+    level = entering.entered(forum, person, at=at)
     if mail.reachable(person):
         as_ = {"name": mine.name, "category": mine.category, "country": mine.country, "organization": mine.organization}
-        letter = mail.registered(person, slug=forum.slug, forum=forum.title, timezone=forum.timezone, opens_at=forum.opens_at, closes_at=forum.closes_at, as_=as_)
+        letter = mail.registered(person, slug=forum.slug, forum=forum.title, timezone=forum.timezone, opens_at=forum.opens_at, closes_at=forum.closes_at, as_=as_, level=level)
         letters.post(letter, at=at)
     return mine
 

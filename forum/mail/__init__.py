@@ -55,10 +55,11 @@ def reachable(person: Person) -> bool:
     return person.email is not None and person.confirmed_at is not None and person.is_active
 
 
-def registered(to: Person, *, slug: str, forum: str, timezone: str, opens_at: datetime, closes_at: datetime, as_: Mapping[str, str | None]) -> Letter:
-    """The receipt of a registration; ``as_`` has name, category, country (a code) and organization."""
+def registered(to: Person, *, slug: str, forum: str, timezone: str, opens_at: datetime, closes_at: datetime, as_: Mapping[str, str | None], level: str | None = None) -> Letter:
+    """The receipt of a registration; ``as_`` has name, category, country (a code) and organization. ``level``: what comes by mail with it."""
     capacity = {**as_, "category": CATEGORY_NAMES[as_["category"] or "other"]}
-    return _letter("registered", to, page=link("forum.show", to.language, slug=slug), forum=forum, forum_zone=timezone, opens_at=opens_at, closes_at=closes_at, capacity=capacity)
+    pages = {"page": link("forum.show", to.language, slug=slug), "choices": link("forum.following", to.language)}
+    return _letter("registered", to, forum=forum, forum_zone=timezone, opens_at=opens_at, closes_at=closes_at, capacity=capacity, level=level, **pages)
 
 
 def waits(to: Person, about: About) -> Letter:

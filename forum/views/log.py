@@ -29,7 +29,7 @@ KIND_NAMES = {
     "admission-admitted": _l("Admitted"), "admission-refused": _l("Not admitted"), "admission-taken-back": _l("Taken back"), "admission-told-again": _l("Invited once more"),
     "participant-held": _l("Messages of a participant are held"), "participant-blocked": _l("A participant is blocked"), "participant-freed": _l("A rule for a participant has ended"),
     "password-set": _l("Password set"), "password-removed": _l("Password removed"), "silent-reminded": _l("Reminder sent to who has not written"),
-    "planned": _l("Planned"), "plan-changed": _l("Plan changed"), "notice-sent": _l("Notice sent"), "bulletin-taken-down": _l("Notice taken off the front page"), "bulletin-put-up": _l("Notice put on the front page"), "notices-by-the-clock": _l("Notices by the clock switched"),
+    "mail-at-registration": _l("What comes by mail with a registration changed"), "planned": _l("Planned"), "plan-changed": _l("Plan changed"), "notice-sent": _l("Notice sent"), "bulletin-taken-down": _l("Notice taken off the front page"), "bulletin-put-up": _l("Notice put on the front page"), "notices-by-the-clock": _l("Notices by the clock switched"),
     "archived": _l("Archived"), "no-summary": _l("Reason why there is no summary"), "summary-review": _l("Draft opened for review"), "review-answered": _l("Comment on the draft answered"), "summary-issued": _l("Summary issued"),
     "announced": _l("Announced"), "extended": _l("Extended"), "reopened": _l("Re-opened"), "closed-early": _l("Closed early"),
 }  # fmt: skip

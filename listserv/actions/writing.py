@@ -40,7 +40,7 @@ def make_list(said: dict[str, Any], *, by: Person, at: datetime) -> MailList:
 def change_list(this: MailList, said: dict[str, Any], *, by: Person, at: datetime) -> None:
     """What is said of it. The caller commits."""
     this.kind = "bulletin" if said["bulletin"] else "general"
-    for name in ("title", "slug", "about", "language", "posting", "joining"):
+    for name in ("title", "slug", "about", "language", "posting", "joining", "visibility"):
         setattr(this, name, said[name])
     db.session.flush()
     db.session.execute(delete(ListKeeper).where(ListKeeper.list_id == this.id))

@@ -11,7 +11,7 @@ from accounts.forms import usable_address
 from core.forms import Form
 from core.languages import LANGUAGES, site_languages
 from forum.forms import line, words
-from listserv.models import JOINING, POSTING
+from listserv.models import JOINING, POSTING, VISIBILITIES
 
 LEVEL_NAMES = {
     "follow": _l("Follow: each message by letter"),
@@ -21,6 +21,12 @@ LEVEL_NAMES = {
 }
 POSTING_NAMES = {"keepers": _l("Those who keep it"), "subscribers": _l("All subscribers who have an account")}
 JOINING_NAMES = {"open": _l("Whoever wants to"), "closed": _l("Whom the secretariat enters")}
+
+VISIBILITY_NAMES = {
+    "public": _l("Everybody"),
+    "subscribers": _l("Its subscribers; others see that there is such a list"),
+    "hidden": _l("Its subscribers; nobody else knows of it"),
+}
 
 
 def _address(_form: Form, field: Field) -> None:
@@ -68,6 +74,7 @@ class ListForm(Form):
     language = SelectField(_l("Language"))
     posting = SelectField(_l("Who writes to it"), choices=[(name, POSTING_NAMES[name]) for name in reversed(POSTING)])
     joining = SelectField(_l("Who subscribes"), choices=[(name, JOINING_NAMES[name]) for name in JOINING])
+    visibility = SelectField(_l("Who reads its archive"), default="public", choices=[(name, VISIBILITY_NAMES[name]) for name in VISIBILITIES])
     keepers = TextAreaField(_l("Who keeps it, besides the secretariat"), filters=[words])
     bulletin = BooleanField(_l("It is the bulletin of the secretariat"))
     paused = BooleanField(_l("Send nothing to it for now"))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
 from accounts.models import Person
 from core.database import db
@@ -21,7 +21,7 @@ class ListCard:
     title: str
     about: str
     language: str
-    messages: int
+    messages: int | None  # None for who may not read its archive
     last_at: datetime | None
     closed: bool
     level: str | None
@@ -41,7 +41,7 @@ class ForumList:
 
 
 def alone(person: Person | None) -> list[ListCard]:
-    """Those that stand alone, the bulletin first. One query."""
+    """Those that stand alone and are known to this reader, the bulletin first. One query."""
     of_list = ListMessage.list_id == MailList.id
     published = of_list & (ListMessage.status == "published")
     count = select(func.count()).where(published).scalar_subquery()
@@ -51,9 +51,20 @@ def alone(person: Person | None) -> list[ListCard]:
         .where(Subscription.scope == "list", Subscription.scope_id == MailList.id, Subscription.person_id == (person.id if person else 0))
         .scalar_subquery()
     )
-    found = select(MailList.slug, MailList.kind, MailList.title, MailList.about, MailList.language, count, last, MailList.closed_at.is_not(None), level)
-    found = found.where(MailList.slug.is_not(None)).order_by(MailList.kind, MailList.title, MailList.id)
+    reads = or_(MailList.visibility == "public", belongs(person))
+    shown = (case((reads, count)), case((reads, last)))
+    found = select(MailList.slug, MailList.kind, MailList.title, MailList.about, MailList.language, *shown, MailList.closed_at.is_not(None), level)
+    found = found.where(MailList.slug.is_not(None), or_(MailList.visibility != "hidden", belongs(person))).order_by(MailList.kind, MailList.title, MailList.id)
     return [ListCard(*row) for row in db.session.execute(found)]
+
+
+def belongs(person: Person | None) -> ColumnElement[bool]:
+    """Of a list outside the forums: the reader subscribes to it, keeps it, or is of the secretariat. The twin of ``rules.may_see`` and ``rules.may_read_archive``."""
+    if person is None:
+        return literal(False)
+    mine = select(Subscription.id).where(Subscription.scope == "list", Subscription.scope_id == MailList.id, Subscription.person_id == person.id, Subscription.level != "mute")
+    kept = select(ListKeeper.list_id).where(ListKeeper.list_id == MailList.id, ListKeeper.person_id == person.id)
+    return or_(literal(person.is_staff), mine.exists(), kept.exists())
 
 
 def of_forums(person: Person | None, *, most: int = 100) -> list[ForumList]:
@@ -81,6 +92,11 @@ def level_of(list_id: int, person: Person | None) -> str | None:
 def keeps(list_id: int, person: Person | None) -> bool:
     """Whether somebody is among its keepers."""
     return person is not None and db.session.get(ListKeeper, (list_id, person.id)) is not None
+
+
+def place_of(list_id: int, person: Person | None) -> dict[str, bool]:
+    """Whether somebody keeps a list, and whether they subscribe to it: what its rules ask. Two queries."""
+    return {"keeps": keeps(list_id, person), "subscribes": level_of(list_id, person) not in (None, "mute")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,29 @@ from core.verdict import YES, No, Verdict
 from listserv.models import MailList
 
 
+def may_see(this: MailList, person: Person | None, *, keeps: bool, subscribes: bool) -> Verdict:
+    """Knows that a list is there: everybody; of a hidden one its subscribers and keepers and the secretariat. ``listserv.queries.lists`` says the same in SQL."""
+    if this.visibility != "hidden" or _belongs(person, keeps=keeps, subscribes=subscribes):
+        return YES
+    return No("There is no such list.", unseen=True)
+
+
+def may_read_archive(this: MailList, person: Person | None, *, keeps: bool, subscribes: bool) -> Verdict:
+    """Reads what was said on a list: everybody, unless its archive is for its subscribers."""
+    seen = may_see(this, person, keeps=keeps, subscribes=subscribes)
+    if isinstance(seen, No) or this.visibility == "public" or _belongs(person, keeps=keeps, subscribes=subscribes):
+        return seen
+    return No("The subscribers of this list read its archive. Please sign in if you are one of them.")
+
+
+def _belongs(person: Person | None, *, keeps: bool, subscribes: bool) -> bool:
+    return person is not None and (person.is_staff or keeps or subscribes)
+
+
 def may_subscribe(this: MailList) -> Verdict:
     """Anybody, with or without an account, while the list is there and open to who asks."""
+    if this.visibility == "hidden":
+        return No("There is no such list.", unseen=True)
     if this.closed_at is not None:
         return No("This list has ended. Its archive stays.")
     return YES if this.joining == "open" else No("The secretariat enters the subscribers of this list.")

@@ -22,7 +22,7 @@ from forum.views.opened import opened
 from forum.views.places import writer
 from forum.views.sheets import COLUMN_NAMES, fault_words
 from listserv import rules
-from listserv.actions import delivering, entering, writing
+from listserv.actions import beginning, delivering, entering, writing
 from listserv.forms.lists import LEVEL_NAMES, EntryForm, ListForm
 from listserv.models import MailList
 from listserv.queries import lists as queries
@@ -95,6 +95,17 @@ def forum_resend(slug: str) -> Any:
     return _resent(Kept(slug, of_forum=True))
 
 
+@pages.post("/forums/<slug>/mail-at-registration")
+def begin(slug: str) -> Any:
+    """What comes by mail to whoever registers for the forum from now on."""
+    kept, level = Kept(slug, of_forum=True), request.form.get("default_level", "")
+    if level not in ("", *LEVEL_NAMES):
+        return _page(kept, EntryForm(formdata=None)), 422
+    beginning.set_default(kept.place.id, level or None, by=writer(), at=clock.now())
+    db.session.commit()
+    return redirect(f"{kept.address('subscribers')}?begun=1", 303)
+
+
 def _resent(kept: Kept) -> Any:
     count = delivering.resend(post.failed_ids(kept.place), at=clock.now())
     db.session.commit()
@@ -136,7 +147,7 @@ def _page(kept: Kept, form: EntryForm) -> str:
     return render_template(
         "listserv/subscribers.html", kept=kept, found=found, total=total, pages=paging.pages_of(page=page, total=total, size=post.SHOWN), levels=post.levels(kept.place),
         level_names=LEVEL_NAMES, source_names=SOURCE_NAMES, log=post.log_of(kept.place), failed=post.failures(kept.place), form=form, faults=faults(form),
-        enters=bool(rules.may_run_the_post(current_person())), resent=asked.whole("resent", least=0), entered=asked.whole("entered", least=0),
+        enters=bool(rules.may_run_the_post(current_person())), begins=beginning.default_of(kept.place.id) if kept.of_forum else None, begun=asked.whole("begun"), resent=asked.whole("resent", least=0), entered=asked.whole("entered", least=0),
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from accounts.models import Person
 from core import clock, paging
 from core.access import current_person, require
 from core.database import db
+from core.languages import say
+from core.verdict import No
 from forum.forms import faults
 from listserv import rules
 from listserv.actions import subscribing
@@ -36,6 +38,7 @@ def list_page(name: str) -> Any:
 def list_thread(name: str, number: int) -> Any:
     """The thread in which a message of the list stands."""
     person, this = current_person(), list_here(name)
+    require(rules.may_read_archive(this, person, **queries.place_of(this.id, person)))
     thread = queries.thread_of(this.id, number) or abort(404)
     return render_template(
         "listserv/thread.html",
@@ -50,11 +53,12 @@ def list_thread(name: str, number: int) -> Any:
 def page_of(this: MailList, form: WishForm) -> str:
     """The page of a list."""
     person, number = current_person(), max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
-    threads, total = queries.threads_of(this.id, page=number, size=THREADS)
+    reads = rules.may_read_archive(this, person, **queries.place_of(this.id, person))
+    threads, total = queries.threads_of(this.id, page=number, size=THREADS) if reads else ([], 0)
     return render_template(
         "listserv/list.html", this=this, level=queries.level_of(this.id, person), form=form, faults=faults(form), may_subscribe=bool(rules.may_subscribe(this)),
         may_keep=bool(rules.may_keep(this, person, keeps=queries.keeps(this.id, person))), may_write=_may_write(this, person), done=request.args.get("done", ""),
-        threads=threads, pages=paging.pages_of(page=number, total=total, size=THREADS),
+        closed_to_reader=say(reads) if isinstance(reads, No) else "", threads=threads, pages=paging.pages_of(page=number, total=total, size=THREADS),
     )  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def choose(name: str) -> Any:
     if person is None:
         return redirect(url_for("accounts.sign_in", next=url_for("listserv.list_page", name=name)))
     level = request.form.get("level", "")
-    if level not in ("", "mute"):
+    if level not in ("", "mute") and queries.level_of(this.id, person) in (None, "mute"):
         require(rules.may_subscribe(this))
     subscribing.choose(person.id, "list", this.id, level, at=clock.now())
     db.session.commit()
@@ -78,5 +82,8 @@ def choose(name: str) -> Any:
 
 
 def list_here(slug: str) -> MailList:
-    """The list of this address, or "not found"."""
-    return queries.list_by_slug(slug) or abort(404)
+    """The list of this address; "not found" where there is none, or none that this reader knows of."""
+    this, person = queries.list_by_slug(slug) or abort(404), current_person()
+    if this.visibility == "hidden":
+        require(rules.may_see(this, person, **queries.place_of(this.id, person)))
+    return this
