@@ -5,6 +5,8 @@ GET  listserv.lists                      200 200 200 200 200 200
 GET  listserv.list_page                  200 200 200 200 200 200
 GET  listserv.list_thread                200 200 200 200 200 200
 GET  listserv.forum_list                 200 200 200 200 200 200
+GET  listserv.topic_list                 200 200 200 200 200 200
+POST listserv.ask_for_topic              422 422 422 422 422 422
 GET  listserv.preferences                302 200 200 200 200 200
 POST listserv.change_mailbox             302 422 422 422 422 422
 POST listserv.arrives_again              302 303 303 303 303 303

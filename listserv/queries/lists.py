@@ -1,13 +1,14 @@
 """Lists as their pages show them: those of forums and those that stand alone, with their archives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, or_, select
 
 from accounts.models import Person
 from core.database import db
-from forum.models import Forum, Subscription
+from forum.models import Forum, Subscription, Topic
 from forum.queries import visible
 from listserv.models import ListKeeper, ListMessage, MailList
 
@@ -28,8 +29,20 @@ class ListCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicList:
+    """The list of a topic, and what this reader chose of it."""
+
+    number: int
+    title: str
+    messages: int
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ForumList:
-    """The list of a forum, and what this reader chose of it."""
+    """The list of a forum with those of its topics, and what this reader chose of them."""
+
+    id: int
 
     slug: str
     title: str
@@ -38,6 +51,7 @@ class ForumList:
     messages: int
     closes_at: datetime
     level: str | None
+    topics: tuple[TopicList, ...] = ()
 
 
 def alone(person: Person | None) -> list[ListCard]:
@@ -68,13 +82,21 @@ def belongs(person: Person | None) -> ColumnElement[bool]:
 
 
 def of_forums(person: Person | None, *, most: int = 100) -> list[ForumList]:
-    """Those of forums that this reader may read, the latest to close first. One query."""
-    level = (
-        select(Subscription.level).where(Subscription.scope == "forum", Subscription.scope_id == Forum.id, Subscription.person_id == (person.id if person else 0)).scalar_subquery()
-    )
-    found = select(Forum.slug, Forum.title, Forum.language, Forum.timezone, Forum.message_count, Forum.closes_at, level)
+    """Those of forums that this reader may read, the latest to close first. Two queries."""
+    level = _level("forum", Forum.id, person)
+    found = select(Forum.id, Forum.slug, Forum.title, Forum.language, Forum.timezone, Forum.message_count, Forum.closes_at, level)
     found = found.where(visible.readable(visible.kind_of(person))).order_by(Forum.closes_at.desc(), Forum.id).limit(most)
-    return [ForumList(*row) for row in db.session.execute(found, visible.values(person))]
+    lists = [ForumList(*row) for row in db.session.execute(found, visible.values(person))]
+    topics: dict[int, list[TopicList]] = {}
+    of_these = select(Topic.forum_id, Topic.number, Topic.title, Topic.message_count, _level("topic", Topic.id, person)).where(Topic.forum_id.in_([one.id for one in lists]))
+    for forum_id, *row in db.session.execute(of_these.order_by(Topic.forum_id, Topic.number)):
+        topics.setdefault(forum_id, []).append(TopicList(*row))
+    return [replace(one, topics=tuple(topics.get(one.id, ()))) for one in lists]
+
+
+def _level(scope: str, key: Any, person: Person | None) -> Any:
+    mine = Subscription.person_id == (person.id if person else 0)
+    return select(Subscription.level).where(Subscription.scope == scope, Subscription.scope_id == key, mine).scalar_subquery()
 
 
 def list_by_slug(slug: str) -> MailList | None:

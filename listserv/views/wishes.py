@@ -5,14 +5,14 @@ from typing import Any
 from flask import abort, render_template, request, url_for
 
 from accounts.views.common import SELDOM
-from core import clock, zones
+from core import asked, clock, paging, zones
 from core.access import current_person, require
 from core.database import db
 from core.guard import limiter
 from core.languages import language
 from forum.forms import faults
 from forum.models import Phase
-from forum.queries import following
+from forum.queries import following, threads, unread
 from forum.queries.heads import TopicHead
 from forum.views.opened import Opened, opened
 from listserv import addresses, rules
@@ -42,6 +42,24 @@ def ask_for_forum(slug: str) -> Any:
         topic = on.topic(form.part.data)
         return _asked(form, scope="topic", scope_id=topic.id, forum_id=on.forum.id, title=topic.title)
     return _asked(form, scope="forum", scope_id=on.forum.id, forum_id=on.forum.id, title=on.forum.title)
+
+
+@pages.get("/forums/<slug>/topics/<int(max=2147483647):number>/subscription")
+def topic_list(slug: str, number: int) -> Any:
+    """The list of a topic: how much to hear of it, and its archive by thread."""
+    on = opened(slug)
+    return _topic_page(on, on.topic(number), WishForm(formdata=None))
+
+
+@pages.post("/forums/<slug>/topics/<int(max=2147483647):number>/wishes")
+@limiter.limit(SELDOM)
+def ask_for_topic(slug: str, number: int) -> Any:
+    """A letter goes to the address."""
+    on, form = opened(slug), WishForm()
+    topic = on.topic(number)
+    if not form.validate():
+        return _topic_page(on, topic, form), 422
+    return _asked(form, scope="topic", scope_id=topic.id, forum_id=on.forum.id, title=topic.title)
 
 
 @pages.post("/lists/<name>/wishes")
@@ -98,6 +116,17 @@ def _open_topics(on: Opened) -> list[TopicHead]:
     if not (on.standing.takes_part and addresses.takes_mail()):
         return []
     return [topic for topic in on.forum.topics if topic.phase(on.forum, on.at) == Phase.OPEN]
+
+
+def _topic_page(on: Opened, topic: TopicHead, form: WishForm) -> str:
+    person, pinned = current_person(), threads.pinned_subjects_of(topic.id)
+    numbered = paging.pages_of(page=asked.page(), total=topic.thread_count - len(pinned), size=threads.SUBJECTS)
+    chosen = unread.kept_by(person.id, on.forum.id, topic_id=topic.id).levels if person else {}
+    return render_template(
+        "listserv/topic_list.html", forum=on.forum, topic=topic, form=form, faults=faults(form), level=chosen.get("topic"),
+        threads=[*(pinned if numbered.number in (None, 1) else ()), *threads.subjects_of(topic.id, page=numbered.number or 1)], pages=numbered,
+        action=url_for("listserv.ask_for_topic", slug=on.forum.slug, number=topic.number), writes=topic in _open_topics(on),
+    )  # fmt: skip
 
 
 def _forum_page(on: Opened, form: WishForm) -> str:
