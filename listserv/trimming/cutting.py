@@ -85,7 +85,7 @@ class _Cutting:
         """Where a whole mail begins that somebody else wrote."""
         places: list[tuple[int, str]] = []
         lines = self.lines[: self.end]
-        letter = own.letter_start(lines)
+        letter = own.letter_start(self.lines)  # its foot may have gone already, as that of a list
         if letter is not None:
             places.append((letter, "letter"))
         for mark in self.marks:

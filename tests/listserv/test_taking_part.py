@@ -2,19 +2,22 @@
 
 import io
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from core.database import db
 from forum.actions import attaching
 from forum.actions.attaching import Brought
-from forum.models import Act, Attachment, Initiative, Registration
+from forum.models import Act, Attachment, Initiative, Registration, Topic
 from forum.queries import writing
 from listserv.actions import taking_up
 from listserv.models import Arrival
 from listserv.rules.identity import PASS
 from tests import make
 from tests.listserv import taking_part as post
+from tests.listserv.subscribers import appear, follow
 from tests.listserv.taking_part import DOMAIN, became, told
 from tests.make import NOW
 
@@ -103,6 +106,19 @@ def test_what_is_quoted_is_left_out_and_kept(here):
     assert "characters of what looks quoted" in told(here).text.replace("\n", " ")
     back = "".join(piece[2] for piece in arrival.elided)
     assert "Bob via Warm homes" in back
+
+
+def test_our_own_letter_put_under_an_answer_without_any_sign_is_left_out(here, deliver, sink):
+    for language in ("en", "ru"):
+        here.ada.language = language
+        follow(here.ada, "forum", here.forum.id, forum=here.forum)
+        theirs = appear(make.message(here.forum, topic=db.session.get(Topic, here.second), body="First words.\n\n- a list\n- of two"))
+        deliver()
+        letter = message_from_bytes(sink.letters[-1][2], policy=default)
+        answer = f"Question 2: yes, {language}.\n\n{letter.get_body(('plain',)).get_content()}"
+        arrival = post.send(here.ada, letter["Reply-To"].addresses[0].addr_spec, answer, subject=f"Re: {letter['Subject']}")
+        assert (post.of(arrival).body, post.of(arrival).reply_to_id) == (f"yes, {language}.", theirs.id)
+        assert "mailto:" in letter["List-Post"] and post.of(arrival).subject == f"Re: {theirs.subject}"
 
 
 def test_small_pictures_of_a_signature_are_no_files_and_a_forum_without_files_says_so(here):
