@@ -58,5 +58,5 @@ def test_each_letter_leads_there(sink, deliver, reader):
     _, forum, address = reader
     appear(make.message(forum))
     deliver()
-    text = sink.read().get_payload(0).get_payload(decode=True).decode()
-    assert f"{address}/choices\n" in text and f"{address}\n" in text.replace("\r", "")
+    text = sink.read().get_payload(0).get_payload(decode=True).decode().replace("\r", "")
+    assert f"{address}/choices\n" in text and f"{address}\n" in text
