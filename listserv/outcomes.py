@@ -94,6 +94,8 @@ REASONS = {
     "form": _l("The filled form was read; its answers are messages."),
     "form-waits": _l("The filled form was read; its answers wait for the moderator."),
     "form-unclear": _l("A filled form came; something in it, or who sent it, is not clear."),
+    # -- digests (listserv.actions.digest_answers)
+    "digest": _l("It answers a whole digest; its sender got the addresses of the messages in it."),
     # -- trouble
     "not-understood": _l("It was not understood what is to be done with it."),
     "trouble": _l("An error of this program; it can be taken again."),

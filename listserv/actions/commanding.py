@@ -21,7 +21,6 @@ from listserv.outcomes import COMMAND, HELD, REJECTED, Outcome
 from listserv.queries import commands as queries
 from listserv.reading import Mail
 from listserv.routes import Route
-from listserv.trimming import trim
 
 AGAIN = timedelta(hours=1)  # the same commands of one sender are answered once within it
 USUAL = "daily"  # how much comes to who did not say
@@ -154,7 +153,7 @@ def confirm(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome
         answering.answer(arrival, deciding.not_yours(to=sender, language=wish.language), "not-yours", at)
         return Outcome(REJECTED, "not-yours")
     wishes = wishing.asked_with(wish)
-    if says_no(trim(mail).kept):
+    if says_no(writing_back.own_words(mail)):
         wishing.drop(wishes)
         return Outcome(COMMAND, "declined")
     titles = [one.title for one in wishing.confirm_all(wishes, at=at)]

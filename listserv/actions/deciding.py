@@ -24,7 +24,6 @@ from listserv.queries import deciding as queries
 from listserv.reading import Mail
 from listserv.routes import Route
 from listserv.rules.deciding import LIFE, MOST_AN_HOUR, is_another_by_now, serves
-from listserv.trimming import trim
 
 _KIND = "letters-held"
 _DONE = {"publish": ("publication", "published"), "return": ("return", "returned")}
@@ -75,7 +74,7 @@ class _Decision:
         self.arrival, self.mail, self.person, self.message, self.forum, self.made_at = arrival, mail, person, message, forum, made_at
         self.what, self.done = _DONE[what]
         # What is said in the mail is the reason where one is told; whoever publishes in time need not think of what their program adds.
-        self.words = trim(mail).kept.strip()[:LONGEST] if what == "return" or message.late else ""
+        self.words = writing_back.own_words(mail)[:LONGEST] if what == "return" or message.late else ""
 
     def taken(self, at: datetime) -> Outcome:
         """Done, or why not; the moderator is told either way."""

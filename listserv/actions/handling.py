@@ -46,6 +46,7 @@ def for_the_staff(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> O
     """To ``postmaster``, ``abuse``, ``NAME-owner``: it is passed on to those it is for. What nobody is told of waits on the page of received mails."""
     place = ("forum", route.forum_id) if route.forum_id is not None else ("list", route.list_id or 0)
     this, keepers = bouncing.keepers_of(*place)
+    keepers = [keeper for keeper in keepers if keeper.email != arrival.sender]  # who keeps it themselves wrote to the others
     lately = select(func.count()).where(Arrival.recipient == arrival.recipient, Arrival.reason == "for-the-staff", Arrival.taken_at > at - DAY, Arrival.id != arrival.id)
     if keepers and (db.session.scalar(lately) or 0) < MOST_PASSED_ON:
         enclosed = of_mail(mail, to=arrival.recipient)

@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import commanding, deciding, filled_forms, handling, noise, registering_by_mail, repeating, taking_part
+from listserv.actions import commanding, deciding, digest_answers, filled_forms, handling, list_mail, noise, registering_by_mail, repeating, taking_part
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -28,8 +28,8 @@ HANDLERS: dict[str, Handler] = {
     "unsub": handling.unsubscribe,
     "reply": taking_part.reply,
     "topic": taking_part.topic,
-    "digest": handling.not_understood,
-    "list": handling.not_understood,
+    "digest": digest_answers.digest,
+    "list": list_mail.post,
     "request": commanding.command,
     "publish": deciding.decide,
     "return": deciding.decide,

@@ -17,7 +17,7 @@ from forum.models import Forum, Message, Topic
 from forum.place import Place
 from forum.queries import writing
 from forum.rules import attaching as attaching_rules
-from listserv.actions import authorship, correcting, handling, receipts, refusing
+from listserv.actions import authorship, correcting, handling, list_mail, receipts, refusing
 from listserv.actions.authorship import Author
 from listserv.actions.mail_words import Words, words_of
 from listserv.first_lines import Agenda, subjects
@@ -34,7 +34,9 @@ SMALL_PICTURE = 20_000  # bytes: one within the text that is no larger is the lo
 
 def reply(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     """To ``reply-TOKEN``: an answer to a message, from a letter or an item of a digest; or to a receipt, which changes what it is about."""
-    if route.list_id is not None or route.forum_id is None:
+    if route.list_id is not None:
+        return list_mail.post(arrival, mail, route, at)
+    if route.forum_id is None:
         return handling.not_understood(arrival, mail, route, at)
     if route.data and route.data.get("receipt"):
         return correcting.correct(arrival, mail, route, at)

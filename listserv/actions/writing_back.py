@@ -11,11 +11,18 @@ from listserv.actions import answering, authorship, noise
 from listserv.models import Arrival
 from listserv.reading import Mail
 from listserv.rules.identity import FAIL
+from listserv.trimming import trim
 
 
 def sender_of(mail: Mail) -> str:
     """The address in From, as addresses are kept; empty where there is none that could be written to."""
     return folded_address(mail.sender) if mail.sender.count("@") == 1 else ""
+
+
+def own_words(mail: Mail) -> str:
+    """What its sender wrote; empty where that is nothing but a signature or what they answer."""
+    trimmed = trim(mail)
+    return "" if trimmed.nothing_own else trimmed.kept.strip()
 
 
 def is_forged(arrival: Arrival, mail: Mail) -> bool:
