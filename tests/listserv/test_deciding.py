@@ -161,6 +161,13 @@ def test_moderators_choose_and_many_messages_are_told_in_one_letter(forum, keepe
     assert "held_messages" not in as_(ada).get("/en/subscriptions").get_data(as_text=True), "nobody else is asked"
 
 
+def test_an_answer_to_the_letter_itself_goes_to_the_others_who_keep_order(forum, keepers, ada):
+    write(forum, ada)
+    owners = letters("held")[0].headers["Reply-To"].strip("<>")
+    send(owners, sender="mo@example.org", subject="Re: Waits for you", body="What do you think?")
+    assert [letter.to for letter in letters("passed_on")] == ["sue@example.org"]
+
+
 def test_addresses_of_the_letter_are_of_the_site_and_short(forum, keepers, ada):
     write(forum, ada)
     for what in addresses.DECISIONS:
