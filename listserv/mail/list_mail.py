@@ -21,7 +21,9 @@ class Answerable:
 
 def digest_answer(*, to: str, language: str, title: str, items: Sequence[Answerable], writing: str, request: str, text: str) -> Letter:
     """To who answered a digest: nothing was posted, and where each message is answered."""
-    return compose("listserv/digest_answer", to=to, language=language, title=title, items=items, writing=writing, request=request, text=text[:REPEATED])
+    return compose(
+        "listserv/digest_answer", to=to, language=language, title=title, items=items, writing=writing, request=request, text=text[:REPEATED], reply_to="mailto:{}".format
+    )
 
 
 def on_the_list(to: Person, *, title: str, slug: str, number: int, left_out: int, files: int) -> Letter:
@@ -32,7 +34,16 @@ def on_the_list(to: Person, *, title: str, slug: str, number: int, left_out: int
 
 def not_a_subscriber(*, to: str, language: str, title: str, request: str | None, why: str, subject: str, text: str) -> Letter:
     """To who may not write to a list: why, how to subscribe where one can (``request``), and the words."""
-    return compose("listserv/not_a_subscriber", to=to, language=language, title=title, request=request, why=why, subject=subject, text=text[:REPEATED])
+    return compose(
+        "listserv/not_a_subscriber",
+        to=to,
+        language=language,
+        title=title,
+        request=request and f"mailto:{request}?subject=subscribe",
+        why=why,
+        subject=subject,
+        text=text[:REPEATED],
+    )
 
 
 _ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone="Africa/Lagos")
