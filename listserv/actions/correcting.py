@@ -34,11 +34,11 @@ def correct(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome
     place = Place(forum, writing.topic_with(message.topic_id), held=True)
     may = rules.may_edit(author.standing, message, forum, place.topic, author_person_id=message.author.person_id, at=at)
     if isinstance(may, No):
-        return refusing.not_changed(arrival, mail, mail.text, author.person, message, forum, why=may, at=at)
+        return refusing.not_changed(arrival, mail, mail.text, author, message, forum, why=may, at=at)
     trimmed = trim(mail)
     wanted = None if trimmed.nothing_own else _wanted(trimmed.kept, message, place)
     if wanted is None:
-        return refusing.not_changed(arrival, mail, mail.text, author.person, message, forum, why=None, at=at)
+        return refusing.not_changed(arrival, mail, mail.text, author, message, forum, why=None, at=at)
     written, said = wanted
     return _changed(arrival, mail, Words(written.subject, said, elided=tuple(piece for piece in trimmed.elided if piece.text.strip())), written, message, place, author, at=at)
 
@@ -71,7 +71,7 @@ def _changed(arrival: Arrival, mail: Mail, words: Words, written: Written, messa
     assert person is not None
     changed = editing.change(message, written, standing=author.standing, by=person, at=at)
     if isinstance(changed, No):
-        return refusing.not_changed(arrival, mail, mail.text, person, message, place.forum, why=changed, at=at)
+        return refusing.not_changed(arrival, mail, mail.text, author, message, place.forum, why=changed, at=at)
     assert not isinstance(changed, editing.Outdated)  # no version was named
     now = writing.fresh_message(message.id)
     receipts.send(arrival, mail, now, words, place, author, changed=changed.act is not None, same=changed.act is None, because="moderation", at=at)

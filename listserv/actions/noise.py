@@ -11,6 +11,7 @@ _PROGRAMS = re.compile(
     r"(mailer-daemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|do_not_reply|bounces?|daemon|auto-?reply|autoresponder|majordomo|listserv|mailman|root|nobody"
     r"|(bounces?|return|srs[01]|owner)[-+=].*|.*-(bounces?|owner|request|admin|errors?))"
 )
+_PASSED_ON = re.compile(r"srs[01][-+=]")
 _BULK = ("bulk", "junk", "auto_reply", "list")
 _AUTOMATIC = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "auto-reply", "x-mail-autoreply")
 _ABSENCES = re.compile(
@@ -57,7 +58,8 @@ def by_a_program(mail: Mail, *, envelope_from: str) -> Outcome | None:
 
 def of_a_daemon(mail: Mail, *, envelope_from: str) -> bool:
     """Whether it comes from nobody, or from an address at which programs write."""
-    return not envelope_from or any(_PROGRAMS.fullmatch(one.rpartition("@")[0]) for one in (envelope_from, mail.sender) if one)
+    envelope = "" if _PASSED_ON.match(envelope_from) else envelope_from  # the mail of a person that a server on its way passed on
+    return not envelope_from or any(_PROGRAMS.fullmatch(one.rpartition("@")[0]) for one in (envelope, mail.sender) if one)
 
 
 def marked_as_spam(mail: Mail) -> Outcome | None:

@@ -33,7 +33,7 @@ def send(
     with in_language(language):
         not_taken = tuple(say(refusal) for refusal in refused_files)
     said = _understood(message, words, place, author, because=because, refused_files=not_taken, changed=changed, same=same, at=at)
-    writing_back.to_the_sender(arrival, mail, letters.receipt(person, message.id, said), f"receipt-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, letters.receipt(person, message.id, said), f"receipt-{arrival.id}", at, sure=bool(author.identity))
 
 
 def _understood(

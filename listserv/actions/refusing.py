@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.models import Person
 from core.languages import in_language, say
 from core.letters import link
 from core.verdict import No, Verdict
@@ -47,21 +46,21 @@ def say_in(language: str, refusal: No) -> str:
         return say(refusal)
 
 
-def refused(arrival: Arrival, mail: Mail, words: Words, person: Person, place: Place, refusal: No, *, at: datetime) -> Outcome:
+def refused(arrival: Arrival, mail: Mail, words: Words, author: Author, place: Place, refusal: No, *, at: datetime) -> Outcome:
     """By a rule of the forum, which says why. The text comes back."""
     forum = place.forum
     if refusal.unseen:
-        return Outcome(REJECTED, "unknown-address", person_id=person.id)
-    tell(arrival, mail, words, person, forum, refusal, at=at)
-    return Outcome(REJECTED, _word_of(place, blocked="why" in refusal.slots, at=at), person_id=person.id)
+        return Outcome(REJECTED, "unknown-address", person_id=author.standing.person_id)
+    tell(arrival, mail, words, author, forum, refusal, at=at)
+    return Outcome(REJECTED, _word_of(place, blocked="why" in refusal.slots, at=at), person_id=author.standing.person_id)
 
 
-def tell(arrival: Arrival, mail: Mail, words: Words, person: Person, forum: Forum, refusal: Verdict, *, at: datetime) -> None:
+def tell(arrival: Arrival, mail: Mail, words: Words, author: Author, forum: Forum, refusal: Verdict, *, at: datetime) -> None:
     """Why, and the text."""
-    language = answering.language_for(person, forum)
+    language = answering.language_for(author.person, forum)
     why = say_in(language, refusal) if isinstance(refusal, No) else ""
     said = Returned(words.subject, words.body, why, title=forum.title, page=link("forum.show", language, slug=forum.slug))
-    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
 
 
 def _word_of(place: Place, *, blocked: bool, at: datetime) -> str:
@@ -77,35 +76,35 @@ def _word_of(place: Place, *, blocked: bool, at: datetime) -> str:
     return "locked" if place.parent.status == "published" else "answered-gone"
 
 
-def without_words(arrival: Arrival, mail: Mail, words: Words, person: Person, forum: Forum, *, at: datetime) -> Outcome:
+def without_words(arrival: Arrival, mail: Mail, words: Words, author: Author, forum: Forum, *, at: datetime) -> Outcome:
     """Nothing to be posted in it, or too much."""
-    language = answering.language_for(person, forum)
+    language = answering.language_for(author.person, forum)
     said = Returned(words.subject, mail.text if words.fault == "empty" else "", kind=words.fault)
-    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
-    return Outcome(REJECTED, words.fault, person_id=person.id)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
+    return Outcome(REJECTED, words.fault, person_id=author.standing.person_id)
 
 
-def which_topic(arrival: Arrival, mail: Mail, person: Person, forum: Forum, topics: Sequence[Topic], *, at: datetime) -> Outcome:
+def which_topic(arrival: Arrival, mail: Mail, author: Author, forum: Forum, topics: Sequence[Topic], *, at: datetime) -> Outcome:
     """To the whole forum, where there is more than one topic and none was named."""
-    language = answering.language_for(person, forum)
+    language = answering.language_for(author.person, forum)
     places = [(topic.number, topic.title, addresses.address_of_place(forum.slug, forum.id, topic.number)) for topic in topics if at < topic.closes(forum)]
     said = Returned(mail.subject, mail.text, kind="which-topic", title=forum.title, places=places)
-    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
-    return Outcome(HELD, "which-topic", person_id=person.id)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
+    return Outcome(HELD, "which-topic", person_id=author.standing.person_id)
 
 
-def speaker_unknown(arrival: Arrival, mail: Mail, words: Words, person: Person, place: Place, *, at: datetime) -> Outcome:
+def speaker_unknown(arrival: Arrival, mail: Mail, words: Words, author: Author, place: Place, *, at: datetime) -> Outcome:
     """Passed on by staff for somebody who is not registered: they type it in where they can say who it is."""
-    language, forum = answering.language_for(person, place.forum), place.forum
+    language, forum = answering.language_for(author.person, place.forum), place.forum
     page = link("forum.compose", language, slug=forum.slug, number=place.topic.number) if place.topic else link("forum.show", language, slug=forum.slug)
     said = Returned(words.subject, words.body, kind="speaker", page=page)
-    writing_back.to_the_sender(arrival, mail, receipts.held_mail("", language, said), f"refused-{arrival.id}", at)
-    return Outcome(HELD, "speaker-unknown", person_id=person.id)
+    writing_back.to_the_sender(arrival, mail, receipts.held_mail("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
+    return Outcome(HELD, "speaker-unknown", person_id=author.standing.person_id)
 
 
-def not_changed(arrival: Arrival, mail: Mail, text: str, person: Person, message: Message, forum: Forum, *, why: No | None, at: datetime) -> Outcome:
+def not_changed(arrival: Arrival, mail: Mail, text: str, author: Author, message: Message, forum: Forum, *, why: No | None, at: datetime) -> Outcome:
     """The answer to a receipt that changes nothing: too late (``why``), or not clear. The text comes back."""
-    language = answering.language_for(person, forum)
+    language = answering.language_for(author.person, forum)
     said = Returned(
         mail.subject,
         text,
@@ -113,5 +112,5 @@ def not_changed(arrival: Arrival, mail: Mail, text: str, person: Person, message
         kind="not-changed" if why else "unclear",
         page=link("forum.message", language, slug=forum.slug, number=message.number),
     )
-    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at)
-    return Outcome(REJECTED, "correction-unclear" if why is None else "not-changed", message_id=message.id, person_id=person.id)
+    writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
+    return Outcome(REJECTED, "correction-unclear" if why is None else "not-changed", message_id=message.id, person_id=author.standing.person_id)

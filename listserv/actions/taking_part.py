@@ -65,7 +65,7 @@ def _take_part(arrival: Arrival, mail: Mail, route: Route, *, at: datetime) -> O
     if place.topic is None and place.parent is None:
         found = next((one for one in topics if one.number == words.said.tags.topic), topics[0] if len(topics) == 1 else None)
         if found is None:
-            return refusing.which_topic(arrival, mail, person, forum, topics, at=at)
+            return refusing.which_topic(arrival, mail, author, forum, topics, at=at)
         place = replace(place, topic=found)
         words = _words(mail, place, topics, behalf=behalf)
     place = replace(place, arrival=arrival.id or 0)
@@ -113,19 +113,19 @@ def _post(arrival: Arrival, mail: Mail, words: Words, place: Place, author: Auth
     person, standing = author.person, author.standing
     assert person is not None
     if words.fault:
-        return refusing.without_words(arrival, mail, words, person, place.forum, at=at)
+        return refusing.without_words(arrival, mail, words, author, place.forum, at=at)
     allowed = rules.may_hand_in(standing, place.forum, place.topic, at=at)
     if allowed and place.parent is not None:
         allowed = rules.may_reply_to(place.parent)
     if isinstance(allowed, No):
-        return refusing.refused(arrival, mail, words, person, place, allowed, at=at)
+        return refusing.refused(arrival, mail, words, author, place, allowed, at=at)
     speaker = _speaker(words, place.forum, but=standing.registration_id or 0)
     if speaker == 0:
-        return refusing.speaker_unknown(arrival, mail, words, person, place, at=at)
+        return refusing.speaker_unknown(arrival, mail, words, author, place, at=at)
     refused_files = attach(words.files, place, author, at=at)
     posted = posting.post_message(place, _written(arrival, words, place, author, speaker=speaker), standing=standing, by=person, at=at)
     if isinstance(posted, No):
-        return refusing.refused(arrival, mail, words, person, place, posted, at=at)
+        return refusing.refused(arrival, mail, words, author, place, posted, at=at)
     return _told(arrival, mail, words, place, author, posted, refused_files, at=at)
 
 
@@ -172,7 +172,7 @@ def _told(arrival: Arrival, mail: Mail, words: Words, place: Place, author: Auth
     if message.late:
         if not forum_mail.reachable(person):  # who is reachable has had the forum's own letter, with the text
             closed = rules.may_post(author.standing, place.forum, place.topic, at=at)
-            refusing.tell(arrival, mail, words, person, place.forum, closed, at=at)
+            refusing.tell(arrival, mail, words, author, place.forum, closed, at=at)
         return Outcome(HELD, "late", message_id=message.id, person_id=person.id, elided=words.elided)
     receipts.send(arrival, mail, message, words, place, author, because=_because(author, words), refused_files=refused_files, at=at)
     if message.status == "published":

@@ -31,12 +31,12 @@ def is_forged(arrival: Arrival, mail: Mail) -> bool:
     return sender.several or sender.proof == FAIL
 
 
-def to_the_sender(arrival: Arrival, mail: Mail, letter: Letter, kind: str, at: datetime, *, every: timedelta = answering.EVERY) -> bool:
-    """Answers whoever the mail says wrote it. Where the envelope came from elsewhere, a stranger may have sent it: one such letter an hour. The caller commits."""
+def to_the_sender(arrival: Arrival, mail: Mail, letter: Letter, kind: str, at: datetime, *, every: timedelta = answering.EVERY, sure: bool = False) -> bool:
+    """Answers whoever the mail says wrote it. Where the envelope came from elsewhere, a stranger may have sent it: one such letter an hour, unless it is ``sure`` who wrote it. The caller commits."""
     to = sender_of(mail)
     if to == arrival.mail.envelope_from:
         return answering.answer(arrival, letter, kind, at, every=every)
-    if not to or not noise.may_be_answered(to) or not throttle.take_letter(to, network=None, at=at):
+    if not to or not noise.may_be_answered(to) or not (sure or throttle.take_letter(to, network=None, at=at)):
         return False
     letters.post(replace(letter, to=to, headers={**letter.headers, "Auto-Submitted": "auto-replied"}), at=at)
     arrival.answer(kind, at=at)

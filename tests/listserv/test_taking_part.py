@@ -169,6 +169,9 @@ def test_without_a_token_the_envelope_has_to_agree(here):
     assert became(arrival) == ("held", "sender-unclear") and post.of(arrival).status == "pending"
     assert became(post.send(here.ada, here.topic(1), "Sent by the office.", envelope="office@example.org")) == ("posted", "posted")
     assert not post.letters("x@evil.example") and post.letters("ada@example.org")  # nothing about the forum goes elsewhere
+    passed_on = [here.reply(f"Passed on by a server on its way, {n}.", envelope=f"srs0=ab=cd=example.org=ada@relay{n}.example") for n in (1, 2)]
+    assert [became(one) for one in passed_on] == [("posted", "posted")] * 2 and "relay" not in "".join(letter.to for letter in post.letters())
+    assert sum(letter.subject.startswith("Your mail is message") for letter in post.letters("ada@example.org")) >= 2
     two = post.take(post.mail("ada@example.org, bob@example.org", "Two senders."), here.to, sender="ada@example.org")
     assert two.reason == "sender-unclear" and two.disposition == "held"
 
