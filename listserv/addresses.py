@@ -183,6 +183,11 @@ def address_of_place(slug: str, forum_id: int, topic: int | None = None) -> str:
     return f"{local}{'' if topic is None else f'-topic-{topic}'}@{current_app.config['LISTSERV_DOMAIN']}"
 
 
+def address_of_commands(local: str) -> str:
+    """Where commands to a forum or list are written."""
+    return f"{local}-request@{current_app.config['LISTSERV_DOMAIN']}"
+
+
 def address_of_digests(local: str) -> str:
     """Where replies to a digest go: to an address that posts nothing, and explains."""
     return f"{local}-digest@{current_app.config['LISTSERV_DOMAIN']}"

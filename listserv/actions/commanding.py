@@ -7,11 +7,9 @@ from accounts.sessions import hashed
 from core.languages import in_language, say, site_languages
 from core.letters import link
 from core.verdict import No
-from forum.models import Forum
-from forum.queries.standing import standing_of
-from forum.rules import may_read
 from listserv import addresses, rules
 from listserv.actions import answering, subscribing, wishing, writing_back
+from listserv.actions.knowing import may_know
 from listserv.commanded import Done
 from listserv.commands_by_mail import Asked, Command, arguments_only, read, says_no
 from listserv.mail import commands as mail_of
@@ -72,9 +70,7 @@ class _Commands:
         return found if found.commands else Asked((Command("help"),), found.unknown)
 
     def _may_read(self) -> No | None:
-        if not isinstance(self.where.stored, Forum):
-            return None
-        allowed = may_read(standing_of(self.person, self.where.stored), self.where.stored)
+        allowed = may_know(self.where.stored, self.person)
         return allowed if isinstance(allowed, No) else None
 
     def _one(self, one: Command, allowed: No | None, at: datetime) -> Done:

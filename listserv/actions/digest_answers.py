@@ -2,15 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from accounts import queries as people
 from core.text import excerpt
 from forum.models import Forum
 from forum.queries.standing import standing_of
-from forum.rules import may_post, may_read
+from forum.rules import may_post
 from listserv import addresses
 from listserv.actions import answering, writing_back
+from listserv.actions.knowing import may_know
 from listserv.mail import digests as digest_mail
 from listserv.mail import list_mail as mail_of
 from listserv.mail.list_mail import Answerable
@@ -29,7 +28,7 @@ def digest(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     if where is None or writing_back.is_forged(arrival, mail):
         return Outcome(REJECTED, "digest")
     standing = standing_of(person, where.stored) if isinstance(where.stored, Forum) else None
-    if isinstance(where.stored, Forum) and standing is not None and not may_read(standing, where.stored):
+    if not may_know(where.stored, person):
         return Outcome(REJECTED, "unknown-address")
     language = answering.language_for(person, where.stored)
     found = list_mail.digest_answered(person, where, (mail.in_reply_to, *reversed(mail.references))) if person is not None else None
@@ -48,7 +47,7 @@ def digest(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
         writing = addresses.address_of_place(where.slug, where.id, topics[0].number if len(topics) == 1 else None) if topics else ""
     local = addresses.mailbox_of(where.slug, where.id) if where.scope == "forum" else where.slug
     letter = mail_of.digest_answer(
-        to=mail.sender, language=language, title=where.title, items=listed, writing=writing, request=f"{local}-request@{current_app.config['LISTSERV_DOMAIN']}",
+        to=mail.sender, language=language, title=where.title, items=listed, writing=writing, request=addresses.address_of_commands(local),
         text=writing_back.own_words(mail) if person is not None else "",
     )  # fmt: skip
     writing_back.to_the_sender(arrival, mail, letter, f"digest-{found.id if found else 0}", at, every=timedelta(hours=1))

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from flask import current_app
-
 from accounts.models import Person, folded_address
 from core.database import db
 from core.languages import LANGUAGES, in_language, say
 from core.recognise import language_of
 from core.verdict import No
-from listserv import rules
+from listserv import addresses, rules
 from listserv.actions import answering, authorship, writing, writing_back
+from listserv.actions.knowing import may_know
 from listserv.actions.mail_words import words_of
 from listserv.first_lines import Agenda
 from listserv.mail import list_mail as mail_of
@@ -51,7 +50,7 @@ class _Writing:
         known = self.person is not None and (self.person.confirmed_at is not None or sender.address == addressed or sender.proof == PASS)
         identity = who_wrote(sender, addressed=addressed, known=known, checked=checked)
         if identity.verdict == "held":
-            if sender.proof != FAIL:
+            if sender.proof != FAIL and may_know(self.this, self.person):
                 kind = "another" if identity.reason == "letter-of-another" else "nobody"
                 answering.answer(self.arrival, receipts.held_mail("", self.language, Returned(self.mail.subject, self.mail.text, kind=kind)), identity.reason, at)
             return Outcome(HELD, identity.reason, person_id=self.person.id if self.person else None)
@@ -64,10 +63,12 @@ class _Writing:
 
     def _refused(self, refusal: No, at: datetime) -> Outcome:
         """By a rule: why, and how to subscribe where that helps."""
+        if not may_know(self.this, self.person):
+            return Outcome(REJECTED, "unknown-address", person_id=self.person.id if self.person else None)
         with in_language(self.language):
             why = say(refusal)
         helps = self.this.closed_at is None and self.this.posting == "subscribers" and bool(rules.may_subscribe(self.this))
-        request = f"{self.this.slug}-request@{current_app.config['LISTSERV_DOMAIN']}" if helps else None
+        request = addresses.address_of_commands(str(self.this.slug)) if helps else None
         letter = mail_of.not_a_subscriber(
             to=self.mail.sender, language=self.language, title=self.this.title, request=request, why=why, subject=self.mail.subject,
             text=writing_back.own_words(self.mail) if self.person is not None else "",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from core.letters import Letter, compose, link, preview
@@ -22,7 +21,7 @@ MODE_NAMES = {
 
 def answer(*, to: str, language: str, title: str, local: str, done: Sequence[Done], unknown: str = "", confirm: str | None = None) -> Letter:
     """What became of each command, in their order; ``confirm`` is the token by which an answer says yes to all that asks for it."""
-    request = f"{local}-request@{current_app.config['LISTSERV_DOMAIN']}"
+    request = addresses.address_of_commands(local)
     reply = addresses.address("confirm", confirm) if confirm else request
     return compose(
         "listserv/answer", to=to, language=language, title=title, request=request, done=done, unknown=unknown, confirms=confirm is not None, modes=MODE_NAMES,

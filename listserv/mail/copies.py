@@ -99,7 +99,8 @@ def of_list(message: ListMessage, this: MailList, above: Sequence[int], *, langu
             local=str(this.slug), list_name=this.title, list_id=f"{this.slug}.{current_app.config['LISTSERV_DOMAIN']}", prefix=this.title, subject=message.subject,
             at=message.posted_at, zone=current_app.config["SITE_TIMEZONE"], page=page, archive=archive,
             writing=link("listserv.write", language, name=this.slug) if this.posting == "subscribers" and this.closed_at is None else None,
-            posting=None, number=message.number, parent=above[-1] if above else None, kind="input", topic=None, said=message.body, html=message.html, tongue=message.language,
+            posting=f"mailto:{this.slug}@{current_app.config['LISTSERV_DOMAIN']}" if this.posting == "subscribers" and this.closed_at is None and addresses.takes_mail() else None,
+            number=message.number, parent=above[-1] if above else None, kind="input", topic=None, said=message.body, html=message.html, tongue=message.language,
             initiatives=(), files=(), reason=_reason("list", this.title), language=language,
         )  # fmt: skip
 
@@ -152,7 +153,7 @@ def subject_of(copy: Copy) -> str:
 def _heads(copy: Copy, subject: str) -> dict[str, str]:
     domain = current_app.config["LISTSERV_DOMAIN"]
     name = gettext("%(name)s via %(forum)s", name=copy.sent_by, forum=copy.prefix)
-    lists = link("listserv.lists", copy.language)
+    lists = f"<{link('listserv.lists', copy.language)}>"
     return {
         "From": f"{wire.phrase(name)}\r\n <{copy.local}@{domain}>",
         "Subject": wire.words(subject),
@@ -161,8 +162,8 @@ def _heads(copy: Copy, subject: str) -> dict[str, str]:
         **({"In-Reply-To": copy.above[-1], "References": wire.references(copy.above)} if copy.above else {}),
         "List-Id": f"{wire.phrase(excerpt(copy.list_name, length=90))}\r\n <{copy.list_id}>",
         "List-Post": ",\r\n ".join(f"<{place}>" for place in (copy.posting, copy.writing) if place) or "NO",
-        "List-Help": f"<{lists}>",
-        "List-Subscribe": f"<{lists}>",
+        "List-Help": by_command(copy.local, "help", lists),
+        "List-Subscribe": by_command(copy.local, "subscribe", lists),
         "List-Owner": f"<mailto:{copy.local}-owner@{domain}>",
         "List-Archive": f"<{copy.archive}>",
         "Archived-At": f"<{copy.page}>",
@@ -171,6 +172,11 @@ def _heads(copy: Copy, subject: str) -> dict[str, str]:
         "X-Rapporteur-Loop": domain,
         "Content-Language": html_lang(copy.tongue or copy.language),
     }
+
+
+def by_command(local: str, command: str, page: str) -> str:
+    """A page in a head, and the address at which a mail does the same."""
+    return f"{page},\r\n <mailto:{addresses.address_of_commands(local)}?subject={command}>" if addresses.takes_mail() else page
 
 
 def stop_link(language: str, token: str) -> str:

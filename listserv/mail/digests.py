@@ -66,7 +66,7 @@ def _local(letter: Written) -> str:
 
 def _heads(letter: Written) -> dict[str, str]:
     """All but what is each recipient's own: To, Message-ID, Date and the ways to stop."""
-    lists = link("listserv.lists", letter.issue.language)
+    lists = f"<{link('listserv.lists', letter.issue.language)}>"
     title = letter.issue.place.title
     return {
         "From": f"{wire.phrase(title)}\r\n <{_local(letter)}@{letter.domain}>",
@@ -74,8 +74,8 @@ def _heads(letter: Written) -> dict[str, str]:
         "Subject": wire.words(subject_of(letter.issue)),
         "List-Id": f"{wire.phrase(title[:100])}\r\n <{letter.slug}.{letter.domain}>",
         "List-Post": "NO",
-        "List-Help": f"<{lists}>",
-        "List-Subscribe": f"<{lists}>",
+        "List-Help": copies.by_command(_local(letter), "help", lists),
+        "List-Subscribe": copies.by_command(_local(letter), "subscribe", lists),
         "List-Owner": f"<mailto:{_local(letter)}-owner@{letter.domain}>",
         "List-Archive": f"<{letter.home}>",
         "Precedence": "list",

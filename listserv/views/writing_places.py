@@ -1,9 +1,10 @@
-"""Addresses for new threads, as the pages of forums and topics show them."""
+"""Addresses for new threads and for commands, as the pages of forums, topics and lists show them."""
 
 from flask.blueprints import BlueprintSetupState
 
 from forum.queries.heads import ForumHead
 from listserv import addresses
+from listserv.models import MailList
 from listserv.queries import origins as origins  # which mail a message came by: the forum's pages ask for it
 from listserv.views import pages
 
@@ -13,6 +14,13 @@ def mail_address(forum: ForumHead, topic: int | None = None) -> str:
     return addresses.address_of_place(forum.slug, forum.id, topic) if addresses.takes_mail() else ""
 
 
+def command_address(of: ForumHead | MailList) -> str:
+    """Where commands to a forum or list are written; empty where the site takes no mail."""
+    local = of.slug if isinstance(of, MailList) else addresses.mailbox_of(of.slug, of.id)
+    return addresses.address_of_commands(str(local)) if addresses.takes_mail() else ""
+
+
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals["mail_address"] = mail_address
+    state.app.jinja_env.globals["command_address"] = command_address

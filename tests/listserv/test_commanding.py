@@ -169,3 +169,13 @@ def test_what_our_mail_server_found_to_be_forged_commands_nothing(forum):
     forged = [("Authentication-Results", "lists.example.org; dmarc=fail header.from=example.org")]
     assert said(request("unsubscribe", sender="ada@example.org", headers=forged)) == ("held", "sender-not-proved")
     assert levels("ada@example.org") == {f"forum {forum.id}": "daily"} and not letters()
+
+
+def test_a_hidden_list_is_known_to_its_subscribers_only(app):
+    this = make.mail_list(slug="inner", visibility="hidden")
+    ada = make.person(email="ada@example.org")
+    db.session.add(Subscription(person_id=ada.id, scope="list", scope_id=this.id, level="daily", at=NOW))
+    db.session.commit()
+    assert said(request("help\nsubscribe", to="inner-request")) == ("rejected", "unknown-address") == said(send("inner" + HOST, sender="new@example.org", body="Hello"))
+    assert said(send("inner-digest" + HOST, sender="new@example.org", body="Hello")) == ("rejected", "unknown-address") and not letters()
+    assert said(request("mode weekly", to="inner-request", sender="ada@example.org")) == ("command", "commands") and levels("ada@example.org") == {f"list {this.id}": "weekly"}
