@@ -7,8 +7,8 @@ from typing import BinaryIO
 from accounts.models import Person
 from core import files, letters
 from core.database import db
+from roster.actions.assistance import about
 from roster.mail import assistance as mail
-from roster.mail.assistance import Asked
 from roster.models import Assignment, AssignmentDocument, AssistanceRequest, ExpertInvitation
 from roster.queries import requests
 from roster.rules.reaching import Addressee, addressee
@@ -53,7 +53,7 @@ def agree(invitation: ExpertInvitation, said: Agreed, *, by: Person, at: datetim
     db.session.add(made.agree(by=by, at=at, first=before is None))
     to = _to(invitation)
     if to is not None:
-        letters.post(mail.agreed(to, Asked.of(invitation.request), made, changed=before is not None), at=at)
+        letters.post(mail.agreed(to, about(invitation.request), made, changed=before is not None), at=at)
     return made
 
 
@@ -64,7 +64,7 @@ def cancel(assignment: Assignment, invitation: ExpertInvitation, *, reason: str,
     db.session.add(assignment.cancel(by=by, reason=reason, at=at))
     to = _to(invitation)
     if to is not None:
-        letters.post(mail.cancelled(to, Asked.of(invitation.request), title=assignment.title, reason=reason), at=at)
+        letters.post(mail.cancelled(to, about(invitation.request), title=assignment.title, reason=reason), at=at)
 
 
 def report(assignment: Assignment, request: AssistanceRequest, words: str, *, public: bool, by: Person, at: datetime) -> None:
@@ -76,7 +76,7 @@ def report(assignment: Assignment, request: AssistanceRequest, words: str, *, pu
     invitation = requests.invitation_alone(assignment.invitation_id)
     to = _to(invitation) if first and invitation is not None else None
     if to is not None:
-        letters.post(mail.reported(to, Asked.of(request), assignment_id=assignment.id, title=assignment.title, report=words, public=public), at=at)
+        letters.post(mail.reported(to, about(request), assignment_id=assignment.id, title=assignment.title, report=words, public=public), at=at)
 
 
 def enclose(assignment: Assignment, document: Document, *, by: Person, at: datetime) -> None:

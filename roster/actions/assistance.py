@@ -37,6 +37,12 @@ class Described:
     goal_ids: tuple[int, ...]
 
 
+def about(request: AssistanceRequest) -> Asked:
+    """What letters say of a request, with its goals as each reader's language has them."""
+    titles = requests.goal_titles()
+    return Asked.of(request, {goal.id: {language: one.text for language, one in titles.get(goal.id, {}).items()} for goal in request.goals})
+
+
 def ask(country: str, said: Described, *, by: Person, at: datetime) -> AssistanceRequest:
     """A country asks; the secretariat is told. The caller commits."""
     made = AssistanceRequest(country=country, by_id=by.id, at=at)
@@ -46,7 +52,7 @@ def ask(country: str, said: Described, *, by: Person, at: datetime) -> Assistanc
     db.session.add(made.open(by=by, at=at))
     for one in focal_points.secretariat():
         if one.id != by.id:
-            letters.post(mail.made(one, Asked.of(made)), at=at)
+            letters.post(mail.made(one, about(made)), at=at)
     return made
 
 
@@ -114,7 +120,7 @@ def write(invitation: ExpertInvitation, expert: Expert, request: AssistanceReque
         return False
     key = str(invitation.id) if to.has_account else f"{invitation.id}-{secrets.token_urlsafe(24)}"
     invitation.tell(key_hash=None if to.has_account else hashed(key))
-    letters.post(mail.invitation(to, Asked.of(request), words=invitation.words, by=by, answer_by=invitation.answer_by, key=key, again=again), at=at)
+    letters.post(mail.invitation(to, about(request), words=invitation.words, by=by, answer_by=invitation.answer_by, key=key, again=again), at=at)
     return True
 
 
@@ -130,7 +136,7 @@ def _withdraw(invitation: ExpertInvitation, request: AssistanceRequest, *, by: P
     expert = requests.expert_of(invitation)
     to = addressee(expert) if expert is not None and not declined else None
     if to is not None:
-        letters.post(mail.withdrawn(to, Asked.of(request)), at=at)
+        letters.post(mail.withdrawn(to, about(request)), at=at)
 
 
 def answer(invitation: ExpertInvitation, expert: Expert, *, accepted: bool, words: str, shows: bool, by: Person | None, at: datetime) -> None:
@@ -144,7 +150,7 @@ def answer(invitation: ExpertInvitation, expert: Expert, *, accepted: bool, word
     to = addressee(expert)
     reach = Contact(name, expert.private_email or (to.email if to else ""), expert.private_phone) if accepted else None
     for one in speakers:
-        letters.post(mail.answered(one, Asked.of(request), expert=name, accepted=accepted, words=words, contact=reach), at=at)
+        letters.post(mail.answered(one, about(request), expert=name, accepted=accepted, words=words, contact=reach), at=at)
     if accepted and to is not None:
         contacts = tuple(Contact(one.name, one.email or "") for one in speakers)
-        letters.post(mail.accepted(to, Asked.of(request), contacts=contacts), at=at)
+        letters.post(mail.accepted(to, about(request), contacts=contacts), at=at)

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from core import letters
 from core.database import db
-from roster.actions.assistance import write
+from roster.actions.assistance import about, write
 from roster.mail import assistance as mail
-from roster.mail.assistance import Asked
 from roster.queries import assignments, focal_points, requests
 from roster.rules import assistance as rules
 
@@ -19,7 +18,7 @@ def about_request(request_id: int, *, at: datetime) -> None:
     db.session.add(request.remind(at=at))
     people = {one.id: one for one in (*focal_points.on_behalf_of(request.country, request.by), *focal_points.secretariat())}
     for one in people.values():
-        letters.post(mail.nobody_invited(one, Asked.of(request), since=request.at), at=at)
+        letters.post(mail.nobody_invited(one, about(request), since=request.at), at=at)
 
 
 def about_invitation(invitation_id: int, *, at: datetime) -> None:
@@ -31,7 +30,7 @@ def about_invitation(invitation_id: int, *, at: datetime) -> None:
     if rules.has_expired(invitation, at=at):
         db.session.add(invitation.expire(at=at))
         for one in focal_points.on_behalf_of(invitation.request.country, invitation.request.by):
-            letters.post(mail.unanswered(one, Asked.of(invitation.request), expert=expert.name), at=at)
+            letters.post(mail.unanswered(one, about(invitation.request), expert=expert.name), at=at)
     elif rules.reminder_is_due(invitation, at=at):
         db.session.add(invitation.remind(at=at))
         by = invitation.request.by
@@ -44,12 +43,12 @@ def about_report(assignment_id: int, *, at: datetime) -> None:
     if assignment is None:
         return
     expert = assignments.expert_of(assignment)
-    about = {"assignment_id": assignment.id, "title": assignment.title, "expert": expert.name if expert else "", "ended_on": assignment.ends_on}
+    said = {"assignment_id": assignment.id, "title": assignment.title, "expert": expert.name if expert else "", "ended_on": assignment.ends_on}
     if rules.report_is_due(assignment, at=at):
         db.session.add(assignment.ask(at=at))
         for one in focal_points.on_behalf_of(assignment.country, assignment.request.by):
-            letters.post(mail.report_due(one, Asked.of(assignment.request), **about), at=at)  # type: ignore[arg-type]
+            letters.post(mail.report_due(one, about(assignment.request), **said), at=at)  # type: ignore[arg-type]
     elif rules.report_is_overdue(assignment, at=at):
         db.session.add(assignment.be_overdue(at=at))
         for one in focal_points.secretariat():
-            letters.post(mail.report_due(one, Asked.of(assignment.request), **about, overdue=True), at=at)  # type: ignore[arg-type]
+            letters.post(mail.report_due(one, about(assignment.request), **said, overdue=True), at=at)  # type: ignore[arg-type]

@@ -1,10 +1,12 @@
 """Letters about requests for assistance: made, offered to experts, answered, agreed, reported on, and what the clock reminds of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from accounts.models import Person
+from core.languages import current
 from core.letters import Letter, compose, link, preview
 from core.text import excerpt
 from roster.models import Assignment, AssistanceRequest
@@ -23,7 +25,7 @@ class Asked:
     country: str
     organization: str
     task: str
-    goals: tuple[str, ...]
+    goals: tuple[tuple[str, Mapping[str, str]], ...]  # code, and title by language
     mode: str
     starts_on: date
     ends_on: date
@@ -31,13 +33,18 @@ class Asked:
     languages: tuple[str, ...]
 
     @classmethod
-    def of(cls, request: AssistanceRequest) -> Self:
-        """What letters say of this request; its goals are loaded."""
-        goals = tuple(f"{goal.code} {goal.label}" for goal in request.goals)
+    def of(cls, request: AssistanceRequest, titles: Mapping[int, Mapping[str, str]]) -> Self:
+        """What letters say of this request; its goals are loaded, and ``titles`` says what they are called in each language."""
+        goals = tuple((goal.code, titles.get(goal.id) or {"en": goal.label}) for goal in request.goals)
         task = request.task if len(request.task) <= LONGEST else excerpt(request.task, length=LONGEST)
         return cls(
             request.id, request.title, request.country, request.organization, task, goals, request.mode, request.starts_on, request.ends_on, request.days, tuple(request.languages)
         )  # fmt: skip
+
+    @property
+    def named_goals(self) -> list[str]:
+        """Its goals in the language that the letter is being written in."""
+        return [f"{code} {titles.get(current()) or titles.get('en') or next(iter(titles.values()), '')}" for code, titles in self.goals]
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ def _letter(name: str, to: Person, asked: Asked, **slots: Any) -> Letter:
 _ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone="Africa/Lagos")
 _KOFI = Addressee("kofi@example.org", "Kofi Mensah", "en", "Africa/Accra", True)
 _ASKED = Asked(
-    12, "Sampling protocols for three land crossings", "BF", "National biosafety agency", "Review our protocols, and train eight inspectors.", ("A.8 Detection and identification",),
+    12, "Sampling protocols for three land crossings", "BF", "National biosafety agency", "Review our protocols, and train eight inspectors.", (("A.8", {"en": "Detection and identification", "fr": "Détection et identification"}),),
     "on-site", date(2026, 5, 4), date(2026, 5, 15), 10, ("fr", "en"),
 )  # fmt: skip
 _SOON = datetime(2026, 3, 25, 12, tzinfo=UTC)

@@ -12,7 +12,9 @@ from accounts.models import Person
 from accounts.sessions import hashed
 from core.database import db
 from core.paging import Pages, pages_of
-from plans.models import Edition, Goal
+from plans.models import Goal
+from plans.queries.overview import Said
+from roster.finding.goals import EditionGoals, GoalName, editions
 from roster.models import Assignment, AssistanceAct, AssistanceGoal, AssistanceRequest, Expert, ExpertInvitation
 from roster.queries import visible
 from roster.rules import Viewer
@@ -258,25 +260,17 @@ def invitations_of(person_id: int, *, at: datetime) -> list[MyInvitation]:
     return [MyInvitation(one.id, one.request.title, one.request.country, one.at, one.answer_by, state_of(one, at=at)) for one in rows]
 
 
-@dataclass(frozen=True)
-class GoalChoice:
-    """A goal that a request may name."""
-
-    id: int
-    plan: str
-    code: str
-    goal: Goal
+def goals_to_choose() -> list[GoalName]:
+    """The goals of the edition in force of each plan: the one valid last."""
+    first: dict[str, EditionGoals] = {}
+    for edition in editions(db.session):
+        first.setdefault(edition.plan, edition)
+    return [goal for edition in first.values() for goal in edition.goals]
 
 
-def goals_to_choose() -> list[GoalChoice]:
-    """Of each plan the edition in force: full before bare, the latest first; with all its goals."""
-    chosen: dict[str, Edition] = {}
-    order = (Edition.code, Edition.complete.desc(), Edition.valid_from.is_(None), Edition.valid_from.desc(), Edition.id.desc())
-    for edition in db.session.scalars(select(Edition).order_by(*order)):
-        chosen.setdefault(edition.code, edition)
-    goals = db.session.scalars(select(Goal).where(Goal.edition_id.in_([one.id for one in chosen.values()])).order_by(Goal.edition_id, Goal.position))
-    names = {one.id: one.title or one.code for one in chosen.values()}
-    return [GoalChoice(goal.id, names[goal.edition_id], goal.code, goal) for goal in goals]
+def goal_titles() -> Mapping[int, Mapping[str, Said]]:
+    """What every goal is called, by its number and the language of a reader."""
+    return {goal.id: goal.titles for edition in editions(db.session) for goal in edition.goals}
 
 
 def names_of(ids: Collection[int], *, at: datetime) -> Mapping[int, tuple[str, str | None]]:

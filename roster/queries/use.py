@@ -10,7 +10,7 @@ from core.database import db
 from core.regions import REGIONS, region_of
 from plans.models import Goal
 from roster.models import Assignment, AssistanceGoal, AssistanceRequest, ExpertInvitation
-from roster.queries.requests import goals_to_choose
+from roster.queries.requests import goal_titles, goals_to_choose
 
 FIGURES = ("requests", "invitations", "accepted", "declined", "assignments", "reports")
 
@@ -57,8 +57,8 @@ _rows = select(
 )
 
 
-def use_of_the_roster() -> Use:
-    """All of it, zeros too: each region, and each goal of the plans in force. Four statements."""
+def use_of_the_roster(language: str) -> Use:
+    """All of it, zeros too: each region, and each goal of the plans in force, as a reader of this language calls them."""
     by_request: dict[int, Counted] = {}
     years: dict[int, Counted] = defaultdict(Counted)
     regions = {region: Counted() for region in REGIONS}
@@ -69,10 +69,11 @@ def use_of_the_roster() -> Use:
         years[at.year] += one
         region = region_of(country)
         regions[region] = regions.get(region, Counted()) + one
-    goals = {(one.code, one.goal.label): Counted() for one in goals_to_choose()}
-    for key, code, title, short in db.session.execute(
-        select(AssistanceGoal.request_id, Goal.code, Goal.title, Goal.short_title).join(Goal, Goal.id == AssistanceGoal.goal_id).order_by(Goal.edition_id, Goal.position)
+    goals = {(one.code, one.titles[language].text): Counted() for one in goals_to_choose()}
+    titles = goal_titles()
+    for key, goal_id, code, title, short in db.session.execute(
+        select(AssistanceGoal.request_id, Goal.id, Goal.code, Goal.title, Goal.short_title).join(Goal, Goal.id == AssistanceGoal.goal_id).order_by(Goal.edition_id, Goal.position)
     ):
-        named = (code, short or title)
+        named = (code, titles[goal_id][language].text if goal_id in titles else short or title)
         goals[named] = goals.get(named, Counted()) + by_request[key]
     return Use(dict(sorted(years.items(), reverse=True)), regions, goals, total)

@@ -106,9 +106,10 @@ def _page(now: Invited, key: str, form: AnswerForm) -> str:
     agreed = reading.is_agreed(this.id)
     state = reading.state_of(this, at=now.at)
     form.shows.data = form.shows.data if form.is_submitted() else this.shows or this.answered_at is None
+    goals = goal_names(this.request.goals)
     contacts = focal_points.on_behalf_of(this.request.country, this.request.by) if rules.sees_contacts(this) else []
     return render_template(
-        "roster/invitation.html", asked=this.request, invitation=this, key=key, state=state, states=INVITATION_STATES, squares=SQUARES, modes=MODE_NAMES, contacts=contacts,
-        may_answer=rules.may_answer(this, agreed=agreed), agreed=agreed, form=form, faults=faults(form), reasons=told(this.reasons, goal_names(this.request.goals)),
+        "roster/invitation.html", asked=this.request, goals=goals, invitation=this, key=key, state=state, states=INVITATION_STATES, squares=SQUARES, modes=MODE_NAMES, contacts=contacts,
+        may_answer=rules.may_answer(this, agreed=agreed), agreed=agreed, form=form, faults=faults(form), reasons=told(this.reasons, goals),
         done=request.args.get("done", ""), signed_in=now.person is not None,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from core.access import current_person, require
 from core.database import db
 from core.fields import faults
 from core.guard import limiter
-from core.languages import is_country
+from core.languages import is_country, language
 from plans.models import Goal
 from roster.actions import assistance as acts
 from roster.actions.assistance import Described
@@ -136,8 +136,9 @@ def opened(request_id: int, *, held: bool = False) -> tuple[AssistanceRequest, r
 
 
 def goal_names(goals: list[Goal]) -> dict[str, str]:
-    """Goals by their numbers, as reasons name them."""
-    return {str(goal.id): f"{goal.code} {goal.label}" for goal in goals}
+    """Goals by their numbers, in the reader's language, as pages and reasons name them."""
+    titles = reading.goal_titles()
+    return {str(goal.id): f"{goal.code} {titles[goal.id][language()].text if goal.id in titles else goal.label}" for goal in goals}
 
 
 def request_page(this: AssistanceRequest, *, closing: ReasonForm | None = None) -> str:
@@ -147,7 +148,7 @@ def request_page(this: AssistanceRequest, *, closing: ReasonForm | None = None) 
     waiting = sum(one.state in ("waiting", "late") for one in invited)
     names = goal_names(this.goals)
     return render_template(
-        "roster/request.html", asked=this, role=role, invited=invited, reasons={one.id: told(one.reasons, names) for one in invited}, agreed=assignments.of_request(this.id),
+        "roster/request.html", asked=this, goals=names, role=role, invited=invited, reasons={one.id: told(one.reasons, names) for one in invited}, agreed=assignments.of_request(this.id),
         log=reading.log_of(this.id), may_change=rules.may_change(role, this, invited=len(invited)), may_invite=rules.may_invite(role, this, waiting=waiting),
         states=INVITATION_STATES, squares=SQUARES, modes=MODE_NAMES, acts=ACT_NAMES, today=at.date(), form=closing or ReasonForm(formdata=None),
         faults=faults(closing) if closing else [], done=request.args.get("done", ""),
@@ -162,9 +163,9 @@ def _expert_named(expert_id: int | None) -> tuple[int, str] | None:
 
 
 def _offered(form: RequestForm, viewer: Viewer, this: AssistanceRequest | None = None) -> RequestForm:
-    choices = [(str(one.id), f"{one.code} {one.goal.label}") for one in reading.goals_to_choose()]
+    choices = [(str(one.id), f"{one.code} {one.titles[language()].text}") for one in reading.goals_to_choose()]
     known = {value for value, _ in choices}
-    kept = [(str(goal.id), f"{goal.code} {goal.label}") for goal in (this.goals if this else []) if str(goal.id) not in known]
+    kept = [pair for pair in goal_names(this.goals if this else []).items() if pair[0] not in known]
     form.offer(of=[this.country] if this else (None if viewer.is_staff else viewer.governments), goals=[*choices, *kept])
     return form
 

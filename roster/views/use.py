@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from core.comma import csv_answer
+from core.languages import language
 from core.regions import REGION_NAMES
 from roster.queries.use import FIGURES, Use, use_of_the_roster
 from roster.views import pages
@@ -24,7 +25,7 @@ FIGURE_NAMES = {
 @pages.get("/roster/use")
 def use() -> Any:
     """For everybody: counts, and nobody's name."""
-    found = use_of_the_roster()
+    found = use_of_the_roster(language())
     if request.args.get("format") == "csv":
         return _as_csv(found)
     tables = [
@@ -36,7 +37,7 @@ def use() -> Any:
 
 
 def _region(key: str) -> str:
-    return str(REGION_NAMES[key]) if key else str(gettext("In no regional group"))
+    return str(REGION_NAMES[key]) if key else str(gettext("In no region"))
 
 
 def _as_csv(found: Use) -> Any:
