@@ -54,5 +54,6 @@ GET  listserv.mail                       403 403 403 403 200 200
 GET  listserv.raw_mail                   403 403 403 403 200 200
 POST listserv.take_mail                  403 403 403 403 303 303
 POST listserv.take_mails                 403 403 403 403 303 303
+POST listserv.settle_mails               403 403 403 403 303 303
 POST listserv.settle_mail                403 403 403 403 303 303
 """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager, undefer
 
 from accounts.models import folded_address
@@ -117,6 +117,16 @@ def trouble(arrival: Arrival, *, at: datetime) -> None:
         arrival.put_off(until=at + PAUSE * 4**arrival.attempts)
     else:
         _taken(arrival, Outcome(HELD, "trouble"), at=at)
+
+
+def settle_all(ids: Sequence[int], *, at: datetime) -> int:
+    """Sets those aside that are held, became nothing and wait for somebody; how many. The caller commits."""
+    count = 0
+    for some in (ids[n : n + 500] for n in range(0, len(ids), 500)):
+        waits = update(Arrival).where(Arrival.id.in_(some), Arrival.disposition == "held", Arrival.settled_at.is_(None))
+        done = db.session.execute(waits.where(Arrival.message_id.is_(None), Arrival.list_message_id.is_(None)).values(settled_at=at).returning(Arrival.id))
+        count += len(done.all())
+    return count
 
 
 def _note(arrival: Arrival, mail: Mail, route: Route) -> None:

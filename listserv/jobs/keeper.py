@@ -20,7 +20,7 @@ from listserv.jobs import incoming
 log = logging.getLogger("rapporteur.listserv")
 TOGETHER = 32 * 1024 * 1024  # bytes that are committed at once, of mails that come at the same time
 PAUSE = 15.0  # seconds after which what waits is looked at even if nothing came
-ASIDE = 0.002  # seconds for which taking steps aside while mails wait to be kept
+QUIET, LONGEST = 0.05, 0.4  # seconds without a mail after which one is taken; and for how long at most taking steps aside while mails come
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,16 @@ class Keeper:
         while not self._ends.is_set():
             self._something.wait(PAUSE)
             self._something.clear()
-            while not self._ends.is_set() and self._took_one():
-                if not self._door.empty():
-                    self._ends.wait(ASIDE)
+            while self._steps_aside() and self._took_one():
+                pass
+
+    def _steps_aside(self) -> bool:
+        """Who is at the door comes first: a mail is taken when for a moment none came, or when it has waited long enough. False at the end."""
+        until = clock.ticks() + LONGEST
+        while self._something.is_set() and clock.ticks() < until and not self._ends.is_set():
+            self._something.clear()
+            self._ends.wait(QUIET)
+        return not self._ends.is_set()
 
     def _took_one(self) -> bool:
         try:

@@ -23,7 +23,7 @@ from listserv.trimming import trim
 from listserv.views import pages
 
 STATES = {queries.TO_DO: _l("Held, to be seen to"), queries.WAITING: _l("Not taken yet"), **{one.value: words for one, words in NAMES.items()}}
-SHOWN, AT_ONCE = 100_000, 200
+SHOWN, AT_ONCE, SEEN_AT_ONCE = 100_000, 200, 5000
 
 log = logging.getLogger("rapporteur.listserv")
 audit.name_act("mail-taken-again", _l("Had a received mail taken again"))
@@ -44,7 +44,7 @@ def mails() -> Any:
     keep = tuple((name, value) for name, value in (("q", what.words), ("state", what.state), ("reason", what.reason)) if value)
     return render_template(
         "listserv/mails.html", mails=found, total=total, asked=what, pages=pages_of(page=page, total=total, size=queries.SIZE, keep=keep), states=STATES, reasons=REASONS,
-        names=_names(), waiting=waiting, to_do=to_do, taken=asked.whole("taken", least=0),
+        names=_names(), waiting=waiting, to_do=to_do, taken=asked.whole("taken", least=0), settled=asked.whole("settled", least=0),
     )  # fmt: skip
 
 
@@ -117,9 +117,23 @@ def take_mails() -> Any:
                 count += 1
     audit.note("mail-taken-again", person=person, reason=str(count), at=clock.now(), address=(request.remote_addr or "")[:64])
     db.session.commit()
-    return redirect(
-        url_for("listserv.mails", taken=count, q=request.args.get("q") or None, state=request.args.get("state") or None, reason=request.args.get("reason") or None), 303
-    )
+    return _to_the_list(taken=count)
+
+
+def _to_the_list(**done: int) -> Any:
+    what = _asked()
+    return redirect(url_for("listserv.mails", **done, q=what.words or None, state=what.state or None, reason=what.reason or None), 303)
+
+
+@pages.post("/admin/mails/settling")
+def settle_mails() -> Any:
+    """Somebody has seen to all held ones that the list shows: after a flood, say."""
+    require(rules.may_see_mails(current_person()))
+    person, at = writer(), clock.now()
+    count = receiving.settle_all(queries.ids(_asked(), most=SEEN_AT_ONCE), at=at)
+    audit.note("mail-settled", person=person, reason=str(count), at=at, address=(request.remote_addr or "")[:64])
+    db.session.commit()
+    return _to_the_list(settled=count)
 
 
 @pages.post("/admin/mails/<int:number>/settling")

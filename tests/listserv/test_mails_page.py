@@ -49,7 +49,7 @@ def test_a_mail_is_shown_as_it_was_read_and_as_it_came(app, as_):
 
 def test_a_mail_that_was_held_by_an_error_is_taken_again_and_noise_when_somebody_says_that_it_is_none(app, as_, monkeypatch):
     make.forum(slug="warm-homes")
-    absent = make.received(raw(Subject="Out of office", Message_ID="<2@example.net>"), to="warm-homes-owner@lists.example.org")
+    absent = make.received(raw(Subject="Out of office", Message_ID="<2@example.net>"), to="abuse@lists.example.org")
     assert (absent.disposition, absent.reason) == ("ignored", "auto-reply")
     browser = as_(make.person(role="secretariat"))
     assert "It is no noise" in pages.get(browser, f"/en/admin/mails/{absent.id}").text
@@ -80,6 +80,15 @@ def test_all_that_a_search_shows_is_taken_again_but_what_has_become_a_message(ap
     assert db.session.scalars(db.select(Arrival.reason).order_by(Arrival.id)).all() == ["for-the-staff", "trouble"]
     assert browser.post(f"/en/admin/mails/{second.id}/taking").status_code == 403
     assert "become a message already" in pages.get(browser, f"/en/admin/mails/{second.id}").text
+
+
+def test_after_a_flood_all_held_mails_are_set_aside_at_once(app, as_):
+    for number in range(3):
+        make.received(raw(Message_ID=f"<n{number}@example.org>"))
+    make.received(raw(Message_ID="<spam@example.org>", X_Spam_Flag="YES"))
+    answer = as_(make.person(role="secretariat")).post("/en/admin/mails/settling?state=to-do&q=insulation", follow_redirects=True)
+    assert "3 mails are set aside as seen to." in answer.get_data(as_text=True) and "No held mail is to be seen to." in answer.get_data(as_text=True)
+    assert [settled is not None for settled in db.session.scalars(db.select(Arrival.settled_at).order_by(Arrival.id))] == [True] * 3 + [False]
 
 
 def test_the_page_of_mails_costs_the_same_for_one_mail_and_for_thirty(app, as_, queries):
