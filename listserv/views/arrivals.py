@@ -120,7 +120,7 @@ def take_mails() -> Any:
     return _to_the_list(taken=count)
 
 
-def _to_the_list(**done: int) -> Any:
+def _to_the_list(**done: Any) -> Any:
     what = _asked()
     return redirect(url_for("listserv.mails", **done, q=what.words or None, state=what.state or None, reason=what.reason or None), 303)
 
