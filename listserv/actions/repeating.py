@@ -41,7 +41,11 @@ def said_before(arrival: Arrival, mail: Mail, route: Route) -> Outcome | None:
         return None
     before = select(Arrival.recipient, Arrival.text_hash == arrival.text_hash, Arrival.received_at, ReceivedMail.message_id).join(Arrival.mail)
     before = before.where(
-        Arrival.sender == arrival.sender, Arrival.id < arrival.id, Arrival.received_at > arrival.received_at - 7 * DAY, Arrival.disposition.in_(("posted", "held"))
+        Arrival.sender == arrival.sender,
+        Arrival.id < arrival.id,
+        Arrival.received_at > arrival.received_at - 7 * DAY,
+        Arrival.disposition.in_(("posted", "held")),
+        Arrival.reason != "corrected",
     )
     # Only what became a message, and still is one: who was asked for the topic, or had the message returned, sends the same words again.
     before = before.outerjoin(Message, Message.id == Arrival.message_id).where(or_(Message.status.in_(("published", "pending")), Arrival.list_message_id.is_not(None)))

@@ -1,9 +1,12 @@
 """Mails to a forum: answers to letters and to items of a digest, and new threads to the address of a topic. What one may not do on the page, one may not do here."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from flask import current_app
 
 from core.languages import LANGUAGES
 from core.recognise import language_of
@@ -17,7 +20,7 @@ from forum.models import Forum, Message, Topic
 from forum.place import Place
 from forum.queries import writing
 from forum.rules import attaching as attaching_rules
-from listserv.actions import authorship, correcting, handling, list_mail, receipts, refusing
+from listserv.actions import authorship, correcting, digest_answers, handling, list_mail, receipts, refusing
 from listserv.actions.authorship import Author
 from listserv.actions.mail_words import Words, words_of
 from listserv.first_lines import Agenda, subjects
@@ -45,7 +48,14 @@ def reply(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
 
 def topic(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     """To the address of a topic or of the whole forum: a new thread, or an answer to what the mail itself names as answered."""
+    if route.topic_id is None and _answers_a_digest(mail):  # to the address a digest came from, past the one it asks to be answered at
+        return digest_answers.digest(arrival, mail, route, at)
     return _take_part(arrival, mail, route, at=at)
+
+
+def _answers_a_digest(mail: Mail) -> bool:
+    domain = re.escape(current_app.config["LISTSERV_DOMAIN"])
+    return re.fullmatch(rf"<digest\.\d+@{domain}>", mail.in_reply_to or (mail.references[-1] if mail.references else ""), re.IGNORECASE) is not None
 
 
 def _take_part(arrival: Arrival, mail: Mail, route: Route, *, at: datetime) -> Outcome:

@@ -7,7 +7,7 @@ from listserv.first_lines import cues
 from listserv.first_lines.folding import fold, folded
 
 LONGEST = {"title": 500, "type": 200, "audience": 300}
-MOST = 30
+MOST, SHOWN = 30, 80  # blocks; characters that a receipt repeats
 _FIELDS = {folded(word): name for name, words in cues.INITIATIVE.items() for those in words.values() for word in those}
 _STATUSES = {folded(word): name for name, words in cues.STATUSES.items() for those in words.values() for word in those}
 _LABELLED = re.compile(r"[ \t]*(?:[-*•–][ \t]+)?[*_]*(?P<label>[^\s:：][^:：\n]{0,40}?)[*_]*[ \t]*[:：][*_]*[ \t]*(?P<value>.*)$")
@@ -82,12 +82,12 @@ def _block(lines: list[str], at: int) -> tuple[Block, int] | None:
 
 
 def _as_block(values: dict[str, str]) -> Block:
-    misread = [value for name, value in values.items() if len(value) > LONGEST.get(name, 500)]
+    misread = [value[:SHOWN] for name, value in values.items() if len(value) > LONGEST.get(name, 500)]
     kept = {name: value[: LONGEST.get(name, 500)] for name, value in values.items()}
     said = kept.get("status", "")
     status = _STATUSES.get(folded(said).rstrip(". "))
     if said and status is None:
-        misread.append(said)
+        misread.append(said[:SHOWN])
     return Block(kept["title"], kept.get("type") or None, kept.get("audience") or None, status, tuple(misread))
 
 

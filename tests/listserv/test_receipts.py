@@ -19,8 +19,10 @@ def test_a_receipt_is_answered_with_a_line_or_with_the_whole_text(here):
     text = post.send(here.ada, to, "We insulate the roof first, and then the walls.", subject="Re: x")
     assert became(text) == ("posted", "corrected") and post.of(arrival).body == "We insulate the roof first, and then the walls." and post.of(arrival).version == 3
     assert post.of(arrival).question_numbers == [2]
+    back = [post.send(here.ada, to, line, subject="Re: z") for line in ("Question 1", "Question 2", "Question 1", "Question 2")]
+    assert [became(one) for one in back] == [("posted", "corrected")] * 4 and post.of(arrival).question_numbers == [2]  # as often as they like
     same = post.send(here.ada, to, "We insulate the roof first, and then the walls.", subject="Re: y", id_="<again@x>")
-    assert post.of(arrival).version == 3 and same.disposition in ("posted", "ignored")
+    assert became(same) == ("posted", "corrected") and post.of(arrival).version == 7 and "changed nothing" in told(here).text
 
 
 def test_thanks_replace_nothing(here):

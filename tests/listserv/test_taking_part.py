@@ -78,6 +78,13 @@ def test_threads_go_by_the_token_then_by_what_the_mail_answers_newest_first(here
     assert post.of(post.send(here.ada, here.topic(1), "An old letter used for a new one.", subject="Quite another", answers=ours)).reply_to_id is None
 
 
+def test_an_answer_to_a_digest_is_posted_nowhere(here):
+    one = make.forum(topics=1)
+    make.registration(one, here.ada)
+    arrival = post.send(here.ada, f"{one.slug}@{DOMAIN}", "I like all of them.", subject="Re: Digest", answers=f"<digest.7@{DOMAIN}>")
+    assert became(arrival) == ("rejected", "digest") and post.of(arrival) is None
+
+
 def test_a_known_message_opens_no_closed_forum_to_strangers(here):
     closed = make.forum(visibility="closed")
     inside = make.message(closed)

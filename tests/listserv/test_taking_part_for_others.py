@@ -1,6 +1,11 @@
 """Staff who pass on by mail what others sent them, moderators who write by mail, and what pages show of mails."""
 
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
 from core.database import db
+from forum.models import Attachment
 from tests import make
 from tests.listserv import taking_part as post
 from tests.listserv.taking_part import became
@@ -22,6 +27,21 @@ def test_staff_pass_on_what_somebody_sent_them(here):
     assert became(unknown) == ("held", "speaker-unknown") and post.of(unknown) is None and "/topics/1/messages/new" in post.letters("sec@example.org")[-1].text
     by_name = post.send(staff, here.topic(1), "On behalf of: jane doe\n\nTyped from a letter on paper.", subject="Paper")
     assert post.of(by_name).on_behalf_of_id == jane.id and post.of(by_name).body == "Typed from a letter on paper."
+
+
+def test_staff_pass_on_a_mail_as_a_file_with_its_files(here):
+    jane = make.registration(here.forum, make.person(email="jane@gov.example", name="Jane Doe"))
+    staff = make.person(email="sec@example.org")
+    make.registration(here.forum, staff, role="moderator")
+    inner = message_from_bytes(post.mail("jane@gov.example", "Goal A.6: we train.\n\n-- \nJane", subject="Training", files=[("plan.csv", b"a,b\n", "text/csv")]), policy=default)
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"], outer["Message-ID"] = "sec@example.org", here.topic(2), "Fwd: Training", "<outer@example.org>"
+    outer.set_content("Question 1\n\nFor the forum, please.")
+    outer.add_attachment(inner)
+    message = post.of(post.take(outer.as_bytes(), here.topic(2), sender="sec@example.org"))
+    assert (message.on_behalf_of_id, message.subject, message.body, message.kind) == (jane.id, "Training", "we train.", "input")
+    assert message.question_numbers == [1] and message.goal_codes is None  # the lines above count, where there are any
+    assert db.session.scalars(db.select(Attachment).options(db.joinedload(Attachment.file))).one().file.name == "plan.csv"
 
 
 def test_others_pass_nothing_on_in_anothers_name(here):
