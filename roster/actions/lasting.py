@@ -1,7 +1,7 @@
 """The four years of a place on the roster: letters by the clock, the answer by a key, confirmation, renewal, the lapse. Nothing here commits."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,6 +13,8 @@ from core.letters import post
 from roster.mail import places as mail
 from roster.models import ON_THE_ROSTER, Expert, ExpertLetter, ExpertStanding
 from roster.rules.life import owed
+
+TWICE = timedelta(minutes=1)
 
 
 def write_letter(expert_id: int, *, at: datetime) -> str | None:
@@ -42,7 +44,9 @@ def write_letter(expert_id: int, *, at: datetime) -> str | None:
 
 
 def confirm(expert: Expert, *, by: Person | None, at: datetime) -> None:
-    """Still true: four years from now, also after a lapse."""
+    """Still true: four years from now, also after a lapse. Pressed twice, it is said once."""
+    if expert.confirmed_at is not None and at - expert.confirmed_at < TWICE:
+        return
     db.session.add(expert.confirm(by=by, at=at, how="renewed" if expert.standing(at) is ExpertStanding.LAPSED else "confirmed"))
 
 

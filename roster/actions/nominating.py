@@ -1,7 +1,7 @@
 """Nominations: a government puts somebody forward, or once more; the nominee agrees or declines. Nothing here commits."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,6 +15,7 @@ from roster.actions.keeping import blank
 from roster.mail import places as mail
 from roster.models import ON_THE_ROSTER, Expert, ExpertAct, ExpertStanding, Nomination
 
+AGAIN = timedelta(days=1)  # within which the same nomination, made twice, is one
 MOST_WAITING = 100  # of one government that nobody has answered yet
 
 
@@ -44,6 +45,9 @@ def nominate(*, government: str, honorific: str, name: str, email: str, language
 
 def nominate_again(expert: Expert, *, government: str, note: str, by: Person, at: datetime) -> None:
     """For another four years, at once: they agreed to be listed when they came, and are told."""
+    lately = select(Nomination.id).where(Nomination.expert_id == expert.id, Nomination.government == government, Nomination.again, Nomination.at > at - AGAIN)
+    if db.session.scalar(lately.limit(1)) is not None:
+        return
     db.session.add(Nomination(expert_id=expert.id, government=government, at=at, by_id=by.id, again=True, note=note, state="accepted", decided_at=at))
     expert.government = expert.government or government
     db.session.add(expert.confirm(by=by, at=at, how="renominated"))

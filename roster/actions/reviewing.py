@@ -10,12 +10,15 @@ from core.letters import post
 from roster.actions import keeping
 from roster.document import Document
 from roster.mail import places as mail
-from roster.models import Expert
+from roster.models import Expert, ExpertStanding
+from roster.queries import history
 
 
 def hand_in(expert: Expert, document: Document, *, by: Person, at: datetime) -> str:
     """The profile is done; who must know is told. Says what came of it: listed, submitted, updated."""
     again = expert.submitted_at is not None and expert.listed_at is None
+    if expert.draft is None and expert.standing(at) in (ExpertStanding.LISTED, ExpertStanding.SUBMITTED) and history.count_of(expert.id):
+        return "submitted" if again else "updated"  # the button was pressed twice: nothing is new
     outcome = keeping.hand_in(expert, document, by=by, at=at)
     if outcome == "submitted" and not again:
         for person in _secretariat():

@@ -10,6 +10,7 @@ from wtforms.validators import Email
 
 from core.fields import Choice, Ticks, line, words
 from core.forms import Part
+from core.languages import language_name
 from roster.document import MOST_PUBLICATIONS, Document, text_of
 from roster.forms.steps import StepForm, a_year, by_line, long, most, or_nothing, say, short, spare, turn
 from roster.models import AVAILABILITIES, CONSENTS, LEVELS, ORGANIZATION_TYPES
@@ -37,7 +38,8 @@ class PersonForm(StepForm):
             self.nationalities.append_entry("")
         for entry in self.nationalities.entries:
             entry.choices = known
-        self.language.choices = list(offered.site_languages.items())
+        own = {} if document["language"] in offered.site_languages else {document["language"]: language_name(document["language"])}
+        self.language.choices = list((dict(offered.site_languages) | own).items())
 
     def validate_name(self, field: Field) -> None:
         if not field.data:
@@ -70,8 +72,9 @@ class LanguagesForm(StepForm):
 
     def offer(self, offered: Offered, document: Document) -> None:
         spare(self.rows, MOST_LANGUAGES, at_least=4)
+        own = {one["language"]: language_name(one["language"]) for one in document["languages"] if one["language"] not in offered.languages}
         for row in self.rows.entries:
-            row.form.language.choices = [("", _l("None")), *offered.languages.items()]
+            row.form.language.choices = [("", _l("None")), *(dict(offered.languages) | own).items()]
 
     def validate_rows(self, _field: Field) -> None:
         seen: set[str] = set()

@@ -1,10 +1,12 @@
 """What the forms of a profile offer to choose from."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from core.database import db
 from core.languages import LANGUAGES, countries, site_languages, tongues
+from plans.held import holds_goals
 from plans.models import Edition, Goal
+from roster.models import ExpertGoal
 from roster.offered import Offered
 
 
@@ -18,6 +20,12 @@ def offered() -> Offered:
         site_languages={code: LANGUAGES[code] for code in site_languages()},
         goals=[(row[0], row[1], row[2], row[3], row[4]) for row in rows],
     )
+
+
+@holds_goals
+def held_goals(edition_id: int) -> set[str]:
+    """The codes of an edition's goals that experts name as theirs: a plan cannot lose them."""
+    return set(db.session.scalars(select(Goal.code).where(Goal.edition_id == edition_id, exists().where(ExpertGoal.goal_id == Goal.id).correlate(Goal))))
 
 
 def editions() -> dict[tuple[str, str], tuple[str, str | None]]:

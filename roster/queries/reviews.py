@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from core.database import db
 from roster.models import Expert, Nomination
+from roster.models.terms import months_after
 from roster.queries import visible
 
 
@@ -35,6 +36,7 @@ class Nominated:
     state: str
     expert_id: int
     on_the_roster: bool
+    ends: bool  # lapsed, or within half a year: nominated again it stays
 
 
 def waiting() -> list[Waiting]:
@@ -49,12 +51,16 @@ def waiting() -> list[Waiting]:
 def nominations(governments: Collection[str] | None, *, at: datetime, most: int = 200) -> list[Nominated]:
     """Those of some governments (None: of all), the newest first. A focal point finds those of its predecessors too."""
     listed = visible.listed(at)
-    found = select(Nomination.id, Expert.name, Nomination.government, Nomination.at, Nomination.again, Nomination.state, Expert.id, listed).join(
+    ends = and_(Expert.listed_at.is_not(None), Expert.leaves_at <= months_after(at, 6), *(column.is_(None) for column in (Expert.erased_at, Expert.removed_at, Expert.retired_at)))
+    found = select(Nomination.id, Expert.name, Nomination.government, Nomination.at, Nomination.again, Nomination.state, Expert.id, listed, ends).join(
         Expert, Expert.id == Nomination.expert_id
     )
     if governments is not None:
         found = found.where(Nomination.government.in_(sorted(governments)))
-    return [Nominated(row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7])) for row in db.session.execute(found.order_by(Nomination.id.desc()).limit(most))]
+    return [
+        Nominated(row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), bool(row[8]))
+        for row in db.session.execute(found.order_by(Nomination.id.desc()).limit(most))
+    ]
 
 
 def nomination(nomination_id: int) -> Nomination | None:

@@ -124,8 +124,8 @@ def may_remove(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
 
 
 def may_nominate_again(viewer: Viewer, expert: Expert, *, at: datetime) -> Verdict:
-    """A focal point whose government nominated them, or whose country they live in; the secretariat on its behalf. For whoever is or was on the roster."""
+    """A focal point whose government nominated them; the secretariat on its behalf. For whoever is or was on the roster."""
     if expert.listed_at is None or expert.standing(at) not in (ExpertStanding.LISTED, ExpertStanding.DUE, ExpertStanding.LAPSED):
         return No("This profile is not on the roster.", unseen=True)
-    governments = {expert.government, *(nomination.government for nomination in expert.nominations)}
+    governments = {expert.government, *(nomination.government for nomination in expert.nominations if nomination.state == "accepted")}
     return YES if (viewer.is_staff and expert.government) or governments & viewer.governments else No("Only the government that nominated this expert nominates them again.")

@@ -1,5 +1,6 @@
 """How a place on the roster is confirmed, left, taken up again and erased by the expert."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from core.guard import limiter
 from roster import rules
 from roster.actions import erasing, lasting, reviewing
 from roster.forms.deciding import LeavingForm
-from roster.models import ON_THE_ROSTER, ExpertStanding
+from roster.models import ON_THE_ROSTER, Expert, ExpertLetter, ExpertStanding
 from roster.queries import profile as reading
 from roster.views import pages
 from roster.views.common import Here, here, pace_of, writer
@@ -30,10 +31,8 @@ def confirm() -> Any:
     at, found = clock.now(), lasting.letter_of(request.form.get("key", ""), held=True)
     if found is None:
         return _answer()
-    letter, expert = found
-    standing = expert.standing(at)
-    if standing in (*ON_THE_ROSTER, ExpertStanding.LAPSED) and expert.confirmed_at is not None and expert.confirmed_at < letter.at:
-        lasting.confirm(expert, by=None, at=at)
+    if _waits(*found, at=at):
+        lasting.confirm(found[1], by=None, at=at)
         db.session.commit()
     else:
         db.session.rollback()
@@ -45,7 +44,7 @@ def confirm() -> Any:
 def leave_by_letter() -> Any:
     """Leaves the roster from the page that a letter leads to, without signing in."""
     at, found = clock.now(), lasting.letter_of(request.form.get("key", ""), held=True)
-    if found is not None and found[1].standing(at) in (*ON_THE_ROSTER, ExpertStanding.LAPSED):
+    if found is not None and _waits(*found, at=at):
         reviewing.retire_by_letter(found[1], at=at)
         db.session.commit()
     else:
@@ -69,6 +68,8 @@ def confirm_own(expert_id: int) -> Any:
 def retire(expert_id: int) -> Any:
     """Leaves the roster; the profile stays theirs."""
     now, form = _own(expert_id), LeavingForm()
+    if now.expert.standing(now.at) is ExpertStanding.RETIRED:  # the button was pressed twice
+        return redirect(url_for("roster.overview", expert_id=expert_id, done="retired"))
     require(rules.may_leave(now.viewer, now.expert, at=now.at))
     reason = (form.reason.data or "").strip()[:5000]
     reviewing.retire(now.expert, by=writer(), reason=reason, at=now.at)
@@ -81,6 +82,8 @@ def retire(expert_id: int) -> Any:
 def come_back(expert_id: int) -> Any:
     """A draft again, to be handed in anew."""
     now = _own(expert_id)
+    if now.expert.standing(now.at) is ExpertStanding.DRAFT:  # the button was pressed twice
+        return redirect(url_for("roster.overview", expert_id=expert_id))
     require(rules.may_come_back(now.viewer, now.expert, at=now.at))
     reviewing.come_back(now.expert, by=writer(), at=now.at)
     db.session.commit()
@@ -111,16 +114,21 @@ def _own(expert_id: int) -> Here:
     return now
 
 
+def _waits(letter: ExpertLetter, expert: Expert, *, at: datetime) -> bool:
+    """Whether what a letter asks is still to be answered: later confirmations close the page of earlier letters."""
+    return expert.standing(at) in (*ON_THE_ROSTER, ExpertStanding.LAPSED) and expert.confirmed_at is not None and expert.confirmed_at < letter.at
+
+
 def _answer() -> Any:
     at, key = clock.now(), request.values.get("key", "")
     found = lasting.letter_of(key)
     if found is None:
         return make_response(render_template("roster/confirmation.html", expert=None, key="", letter=None, open=False, done=False), 410)
     letter, expert = found
-    standing = expert.standing(at)
-    waits = standing in (*ON_THE_ROSTER, ExpertStanding.LAPSED) and expert.confirmed_at is not None and expert.confirmed_at < letter.at
     answer = make_response(
-        render_template("roster/confirmation.html", expert=reading.head_of(expert, at=at), key=key, letter=letter.kind, open=waits, done=request.args.get("done", ""))
+        render_template(
+            "roster/confirmation.html", expert=reading.head_of(expert, at=at), key=key, letter=letter.kind, open=_waits(letter, expert, at=at), done=request.args.get("done", "")
+        )
     )
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"

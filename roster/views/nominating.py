@@ -14,11 +14,12 @@ from core.verdict import No
 from roster import rules
 from roster.actions import nominating
 from roster.forms.deciding import NominationForm
+from roster.queries import profile
 from roster.queries import reviews as reading
 from roster.queries.standing import viewer_of
 from roster.rules import Viewer
 from roster.views import pages
-from roster.views.common import here, pace_of, writer
+from roster.views.common import pace_of, writer
 
 
 @pages.get("/roster/nominations")
@@ -71,12 +72,15 @@ def take_back_nomination(nomination_id: int) -> Any:
 @limiter.limit("30 per minute", key_func=pace_of)
 def nominate_again(expert_id: int) -> Any:
     """For another four years."""
-    at = clock.now()
-    now = here(expert_id, held=True)
-    require(rules.may_nominate_again(now.viewer, now.expert, at=at))
-    governments = {one.government for one in now.expert.nominations} | {now.expert.government}
-    government = next(iter(sorted(now.viewer.governments & governments)), now.expert.government) or abort(404)
-    nominating.nominate_again(now.expert, government=government, note="", by=writer(), at=at)
+    at, viewer = clock.now(), viewer_of(current_person())
+    expert = profile.whole_expert(expert_id, held=True) or abort(404)
+    allowed = rules.may_nominate_again(viewer, expert, at=at)
+    if not allowed:
+        require(rules.may_see_expert(viewer, expert, at=at))
+    require(allowed)
+    governments = {one.government for one in expert.nominations} | {expert.government}
+    government = next(iter(sorted(viewer.governments & governments - {None})), expert.government) or abort(404)
+    nominating.nominate_again(expert, government=government, note="", by=writer(), at=at)
     db.session.commit()
     return redirect(url_for("roster.show", expert_id=expert_id, done="renominated"))
 

@@ -5,6 +5,8 @@ import io
 from sqlalchemy import select
 
 from core.database import db
+from plans.held import codes_in_use
+from roster import demo
 from roster.models import ExpertVersion
 from tests import make
 from tests.pages import get, post
@@ -169,3 +171,18 @@ def test_the_page_of_an_expert_costs_the_same_for_one_language_and_for_ten(app, 
             get(browser, address)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_plan_cannot_lose_a_goal_that_an_expert_names(app):
+    edition = make.edition("A.1", "A.2")
+    make.expert(goals=(edition.goals[1],))
+    assert codes_in_use(edition.id) == {"A.2"}
+
+
+def test_the_demonstration_has_a_roster_once(app):
+    person = make.person(country="WS")
+    assert demo.load(focal_points={person.id: "WS"}, at=make.NOW).startswith("Loaded a roster of 13")
+    db.session.commit()
+    assert "nothing was changed" in demo.load(focal_points={person.id: "WS"}, at=make.NOW)
+    page = get(app.test_client(), "/en/roster")
+    assert page.has("Amina Selmani") and page.has("陈若澜") and not page.has("Adaeze Umeh"), "one waits for the secretariat"

@@ -91,7 +91,13 @@ def test_who_was_listed_is_nominated_again_and_told(app, as_, focal):
     then = NOW.replace(year=2020)
     lapsed = make.expert(confirmed_at=then, listed_at=then, private_email="amina@example.org", government="TN")
     assert get(app.test_client(), at(lapsed), status=404)
+    db.session.add(Nomination(expert_id=lapsed.id, government="TN", at=then, state="accepted"))
+    db.session.commit()
+    page = get(focal, "/en/roster/nominations")
+    assert page.has("Nominate again for four years") and not get(focal, at(lapsed), status=404).has(lapsed.name)
+    assert post(as_(make.person()), at(lapsed, "/nomination"), status=404)
     post(focal, "/en/roster/nominations", **AMINA)
+    post(focal, at(lapsed, "/nomination"))
     assert fresh(lapsed).leaves_at == end_of(NOW) and get(app.test_client(), at(lapsed)) and letters("nominated") == [] and len(letters("renominated")) == 1
     assert get(focal, "/en/roster/nominations").has("nominated again")
     staff, foreign = as_(make.person(role="secretariat")), make.expert(government="GH", country="GH")
