@@ -18,6 +18,7 @@ _LINES = frozenset({"div", "li", "tr", "dt", "dd", "section", "article", "header
 _AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~", "code": "`", "tt": "`"}
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE)
 MOST_MARKS = 200
+_TAG, _UNSEEN = re.compile(r"<[^<>]*>"), re.compile(r"<(script|style|head|title)\b[^<>]*>[^<]*", re.IGNORECASE)
 _DEEPEST = 60  # levels of quotation or lists that are shown
 
 
@@ -32,7 +33,13 @@ def written(html: str) -> tuple[str, list[Mark]]:
         return "", []
     writer = _Writer()
     writer.walk(root)
-    return writer.finished()
+    text, marks = writer.finished()
+    return (text, marks) if text else (_bare(html), [])
+
+
+def _bare(html: str) -> str:
+    """The words between the signs, where the parser found none: it does not go into a thousand levels."""
+    return " ".join(_TAG.sub(" ", _UNSEEN.sub(" ", html[:200_000])).split())
 
 
 class _Writer:

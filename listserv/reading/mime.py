@@ -131,7 +131,8 @@ def _head_and_body(raw: bytes) -> tuple[Fields, bytes, bool]:
     end = _END_OF_HEAD.search(raw, 0, LONGEST_HEAD)
     head, content = (raw[: end.start()], raw[end.end() :]) if end else (raw[:LONGEST_HEAD], b"")
     if end is None and len(raw) > LONGEST_HEAD:
-        content = raw[LONGEST_HEAD:]
+        end = _END_OF_HEAD.search(raw, LONGEST_HEAD)
+        content = raw[end.end() if end else LONGEST_HEAD :]
     fields: list[tuple[str, list[bytes]]] = []
     lines = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     fine, size = len(lines) <= MOST_FIELDS * 5, 0

@@ -42,11 +42,12 @@ def trim(mail: Mail) -> Trimmed:
 
 def trim_text(text: str, marks: tuple[Mark, ...] = ()) -> Trimmed:
     """The same of a text alone."""
-    found = [(start, end, rule) for start, end, rule in _settled(text, cuts(text, marks)) if start < end]
+    taken, nothing_own = cuts(text, marks)
+    found = [(start, end, rule) for start, end, rule in _settled(text, [] if nothing_own else taken) if start < end]
     pieces = tuple(Piece(start, end, text[start:end], rule) for start, end, rule in found)
     kept = _without(text, pieces)
     if any(char.isalnum() for char in kept) or not any(char.isalnum() for char in text):
-        return Trimmed(kept, pieces)
+        return Trimmed(kept, pieces, nothing_own and bool(kept))
     pieces = tuple(Piece(start, end, text[start:end], "space") for start, end, _ in _settled(text, []) if start < end)
     return Trimmed(_without(text, pieces), pieces, nothing_own=True)
 

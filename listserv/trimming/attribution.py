@@ -48,14 +48,18 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
         moment, address = bool(_YEAR.search(folded)), "@" in joined and bool(_ADDRESS.search(joined))
         wrote = (moment or address or quoted_next) and words.wrote.within(folded)
         time = bool(_TIME.search(folded))
-        enough = (wrote and (moment or address)) or (address and moment and (time or quoted_next)) or (wrote and time and quoted_next)
+        enough = (
+            (wrote and (moment or address))
+            or (address and moment and (time or quoted_next))
+            or (quoted_next and (address or time) and (wrote or moment or (address and first == last)))
+        )
         if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
             continue
         sure = wrote and moment and (time or address or bool(words.openers.search(folded)))
         one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
         if words.openers.search(folded):
-            return one if quoted_next or one.sure else None
+            return one
         best = one if best is None or _GOES_ON.match(lines[best.first].said.casefold()) or words.wrote.begins(lines[best.first].said.casefold()) else best
         if not best.dated and first == last:
             continue
-    return best if best is not None and (quoted_next or best.sure) else None
+    return best if best is not None and (quoted_next or best.dated) else None

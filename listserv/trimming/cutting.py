@@ -6,15 +6,16 @@ from listserv.reading import Mark
 from listserv.trimming import own, signatures
 from listserv.trimming.attribution import Attribution, attributions
 from listserv.trimming.headers import first_cut
-from listserv.trimming.lines import CODE, EMPTY, QUOTED, WORDS, Line, lines_of
+from listserv.trimming.lines import CODE, EMPTY, QUOTED, WORDS, Line, is_rule, lines_of
 
 Found = tuple[int, int, str]
 ATTRIBUTED = "a"
 
 
-def cuts(text: str, marks: tuple[Mark, ...] = ()) -> list[Found]:
-    """Stretches to be taken out, each with its rule."""
-    return _Cutting(text, marks).found()
+def cuts(text: str, marks: tuple[Mark, ...] = ()) -> tuple[list[Found], bool]:
+    """Stretches to be taken out, each with its rule; and whether there is nothing of one's own beside what is quoted."""
+    cutting = _Cutting(text, marks)
+    return cutting.found(), cutting.nothing_own
 
 
 class _Cutting:
@@ -27,10 +28,11 @@ class _Cutting:
         self.end = len(self.lines)  # behind the last line that is still looked at
         self.first_own, self.named = self.end, list[Attribution]()
         self.cuts: list[Found] = []
+        self.nothing_own = False
 
     def found(self) -> list[Found]:
         self._marked_signatures()
-        self.named = attributions(self.lines)
+        self.named = self._named()
         self.first_own = self._first_own()
         self._footer()
         self._below()
@@ -60,6 +62,18 @@ class _Cutting:
 
     def _line_at(self, place: int) -> int:
         return max(0, bisect_right(self.starts, place) - 1)
+
+    def _named(self) -> list[Attribution]:
+        """Lines that name who is quoted: by their words, and by what the HTML says."""
+        found = attributions(self.lines)
+        taken = {number for one in found for number in range(one.first, one.last + 1)}
+        for mark in self.marks:
+            if mark.kind == "attribution":
+                numbers = range(self._line_at(mark.start), self._line_at(max(mark.start, mark.end - 1)) + 1)
+                if len(numbers) <= 6 and not taken.intersection(numbers) and all(self.lines[number].kind == WORDS for number in numbers):
+                    found.append(Attribution(numbers[0], numbers[-1], True, True))
+                    taken.update(numbers)
+        return sorted(found)
 
     def _marked_signatures(self) -> None:
         """What the HTML calls a signature is no line of words any more."""
@@ -97,6 +111,9 @@ class _Cutting:
         places += [(one.first, "attribution") for one in self.named if one.last < self.end and one.sure and not self._quoted_after(one.last)]
         for place, rule in sorted(places):
             if place < self.end and self._is_own(place):
+                place = next((one.first for one in self.named if one.last < place and one.dated and not any(line.said for line in self.lines[one.last + 1 : place])), place)
+                if not self._is_own(place):
+                    continue
                 self._take(place, self.end - 1, rule)
                 self.end = place
                 return
@@ -116,8 +133,11 @@ class _Cutting:
         self._spilled(lines, kinds)
         self._signatures(lines, kinds)
         own_lines = [number for number, kind in enumerate(kinds) if kind in (WORDS, CODE)]
-        if not own_lines:
+        if not any(any(char.isalnum() for char in lines[number].said) for number in own_lines):
+            self.nothing_own = bool(self.cuts) or QUOTED in kinds
             return
+        while len(own_lines) > 1 and kinds[own_lines[-1]] == WORDS and is_rule(lines[own_lines[-1]].said) and own_lines[-1] < len(lines) - 1 and own_lines[-1] + 1 < len(kinds):
+            kinds[own_lines.pop()] = ATTRIBUTED  # a line drawn above a quotation
         first, last = own_lines[0], own_lines[-1]
         for start, stop in _runs(kinds, last + 1, len(kinds)):
             self._take(start, stop, "quotation" if kinds[start] == QUOTED else "attribution")
@@ -159,6 +179,9 @@ class _Cutting:
                 for number in run[signed:]:
                     kinds[number] = EMPTY
                 run = run[:signed]
+            if len(run) > 2 and kinds[run[-1]] == WORDS and kinds[run[-2]] == EMPTY and signatures.is_signed(lines[run[-1]].said):
+                self._take(run[-1], run[-1], "signature")
+                kinds[run.pop()] = EMPTY
             for number in run:
                 if kinds[number] == WORDS and signatures.device(lines[number].said):
                     self._take(number, number, "device")

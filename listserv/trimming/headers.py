@@ -86,7 +86,7 @@ def _is_block(lines: list[Line], first: int) -> bool:
             if since > 4:
                 break
     seen = set(kinds)
-    return "from" in seen and ("sent" in seen or {"to", "subject"} <= seen)
+    return "from" in seen and ("sent" in seen or {"to", "subject"} <= seen or (kinds[0] == "from" and "subject" in seen and "@" in lines[first].said))
 
 
 @lru_cache(maxsize=8)

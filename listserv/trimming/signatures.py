@@ -5,21 +5,31 @@ import re
 from listserv.trimming.lines import CODE, EMPTY, WORDS, Line, is_rule
 from listserv.trimming.tables import tables
 
-MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 25, 12, 90
+MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 40, 20, 90
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ().-]{6,}\d|\b(?:tel|fax|phone|mob|tél|tlf|skype|whatsapp)\b", re.IGNORECASE)
 _LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|groups\.io|yahoo! groups|unsubscribe|mailman|sympa|digest|archives?\b.*https?:", re.IGNORECASE)
 _MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
 
 
 def device(said: str) -> bool:
-    """Whether a line is the sentence of a telephone or of its mail program."""
+    """Whether a line is the sentence of a telephone or of its mail program: what it begins with, and soon after it the name of one."""
     core = said.strip(" *_>.<[]()-—").casefold()
-    if not 6 <= len(core) <= 140:
+    if not 6 <= len(core) <= 300:
         return False
     words = tables()
     if not core.startswith(words.device_starts) and not core.endswith(words.device_ends):
         return False
-    return any(core.startswith(before) and (not after or after in core[len(before) :]) and any(one in core for one in words.devices) for before, after in words.device)
+    return any(core.startswith(before) and (not after or after in core[len(before) :]) and _names_one(core, len(before), said) for before, after in words.device)
+
+
+def _names_one(core: str, begin: int, said: str) -> bool:
+    """Whether a telephone or program is named, before any comma; or whatever is named in one or two words with capitals."""
+    rest = core[begin:].lstrip() if begin else core
+    places = [rest.find(one) for one in tables().devices if one in rest]
+    if not places:
+        named = said.strip(" *_>.<[]()-—")[begin:].split()
+        return begin > 0 and 1 <= len(named) <= 2 and all(word[0].isupper() for word in named)
+    return len(core) <= 140 + 160 * ("http" in core) and min(places) <= 40 and not re.search(r"[,.;:!?] ", rest[: min(places)])
 
 
 def footer_start(lines: list[Line], end: int) -> int:
@@ -76,7 +86,18 @@ def _begins(lines: list[Line], numbers: list[int], place: int, text: str) -> boo
         return written[:1] in "-–—" and _signs(following, MOST_AFTER_RULE)
     above = place == 0 or lines[numbers[place - 1]].kind == EMPTY
     drawn = len(line.said) >= 3 and line.said[0] in "-_=—–*~"
-    return drawn and above and bool(following) and _signs(following, 8) and any(_CONTACT.search(other.said) for other in following)
+    return drawn and above and bool(following) and _signs(following, 8) and (any(_CONTACT.search(other.said) for other in following) or _is_name(following[0].said))
+
+
+def _is_name(said: str) -> bool:
+    """Two to four words with capitals, and nothing else."""
+    words = said.strip("*_ ").split()
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and word.strip(".'’-").replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() for word in words)
+
+
+def is_signed(said: str) -> bool:
+    """A name after two dashes, on one line."""
+    return said[:2] in ("--", "—", "– ", "— ") and len(said) < 60 and _is_name(said.lstrip("-—– "))
 
 
 def _signs(following: list[Line], most: int) -> bool:
@@ -85,7 +106,7 @@ def _signs(following: list[Line], most: int) -> bool:
         return True
     return (
         len(following) <= most
-        and all(len(line.said) <= LONGEST_LINE or _CONTACT.search(line.said) for line in following)
+        and sum(len(line.said) > LONGEST_LINE and not _CONTACT.search(line.said) for line in following) <= len(following) // 4
         and all(line.kind == WORDS for line in following)
         and sum(line.said.endswith((".", "?", "!", "。", "؟", "…")) and len(line.said) > 25 for line in following) <= max(0, (len(following) - 1) // 3)
     )
