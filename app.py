@@ -33,6 +33,7 @@ import listserv.receive_commands
 import listserv.views
 import plans.commands
 import plans.views
+import roster.commands
 import roster.jobs
 import roster.views
 from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
@@ -75,7 +76,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for package in (core.pages, accounts.views, plans.views, roster.views, forum.views, listserv.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, plans.commands, forum.commands, forum.export_commands, forum.summary_commands, listserv.commands):
+    for package in (core.commands, accounts.commands, plans.commands, roster.commands, forum.commands, forum.export_commands, forum.summary_commands, listserv.commands):
         package.register(app)
     if "gunicorn" in sys.modules:  # loaded once for all web workers, and never looked through for rubbish: so its pages stay shared
         gc.collect()

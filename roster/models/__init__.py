@@ -2,7 +2,7 @@
 
 from roster.models.assistance import MODES, Assignment, AssignmentDocument, AssistanceAct, AssistanceGoal, AssistanceRequest, ExpertInvitation
 from roster.models.experts import AVAILABILITIES, CONSENTS, ON_THE_ROSTER, ORGANIZATION_TYPES, Expert, ExpertStanding
-from roster.models.finding import ExpertChange, RosterState, expert_index
+from roster.models.finding import ExpertChange, RosterImport, RosterState, expert_index
 from roster.models.focal_points import FocalPoint, FocalPointChange
 from roster.models.life import LETTERS, NOMINATION_STATES, ExpertAct, ExpertLetter, ExpertVersion, Nomination
 from roster.models.parts import LEVELS, PLACES, TEXTS, Education, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme
@@ -39,6 +39,7 @@ __all__ = [
     "FocalPoint",
     "FocalPointChange",
     "Nomination",
+    "RosterImport",
     "RosterState",
     "expert_index",
 ]

@@ -18,6 +18,7 @@ from roster.views import (  # noqa: E402, F401  (their routes hang on the bluepr
     focal_points,
     history,
     history_of_use,
+    importing,
     invitations,
     keeping,
     leaving,
