@@ -41,9 +41,9 @@ GET  roster.assignment_document          404 404 404 404 404 404
 GET  roster.use                          200 200 200 200 200 200
 GET  roster.index                        200 200 200 200 200 200
 GET  roster.export                       200 200 200 200 200 200
-GET  roster.roster_imports               302 403 403 403 200 200
+GET  roster.roster_imports               403 403 403 403 200 200
 POST roster.bring_experts                403 403 403 403 422 422
-GET  roster.roster_import                302 403 403 403 404 404
+GET  roster.roster_import                403 403 403 403 404 404
 POST roster.import_experts               403 403 403 403 404 404
 GET  roster.gaps                         200 200 200 200 200 200
 GET  roster.of_country                   200 200 200 200 200 200
