@@ -16,6 +16,7 @@ MOST = 200_000  # octets that are looked at
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _FULL = re.compile(r"quota|mailbox (is )?full|over ?limit|insufficient (disk|system)? ?(space|storage)", re.IGNORECASE)
 _AGAINST_US = re.compile(r"\bspam|blocked|block ?list|black ?list|reputation|\bdmarc|\bspf\b|\bdkim|policy (reason|violation|reject)|rate.?limit|content reject", re.IGNORECASE)
+_ALONE = re.compile(r"^[ \t<]*([^\s<>@:]{1,64}@[\w.-]{1,250}\w)(?:>|:| on |[ \t]*$)", re.MULTILINE)  # an address at the beginning of a line
 _ORDER = {"hard": 3, "policy": 2, "soft": 1}
 
 
@@ -44,10 +45,12 @@ def addresses(raw: bytes) -> list[str]:
         message = message_from_bytes(raw[:MOST])
         found = [_who(block) for block in _blocks(message, "message/delivery-status") if _said(block, "Action").lower() in ("failed", "delayed")]
         temporary, permanent = all_failures(message)
+        alone = _ALONE.findall(_text(message)[:20_000])
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError):
         return []
     by_words = sorted(one.decode("ascii", "replace").lower() if isinstance(one, bytes) else str(one).lower() for one in permanent | temporary)
-    return list(dict.fromkeys(filter(None, [*found, *by_words])))
+    told = list(dict.fromkeys(one for one in (*found, *by_words) if "@" in one))
+    return told or ([alone[0].lower()] if alone and by_words else [])
 
 
 def _who(block: Message) -> str:

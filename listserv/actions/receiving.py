@@ -66,7 +66,8 @@ def accept(raw: bytes, *, sender: str, recipients: Sequence[str], way: str, at: 
     mail = {"message_id": message_id, "sha256": digest, "size": len(raw), "received_at": at, "envelope_from": _address(sender), "way": way, "raw": raw}
     _MAIL.run(session, mail)
     mail_id = session.scalars(select(ReceivedMail.id).where(ReceivedMail.message_id == message_id, ReceivedMail.sha256 == digest)).one()
-    _ARRIVAL.run(session, [{"mail_id": mail_id, "recipient": _address(one), "received_at": at, "next_at": at, **_EMPTY} for one in recipients])
+    for one in recipients:
+        _ARRIVAL.run(session, {"mail_id": mail_id, "recipient": _address(one), "received_at": at, "next_at": at, **_EMPTY})
     return mail_id
 
 
