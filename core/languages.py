@@ -118,10 +118,21 @@ def _words_for_templates(app: Flask) -> None:
     def many(context: EvalContext, singular: str, plural: str, num: int, /, **slots: Any) -> str:
         code = current()
         text = (catalogs.get(code) or catalogs.setdefault(code, get_translations())).ungettext(singular, plural, num)
-        slots["num"] = num
+        text, slots["num"] = _grouped(text, num)
         return _filled(text, slots) if context.autoescape else str(text % slots)
 
     app.jinja_env.globals.update(_=one, gettext=one, ngettext=many)
+
+
+def _grouped(text: str, num: int) -> tuple[str, int | str]:
+    """A text that counts, and the count as it stands in it: from a thousand on with its grouping."""
+    return (text.replace("%(num)d", "%(num)s"), number(num)) if num >= 1000 else (text, num)
+
+
+def ngettext(singular: str, plural: str, num: int, /, **slots: Any) -> str:
+    """As the library's, with large counts grouped as the reader's language does."""
+    text, slots["num"] = _grouped(get_translations().ungettext(singular, plural, num), num)
+    return str(text % slots)
 
 
 def _filled(text: str, slots: Mapping[str, Any]) -> Markup:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
-from core.languages import moment
+from core.languages import moment, ngettext
 from core.letters import one_line, wrapped
 from forum.exports.source import Source
 

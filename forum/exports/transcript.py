@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy import func, select
 
 from accounts.models import CATEGORIES
 from core.database import db
-from core.languages import language_name, moment
+from core.languages import language_name, moment, ngettext
 from forum.exports.source import BATCH, Line, Source
 from forum.forms import INITIATIVE_STATUS_NAMES
 from forum.models import Message, Registration, Thread

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import current_app
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
-from core.languages import direction, html_lang
+from core.languages import direction, html_lang, ngettext
 from listserv.bundles import clean
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from datetime import datetime
 from html import escape
 
 from flask import current_app
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from core import languages
-from core.languages import direction, html_lang, moment
+from core.languages import direction, html_lang, moment, ngettext
 from core.letters import link, wrapped
 from core.text import html_of
 from forum.exports.words import Words

@@ -208,3 +208,12 @@ def test_a_number_takes_the_plural_of_its_language(code, forms):
 
     choose = c2py(catalog(code).plural_expr)
     assert {number: choose(number) for number in forms} == forms
+
+
+@pytest.mark.parametrize(("code", "written"), [("en", "12,345 messages"), ("es", "12.345 mensajes"), ("ar", "12,345"), ("fr", "12\u202f345 messages")])
+def test_large_counts_are_grouped_inside_their_sentence_too(app, code, written):
+    page = '{{ ngettext("%(num)s message", "%(num)s messages", 12345) }} {{ ngettext("%(num)d message", "%(num)d messages", 12345) }}'
+    with app.test_request_context("/"), in_language(code):
+        assert written in app.jinja_env.from_string(page).render() and "12345" not in app.jinja_env.from_string(page).render()
+        assert written in languages.ngettext("%(num)s message", "%(num)s messages", 12345)
+        assert "999" in languages.ngettext("%(num)s message", "%(num)s messages", 999)
