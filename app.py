@@ -18,22 +18,26 @@ import accounts.jobs
 import accounts.sessions
 import accounts.tokens
 import accounts.views
+import core.backup.commands
 import core.commands
 import core.files
 import core.pages
 import forum.commands
 import forum.export_commands
 import forum.jobs
+import forum.restored
 import forum.suggest_commands
 import forum.summary_commands
 import forum.views
 import listserv.commands
 import listserv.jobs
 import listserv.receive_commands
+import listserv.restored
 import listserv.views
 import plans.commands
 import plans.views
 import roster.commands
+import roster.finding.restored
 import roster.jobs
 import roster.views
 from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
@@ -76,7 +80,17 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     for package in (core.pages, accounts.views, plans.views, roster.views, forum.views, listserv.views):
         for pages, prefix in package.BLUEPRINTS:
             app.register_blueprint(pages, url_prefix=prefix)
-    for package in (core.commands, accounts.commands, plans.commands, roster.commands, forum.commands, forum.export_commands, forum.summary_commands, listserv.commands):
+    for package in (
+        core.commands,
+        core.backup.commands,
+        accounts.commands,
+        plans.commands,
+        roster.commands,
+        forum.commands,
+        forum.export_commands,
+        forum.summary_commands,
+        listserv.commands,
+    ):
         package.register(app)
     if "gunicorn" in sys.modules:  # loaded once for all web workers, and never looked through for rubbish: so its pages stay shared
         gc.collect()

@@ -5,6 +5,7 @@ import os
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.charset import BASE64, QP, Charset
 from email.header import Header
@@ -54,8 +55,19 @@ def prepare(app: Flask) -> None:
     mail.init_app(app)
 
 
+_held: list[Callable[[], bool]] = []
+
+
+def held_while(function: Callable[[], bool]) -> Callable[[], bool]:
+    """Registers ``function()``: while it says so, letters stay in the outbox."""
+    _held.append(function)
+    return function
+
+
 def due(*, at: datetime, most: int = 100) -> list[int]:
     """Letters to be sent now, oldest first; among them those that a crash left half sent some minutes ago."""
+    if any(function() for function in _held):
+        return []
     stale = (Outgoing.state == "sending") & (Outgoing.next_try_at <= at - LEASE)
     waiting = (Outgoing.state == "queued") & (Outgoing.next_try_at <= at)
     return list(db.session.scalars(select(Outgoing.id).where(waiting | stale).order_by(Outgoing.id).limit(most)))

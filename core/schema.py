@@ -42,6 +42,11 @@ def _there(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
 
+def there() -> frozenset[str]:
+    """The migrations that the database remembers, asked within the transaction that goes on."""
+    return _there(db.session.connection())
+
+
 def state() -> State:
     """Asks the database, on a connection of its own; raises what the database raises where it cannot be reached."""
     known, newest = _scripts()

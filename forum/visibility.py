@@ -1,5 +1,7 @@
 """What follows when readers get one more message to see, or one fewer: the counts and the search index, in the same transaction."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from core.search import indexed
@@ -8,7 +10,7 @@ from forum import appearing, figures
 from forum.models import Message, message_index
 
 
-def terms_of(message: Message) -> str:
+def terms_of(message: Any) -> str:
     """What a message is found by: the words of its subject and text, in its language."""
     return indexed(f"{message.subject or ''} {plain_of(message.html)}", message.language)
 

@@ -37,6 +37,12 @@ def runs(*, at: datetime) -> bool:
     return found.stopped_at is None
 
 
+def is_a_copy() -> bool:
+    """Whether the data were restored or copied from another site, and nobody has said yet that they may speak for it. One query."""
+    found = switch()
+    return found is not None and ((found.stopped_at is not None and found.reason == RESTORED) or found.home not in (None, home()))
+
+
 def stop(*, by: Person | None, reason: str, at: datetime) -> None:
     """Nothing goes out from now on; what is queued waits. The caller commits."""
     found = switch(held=True)
