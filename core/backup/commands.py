@@ -11,6 +11,7 @@ from flask import Flask
 from core import clock, doctor
 from core.backup import restoring, writing
 from core.backup.form import Broken
+from core.database import db
 
 
 def register(app: Flask) -> None:
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
         try:
             with _progress("Restoring") as (begin, step):
                 made = restoring.restore(file, at=clock.now(), begin=begin, step=step)
+                db.session.commit()
         except restoring.NotEmpty as used:
             raise click.ClickException(f"This site is not empty, and nothing was done. There are rows in: {used}.") from None
         except Broken as trouble:

@@ -28,7 +28,7 @@ class NotEmpty(Exception):
 
 
 def restore(source: IO[bytes], *, at: datetime, begin: Callable[[int], None] = lambda _steps: None, step: Callable[[int], None] = lambda _done: None) -> Manifest:
-    """From a stream. Raises Broken or NotEmpty, and leaves nothing behind then."""
+    """From a stream. Raises Broken or NotEmpty, and leaves nothing behind then. The caller commits."""
     db.session.rollback()
     try:
         used = [table.name for table in tables() if table.name not in hooks.own_tables() and db.session.scalar(select(exists(select(1).select_from(table))))]
@@ -39,7 +39,7 @@ def restore(source: IO[bytes], *, at: datetime, begin: Callable[[int], None] = l
             begin(manifest.steps)
             _fill(archive, manifest, step)
         hooks.restored(at)
-        db.session.commit()
+        db.session.flush()
     except (tarfile.TarError, zlib.error, EOFError, OSError, UnicodeError, ValueError) as trouble:
         db.session.rollback()
         if isinstance(trouble, OSError) and trouble.errno is not None:
@@ -146,6 +146,8 @@ def _with_references_put_off() -> Sequence[tuple[str, str]]:
 
 
 def _with_references_back(late: Sequence[tuple[str, str]]) -> None:
+    if is_sqlite() and db.session.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        raise Broken("Rows of this backup do not go together.")
     if late:
         db.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     for table, name in late:

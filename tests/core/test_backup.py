@@ -78,6 +78,7 @@ def emptied() -> None:
 
 def restored(backup: bytes) -> None:
     restoring.restore(io.BytesIO(backup), at=make.NOW)
+    db.session.commit()
 
 
 def repacked(backup: bytes, change) -> bytes:
@@ -93,7 +94,7 @@ def repacked(backup: bytes, change) -> bytes:
 
 
 def test_everything_comes_back_and_nothing_is_sent(lively):
-    before, backup = everything(), backed_up()
+    forum_id, before, backup = lively.forum.id, everything(), backed_up()
     bytes_of = {path.name: path.read_bytes() for path in files.folder().iterdir()}
     emptied()
     restored(backup)
@@ -102,7 +103,7 @@ def test_everything_comes_back_and_nothing_is_sent(lively):
     assert held.stopped_at is not None and held.reason == switching.RESTORED
     assert db.session.scalar(select(db.func.count()).select_from(message_index.matching(parse("words")).subquery())) == 2, "what readers see is found again"
     newest = db.session.scalar(select(db.func.max(Message.id)))
-    assert make.message(db.session.get(Forum, lively.forum.id), whole_forum=True).id == newest + 1, "new rows get new numbers"
+    assert make.message(db.session.get(Forum, forum_id), whole_forum=True).id == newest + 1, "new rows get new numbers"
     db.session.add(Message(forum_id=-1, number=1, thread_id=1, author_id=1, speaker_id=1, body="", html="", renderer=1, posted_at=make.NOW, kind="input", status="published"))
     with pytest.raises(Exception, match=r"(?i)foreign key"):
         db.session.commit()
