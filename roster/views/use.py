@@ -33,7 +33,13 @@ def use() -> Any:
         ("region", gettext("By region of the country that asks"), gettext("Region"), [(_region(key), one) for key, one in found.regions.items()]),
         ("goal", gettext("By goal"), gettext("Goal"), [(f"{code} {title}", one) for (code, title), one in found.goals.items()]),
     ]
-    return render_template("roster/use.html", tables=tables, total=found.total, figures=[(name, FIGURE_NAMES[name]) for name in FIGURES])
+    return render_template(
+        "roster/use.html",
+        tables=tables,
+        total=found.total,
+        figures=list(FIGURE_NAMES.items()),
+        columns=[(name, FIGURE_NAMES[name]) for name in ("requests", "invitations", "assignments", "reports")],
+    )
 
 
 def _region(key: str) -> str:
