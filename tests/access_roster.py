@@ -54,11 +54,11 @@ POST roster.put_file                     404 404 404 404 422 422
 GET  roster.history                      404 404 404 404 200 200
 GET  roster.mine                         302 200 200 200 200 200
 POST roster.begin                        403 302 302 302 302 302
-GET  roster.overview                     404 404 404 404 200 200
+GET  roster.overview                     302 404 404 404 200 200
 POST roster.hand_in                      404 404 404 404 422 422
 GET  roster.preview                      404 404 404 404 200 200
-GET  roster.step                         404 404 404 404 200 200
-POST roster.keep_step                    404 404 404 404 422 422
+GET  roster.step                         302 404 404 404 200 200
+POST roster.keep_step                    403 404 404 404 422 422
 POST roster.drop_draft                   404 404 404 404 302 302
 GET  roster.confirmation                 410 410 410 410 410 410
 POST roster.confirm                      410 410 410 410 410 410

@@ -4,10 +4,14 @@ from typing import Any
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 
+from accounts.sessions import whose_it_was
 from core import clock
 from core.access import current_person, require
 from core.database import db
+from core.faults import refused
 from core.fields import faults
 from core.guard import limiter
 from core.languages import moment, say
@@ -54,6 +58,8 @@ def begin() -> Any:
 @pages.get("/roster/<int(max=2147483647):expert_id>/profile")
 def overview(expert_id: int) -> Any:
     """How complete it is, what is missing, and the button that publishes it."""
+    if current_person() is None:
+        return redirect(url_for("accounts.sign_in", next=request.path))
     now = _to_edit(expert_id)
     return _overview(now)
 
@@ -83,6 +89,8 @@ def preview(expert_id: int) -> Any:
 @pages.get("/roster/<int(max=2147483647):expert_id>/profile/<step>")
 def step(expert_id: int, step: str) -> Any:
     """One step, with what the draft holds of it."""
+    if current_person() is None:  # whether or not there is such an expert
+        return redirect(url_for("accounts.sign_in", next=request.path))
     now, kind = _to_edit(expert_id), STEPS.get(step) or abort(404)
     document, offered = keeping.drafted(now.expert), offering.offered()
     form = kind(formdata=None, data=kind.data_of(document, offered))
@@ -96,6 +104,8 @@ def step(expert_id: int, step: str) -> Any:
 @limiter.limit("120 per minute", key_func=pace_of)
 def keep_step(expert_id: int, step: str) -> Any:
     """Keeps what was typed as a draft, whether or not something is wrong with it; then on to the next step, or back with what is wrong."""
+    if current_person() is None:
+        return signed_out(expert_id, step)
     now, kind = _to_edit(expert_id, held=True), STEPS.get(step) or abort(404)
     document, offered = keeping.drafted(now.expert), offering.offered()
     form = kind()
@@ -126,6 +136,39 @@ def drop_draft(expert_id: int) -> Any:
         now.expert.draft = now.expert.draft_saved_at = None
         db.session.commit()
     return redirect(url_for("roster.overview", expert_id=expert_id, done="dropped"))
+
+
+def signed_out(expert_id: int, step: str) -> Any:
+    """Words arrive from somebody who is not signed in any more: they are given back, and kept as a draft where the session only grew too old."""
+    at, kept, person = clock.now(), False, whose_it_was(at=clock.now())
+    expert = reading.whole_expert(expert_id, held=True) if person is not None and step in STEPS else None
+    if expert is not None and person is not None and expert.person_id == person.id and expert.erased_at is None:
+        document, offered = keeping.drafted(expert), offering.offered()
+        form = STEPS[step]()
+        form.offer(offered, document)
+        form.validate()
+        form.write(document)
+        expert.keep(document, at=at)
+        kept = True
+    db.session.commit()
+    words = "\n\n".join(value for name, values in request.form.lists() if name not in ("csrf_token", "act") for value in values if value.strip())
+    return render_template("roster/signed_out.html", words=words, kept=kept, back=url_for("roster.step", expert_id=expert_id, step=step) if step in STEPS else ""), 403
+
+
+@pages.errorhandler(CSRFError)
+def token_gone(error: CSRFError) -> Any:
+    """The page was older than the session: what was typed comes back in a fresh one. Nothing is stored on behalf of a page we cannot trust."""
+    values = request.view_args or {}
+    if request.endpoint != "roster.keep_step" or current_person() is None:
+        return refused(error)
+    try:
+        now, kind = _to_edit(values["expert_id"]), STEPS.get(values["step"]) or abort(404)
+    except HTTPException as trouble:
+        return refused(trouble)
+    document, offered = keeping.drafted(now.expert), offering.offered()
+    form = kind()
+    form.offer(offered, document)
+    return _page(now, form, document, offered, stale=True), 400
 
 
 def files_page(now: Here, kind: str, refused: No) -> str:
@@ -168,10 +211,10 @@ def _overview(now: Here, *, tried: bool = False) -> str:
     )  # fmt: skip
 
 
-def _page(now: Here, form: StepForm, document: Document, offered: Offered, *, kept: bool = False, problem: tuple[str, str] | None = None) -> str:
+def _page(now: Here, form: StepForm, document: Document, offered: Offered, *, kept: bool = False, stale: bool = False, problem: tuple[str, str] | None = None) -> str:
     place = ORDER.index(form.key)
     return render_template(
-        "roster/step.html", expert=reading.head_of(now.expert, at=now.at), form=form, step=form.key, steps=ORDER, place=place, faults=[problem] if problem else faults(form), kept=kept, problem=problem, document=document,
+        "roster/step.html", expert=reading.head_of(now.expert, at=now.at), form=form, step=form.key, steps=ORDER, place=place, faults=[problem] if problem else faults(form), kept=kept, stale=stale, problem=problem, document=document,
         parts=_parts(now, document), saved_at=now.expert.draft_saved_at, done=request.args.get("done", ""), editions=offering.editions() if form.key == "expertise" else {},
         heading=_("Profile of %(name)s", name=document["name"]) if not rules.is_self(now.viewer, now.expert) else _("Your profile"),
         cv=now.expert.cv, photo=now.expert.photo, goals=offered.goals,

@@ -103,9 +103,10 @@ def erasure(expert_id: int) -> Any:
 def erase(expert_id: int) -> Any:
     """Nothing is left but the number. This cannot be undone."""
     now = _own(expert_id)
+    mine = rules.is_self(now.viewer, now.expert)
     erasing.erase(now.expert, at=now.at)
     db.session.commit()
-    return redirect(url_for("roster.index", done="erased"))
+    return redirect(url_for("roster.mine", done="erased") if mine else url_for("roster.index"))
 
 
 def _own(expert_id: int) -> Here:

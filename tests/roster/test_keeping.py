@@ -4,6 +4,7 @@ import io
 
 from sqlalchemy import select
 
+from accounts.models import LONGEST_SESSION
 from core.database import db
 from plans.held import codes_in_use
 from roster import demo
@@ -186,3 +187,19 @@ def test_the_demonstration_has_a_roster_once(app):
     assert "nothing was changed" in demo.load(focal_points={person.id: "WS"}, at=make.NOW)
     page = get(app.test_client(), "/en/roster")
     assert page.has("Amina Selmani") and page.has("陈若澜") and not page.has("Adaeze Umeh"), "one waits for the secretariat"
+
+
+def test_words_sent_after_the_session_grew_too_old_are_kept_and_those_of_an_old_page_come_back(app, as_):
+    person = make.person()
+    me = as_(person)
+    expert_id = begun(me)
+    assert "next=" in app.test_client().get(at(expert_id, "/profile/person")).headers["Location"]
+    page = post(app.test_client(), at(expert_id, "/profile/person"), status=403, **STEPS["person"])
+    assert page.has("Please copy what you wrote") and page.has("Heads a reference laboratory.") and fresh(expert_id).draft is None
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = post(me, at(expert_id, "/profile/person"), status=400, **STEPS["person"], csrf_token="old")
+    assert page.has("lain open so long") and page.has("Heads a reference laboratory.") and fresh(expert_id).draft is None
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.extensions["clock"] = lambda: make.NOW + 2 * LONGEST_SESSION
+    page = post(me, at(expert_id, "/profile/person"), status=403, **STEPS["person"])
+    assert page.has("kept as a draft") and fresh(expert_id).draft["texts"]["brief"] == {"en": "Heads a reference laboratory."}
