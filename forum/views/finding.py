@@ -7,11 +7,11 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from core import asked, paging, search, zones
+from core import asked, clock, paging, search, zones
 from core.access import current_person
 from core.guard import limiter
 from core.languages import city, current, moment
-from forum.queries import finding
+from forum.queries import beside, finding
 from forum.queries.finding import Hit
 from forum.views import narrowing, pages
 from forum.views.words import byline, tongue
@@ -65,7 +65,9 @@ def search_() -> Any:
     keep = tuple((key, value) for key, value in (("q", words), *these, ("order", by if by != "time" else ""), ("narrow", "1" if narrow and not these else "")) if value)
     numbered = paging.pages_of(page=result.page, total=result.total, size=finding.HITS, keep=keep) if result else None
     unordered = tuple(pair for pair in keep if pair[0] != "order")
+    known = beside.with_words(query, at=clock.now()) if query and not narrow else 0
     about: dict[str, Any] = {
+        "experts": known, "roster": url_for("roster.index") + paging.ask(q=words),
         "feed": url_for("forum.search_feed") + paging.ask((("q", words), *these)),
         "orders": {"time": paging.ask(unordered), "relevance": paging.ask(unordered, order="relevance")}, "everywhere": paging.ask(q=words), "narrower": paging.ask(keep, narrow=1),
     }  # fmt: skip

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import abort, render_template
 
+from core import clock
 from core.access import current_person
 from core.languages import language
+from forum.queries import beside
 from forum.queries.goals import said_about
 from forum.views import pages
 from plans.document import LISTS, SHARED_LISTS
@@ -33,5 +35,6 @@ def goal(code: str, edition: str, goal: str) -> Any:
         "forum/goal.html", document=document, goal=entry, title=said(entry.title, entry.translations, "title", own, reader), short=short_title(entry, terms_of(document), own, reader),
         lists={name: items_of(entries, own, reader) for name, entries in lists.items()}, shared=tuple(group.goals) if group else (),
         ours=reader in languages_of(document), leads=[(lead.path.end, lead.path.onward.get(goal, ())) for lead in crosswalks_of(number)], forums=forums, latest=latest,
+        experts=beside.of_goal(code, edition, goal, at=clock.now()),
         aliases=aliases_of(document).get(goal, {}), before=codes[place - 1] if place else None, after=codes[place + 1] if place + 1 < len(codes) else None,
     )  # fmt: skip

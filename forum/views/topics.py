@@ -9,7 +9,7 @@ from markupsafe import Markup
 from core import asked, fresh, paging, zones
 from core.access import current_person
 from forum import rules
-from forum.queries import entries, heads, own_waiting, people, threads, timeline, trees
+from forum.queries import beside, entries, heads, own_waiting, people, threads, timeline, trees
 from forum.queries.heads import QuestionHead, TopicHead
 from forum.queries.timeline import Scope, Stretch
 from forum.views import pages
@@ -49,7 +49,7 @@ def _topic_page(on: Opened, this: TopicHead, **about: Any) -> str:
     view = "time" if question or goal else asked.one_of("view", VIEWS, "tree")
     about |= {
         "on": on, "forum": on.forum, "topic": this, "phase": this.phase(on.forum, on.at), "view": view, "question": question, "goal": goal,
-        "questions": questions, "introduction_html": introduction_html,
+        "questions": questions, "introduction_html": introduction_html, "experts": beside.of_topic(on.forum, this, goal, at=on.at),
     }  # fmt: skip
     if view == "time":
         return _by_time(on, this, about, question, goal)

@@ -107,6 +107,11 @@ def ids_after(wanted: Wanted, *, at: datetime, after: int, size_: int) -> list[i
     return [one for one in ids if one > after][:size_]
 
 
+def anybody() -> bool:
+    """Whether the roster has anybody at all."""
+    return len(roster()) > 0
+
+
 def number_of(wanted: Wanted, *, at: datetime) -> int:
     """How many are found."""
     listed, sets = _sets(roster(), wanted, at)

@@ -131,3 +131,20 @@ def test_pages_and_files_cost_the_same_for_one_expert_and_for_thirty(client, que
                 client.get(path)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# ---- beside what forums are about
+
+
+def test_experts_stand_beside_goals_topics_and_searches(client, edition):
+    goal = get(client, f"/en/plans/{edition.code}/{edition.edition}/goals/A.6")
+    assert goal.has("Amina Selmani") and goal.has("1 expert on this goal") and not goal.has("Ковалёва")
+    forum = make.forum(edition_id=edition.id)
+    forum.topics[0].goal_codes = ["A.8"]
+    message = make.message(forum, subject="Kovaleva said so")
+    db.session.commit()
+    assert get(client, f"/en/forums/{forum.slug}/topics/1").has("2 experts on the roster know about what is discussed here")
+    assert get(client, f"/en/forums/{forum.slug}/topics/1?goal=A.6").has("1 expert on the roster knows about what is discussed here")
+    assert message.number and get(client, "/en/search?q=kovaleva").has("1 expert on the roster has these words")
+    db.session.commit()
+    assert not get(client, "/en/search?q=nothing").has("on the roster has")
