@@ -36,6 +36,15 @@ class Finding:
     sentence: str
 
 
+_more: list[Callable[[datetime], Finding]] = []
+
+
+def also(check: Callable[[datetime], Finding]) -> Callable[[datetime], Finding]:
+    """Packages above add what they know of their own; asked where database and schema are well."""
+    _more.append(check)
+    return check
+
+
 def examine(*, at: datetime) -> list[Finding]:
     """Everything, in the order in which one thing rests on another."""
     findings = [secret_key(), database()]
@@ -43,7 +52,7 @@ def examine(*, at: datetime) -> list[Finding]:
         findings.append(structure())
     findings += [*folders(), disk(), queue(), relay()]
     if all(finding.well for finding in findings if finding.part in {"database", "schema"}):
-        findings.append(letters(at=at))
+        findings += [letters(at=at), *(check(at) for check in _more)]
     return [*findings, languages()]
 
 

@@ -15,7 +15,7 @@ from flask import current_app
 
 from core import clock, doctor
 from core.database import db, durably
-from listserv import explaining, routes
+from listserv import checks, explaining, routes  # noqa: F401  (checks: what the doctor asks)
 from listserv.actions import receiving
 from listserv.commands import listserv
 from listserv.jobs import incoming, lmtp
@@ -126,6 +126,8 @@ def serve(place: str) -> None:
     if not place.startswith("unix:/") and not (host and port.isdigit() and int(port) < 65536):
         raise click.ClickException("Give an address and a port, like 127.0.0.1:8024, or unix: and a path.")
     doctor.needed_to_start()
+    if host and not (host == "localhost" or host.startswith("127.") or host == "[::1]"):
+        click.echo(f"Whoever reaches {place} can hand in mail: let only the site’s mail server reach it.", err=True)
     try:
         asyncio.run(_serve(place))
     except OSError as trouble:
