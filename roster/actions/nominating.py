@@ -20,12 +20,15 @@ MOST_WAITING = 100  # of one government that nobody has answered yet
 
 
 def nominate(*, government: str, honorific: str, name: str, email: str, language: str, note: str, by: Person, at: datetime) -> No | None:
-    """Somebody new gets a letter; who is on the roster already, or was, is nominated again. The nominator hears the same in every case."""
+    """A letter asks whether they agree; whom this government had nominated before and who is on the roster, or was, is nominated again at once.
+
+    The nominator hears the same in every case.
+    """
     if _waiting(government) >= MOST_WAITING:
         return No("Too many nominations of this government wait for an answer. Please wait until some are answered, or take some back.")
     address = folded_address(email)
     expert = _known(address)
-    if expert is not None and expert.listed_at is not None and expert.standing(at) in (*ON_THE_ROSTER, ExpertStanding.LAPSED):
+    if expert is not None and expert.standing(at) in (*ON_THE_ROSTER, ExpertStanding.LAPSED) and _nominated_before(expert, government):
         nominate_again(expert, government=government, note=note, by=by, at=at)
         return None
     if expert is None:
@@ -81,6 +84,8 @@ def accept(nomination: Nomination, *, by: Person, at: datetime) -> Expert | No:
     db.session.add(ExpertAct(expert_id=expert.id, kind="nomination-accepted", at=at, by_id=by.id, data={"government": nomination.government}))
     if expert.standing(at) is ExpertStanding.SUBMITTED:  # a government vouches for what waited for the secretariat
         db.session.add(expert.put_on(by=by, at=at))
+    elif expert.standing(at) in (*ON_THE_ROSTER, ExpertStanding.LAPSED):
+        db.session.add(expert.confirm(by=by, at=at, how="renominated"))
     _tell(nomination, expert.name, accepted=True, at=at)
     return expert
 
@@ -122,6 +127,12 @@ def _known(address: str) -> Expert | None:
     if expert is not None:
         db.session.scalar(select(Expert.id).where(Expert.id == expert.id).with_for_update())
     return expert
+
+
+def _nominated_before(expert: Expert, government: str) -> bool:
+    """Whether they agreed once to be this government's nominee; nobody becomes another government's without being asked."""
+    accepted = select(Nomination.id).where(Nomination.expert_id == expert.id, Nomination.government == government, Nomination.state == "accepted")
+    return expert.government == government or db.session.scalar(accepted.limit(1)) is not None
 
 
 def _own(person: Person) -> Expert | None:

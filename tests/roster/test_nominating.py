@@ -1,5 +1,7 @@
 """Nominations: by focal points for their own government, accepted or declined, taken back, and made again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -103,3 +105,12 @@ def test_who_was_listed_is_nominated_again_and_told(app, as_, focal):
     staff, foreign = as_(make.person(role="secretariat")), make.expert(government="GH", country="GH")
     assert get(staff, at(foreign)).has("Nominate again for four years") and not get(focal, at(foreign)).has("Nominate again")
     assert post(focal, at(foreign, "/nomination"), status=403) and post(staff, at(foreign, "/nomination")).has("renewed for four years")
+
+
+def test_nobody_becomes_a_government_s_nominee_without_being_asked(app, as_, focal):
+    person = make.person(email="amina@example.org")
+    alone = make.expert(person_id=person.id, government=None, confirmed_at=NOW - timedelta(days=500))
+    post(focal, "/en/roster/nominations", **AMINA)
+    assert fresh(alone).government is None and fresh(alone).confirmed_at < NOW and len(letters("nominated")) == 1
+    post(as_(person), "/en/roster/nomination", key=key_of(letters("nominated")[0]))
+    assert fresh(alone).government == "TN" and fresh(alone).leaves_at == end_of(NOW) and len(db.session.scalars(select(Expert)).all()) == 1
