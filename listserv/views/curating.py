@@ -25,28 +25,18 @@ from listserv.views.keeping import Kept
 audit.name_act("digest-curated", _l("Put a hand on a digest"))
 
 
-@pages.get("/lists/<name>/digest")
-def curation(name: str) -> Any:
-    """Of a list that stands alone."""
-    return _page(Kept(name, of_forum=False))
+@pages.get("/lists/<name>/digest", endpoint="curation")
+@pages.get("/forums/<slug>/digest", endpoint="forum_curation")
+def curation(**place: str) -> Any:
+    """Of a list that stands alone, or of a forum."""
+    return _page(Kept(**place))
 
 
-@pages.get("/forums/<slug>/digest")
-def forum_curation(slug: str) -> Any:
-    """The same of a forum."""
-    return _page(Kept(slug, of_forum=True))
-
-
-@pages.post("/lists/<name>/digest")
-def curate(name: str) -> Any:
+@pages.post("/lists/<name>/digest", endpoint="curate")
+@pages.post("/forums/<slug>/digest", endpoint="forum_curate")
+def curate(**place: str) -> Any:
     """Kept, released, or only looked at."""
-    return _kept(Kept(name, of_forum=False))
-
-
-@pages.post("/forums/<slug>/digest")
-def forum_curate(slug: str) -> Any:
-    """The same of a forum."""
-    return _kept(Kept(slug, of_forum=True))
+    return _kept(Kept(**place))
 
 
 def _place(kept: Kept) -> Place:

@@ -39,19 +39,19 @@ SOURCE_NAMES = {"page": _l("on a page"), "letter": _l("by letter"), "mail": _l("
 class Kept:
     """A forum or a list with its subscribers, for whoever keeps it; others end here."""
 
-    def __init__(self, slug: str, *, of_forum: bool) -> None:
+    def __init__(self, *, name: str = "", slug: str = "") -> None:
         person = current_person()
-        self.of_forum, self.slug = of_forum, slug
-        if of_forum:
+        self.of_forum, self.slug = bool(slug), slug or name
+        if slug:
             on = opened(slug)
             self.allowed: Verdict = rules.forum_keepers(on.standing)
             self.title, self.language, self.place = on.forum.title, on.forum.language, post.Place("forum", on.forum.id)
             self.home = url_for("listserv.forum_list", slug=slug)
         else:
-            this = list_here(slug)
+            this = list_here(name)
             self.allowed = rules.may_keep(this, person, keeps=queries.keeps(this.id, person))
             self.title, self.language, self.place = this.title, this.language, post.Place("list", this.id)
-            self.home = url_for("listserv.list_page", name=slug)
+            self.home = url_for("listserv.list_page", name=name)
         require(self.allowed)
 
     def address(self, what: str) -> str:
@@ -59,46 +59,31 @@ class Kept:
         return url_for(f"listserv.forum_{what}", slug=self.slug) if self.of_forum else url_for(f"listserv.{what}", name=self.slug)
 
 
-@pages.get("/lists/<name>/subscribers")
-def subscribers(name: str) -> Any:
-    """Who subscribes to a list that stands alone, and what became of its letters."""
-    return _page(Kept(name, of_forum=False), EntryForm(formdata=None))
+@pages.get("/lists/<name>/subscribers", endpoint="subscribers")
+@pages.get("/forums/<slug>/subscribers", endpoint="forum_subscribers")
+def subscribers(**place: str) -> Any:
+    """Who subscribes to a list that stands alone, or to a forum, and what became of its letters."""
+    return _page(Kept(**place), EntryForm(formdata=None))
 
 
-@pages.get("/forums/<slug>/subscribers")
-def forum_subscribers(slug: str) -> Any:
-    """The same of a forum."""
-    return _page(Kept(slug, of_forum=True), EntryForm(formdata=None))
-
-
-@pages.post("/lists/<name>/subscribers")
-def enter(name: str) -> Any:
+@pages.post("/lists/<name>/subscribers", endpoint="enter")
+@pages.post("/forums/<slug>/subscribers", endpoint="forum_enter")
+def enter(**place: str) -> Any:
     """Checks a list of people; with ``act=enter`` subscribes those who are new."""
-    return _entered(Kept(name, of_forum=False))
+    return _entered(Kept(**place))
 
 
-@pages.post("/forums/<slug>/subscribers")
-def forum_enter(slug: str) -> Any:
-    """The same of a forum."""
-    return _entered(Kept(slug, of_forum=True))
-
-
-@pages.post("/lists/<name>/deliveries")
-def resend(name: str) -> Any:
+@pages.post("/lists/<name>/deliveries", endpoint="resend")
+@pages.post("/forums/<slug>/deliveries", endpoint="forum_resend")
+def resend(**place: str) -> Any:
     """What failed is sent again."""
-    return _resent(Kept(name, of_forum=False))
-
-
-@pages.post("/forums/<slug>/deliveries")
-def forum_resend(slug: str) -> Any:
-    """The same of a forum."""
-    return _resent(Kept(slug, of_forum=True))
+    return _resent(Kept(**place))
 
 
 @pages.post("/forums/<slug>/mail-at-registration")
 def begin(slug: str) -> Any:
     """What comes by mail to whoever registers for the forum from now on."""
-    kept, level = Kept(slug, of_forum=True), request.form.get("default_level", "")
+    kept, level = Kept(slug=slug), request.form.get("default_level", "")
     if level not in ("", *LEVEL_NAMES):
         return _page(kept, EntryForm(formdata=None)), 422
     beginning.set_default(kept.place.id, level or None, by=writer(), at=clock.now())

@@ -172,7 +172,7 @@ def test_hostile_cells_are_shown_and_run_nothing(forum, desk):
 def test_two_thousand_rows_are_one_transaction_and_their_letters_a_job(forum, desk):
     text = "email,name,category\n" + "".join(f"n{n}@example.org,Name {n},other\n" for n in range(2000))
     begun = time.monotonic()
-    assert invite(desk, forum, text, act="send").has("2000 people are invited")
+    assert invite(desk, forum, text, act="send").has("2,000 people are invited")
     assert time.monotonic() - begun < 20
     assert db.session.scalar(select(func.count()).select_from(Admission)) == 2000 and letters("invited") == []
     assert [(act.kind, act.data["count"]) for act in db.session.scalars(select(Act))] == [("admission-invitation", 2000)]
