@@ -35,10 +35,10 @@ def mo(forum, as_):
 
 def test_the_desk_leads_to_the_page_where_a_large_draft_is_made(forum, mo):
     page = get(mo, at(forum, "/summary/desk"))
-    assert page.has("This forum has 2000 inputs.") and rows(SummaryMaking) == []
+    assert page.has("This forum has 2,000 inputs.") and rows(SummaryMaking) == []
     for _ in range(2):
         page = post(mo, at(forum, "/summary/making"))
-    assert page.has("0 of 2000 inputs read") and page.all("progress") and page.response.headers["Refresh"]
+    assert page.has("0 of 2,000 inputs read") and page.all("progress") and page.response.headers["Refresh"]
     assert len(rows(SummaryMaking)) == 1
     make_summary_draft(forum.slug)
     page = get(mo, at(forum, "/summary/making"))
@@ -68,7 +68,7 @@ def test_a_job_that_died_is_begun_anew(forum, mo):
     db.session.commit()
     page = get(mo, at(forum, "/summary/making"))
     assert hidden(page, "csrf_token") or page.all("button")
-    assert post(mo, at(forum, "/summary/making")).has("0 of 2000 inputs read")
+    assert post(mo, at(forum, "/summary/making")).has("0 of 2,000 inputs read")
 
 
 def test_a_tree_is_kept_with_all_that_edits_need():
