@@ -55,32 +55,35 @@ def _beyond(edition_id: int) -> list[tuple[Mapping[str, int], dict[str, str]]]:
 def suggested(request: AssistanceRequest, *, at: datetime) -> list[Suggestion]:
     """Everybody on the roster who fits, in order."""
     wanted = wanted_of(request)
-    goals = {other for same in wanted.goals.values() for other in same}
-    return ranked(wanted, candidates(at=at, goals=goals), on=at.date())
+    return ranked(wanted, candidates(wanted, at=at), on=at.date())
 
 
 def suggestion_for(request: AssistanceRequest, expert_id: int, *, at: datetime) -> Suggestion | None:
     """The points of one listed expert, who may have been asked for by name."""
     wanted = wanted_of(request)
-    return next((found for one in candidates(at=at, only=expert_id) if (found := weigh(wanted, one, on=at.date())) is not None), None)
+    return next((found for one in candidates(wanted, at=at, only=expert_id) if (found := weigh(wanted, one, on=at.date())) is not None), None)
 
 
-def candidates(*, at: datetime, goals: Collection[int] = (), only: int | None = None) -> list[Candidate]:
-    """Those on the roster who work on one of these goals, or one of them. Five statements."""
-    which = [visible.listed(at)]
+def candidates(wanted: Wanted, *, at: datetime, only: int | None = None) -> list[Candidate]:
+    """Those on the roster who work on one of the goals, or one of them; of each what the request asks for and no more. Five statements."""
+    goals = sorted({other for same in wanted.goals.values() for other in same})
+    which = [visible.listed(at), Expert.id.in_(select(ExpertGoal.expert_id).where(ExpertGoal.goal_id.in_(goals)))]
     if only is not None:
         which.append(Expert.id == only)
-    elif goals:
-        which.append(Expert.id.in_(select(ExpertGoal.expert_id).where(ExpertGoal.goal_id.in_(sorted(goals)))))
     these = select(Expert.id).where(*which)
+    asked = select(ExpertGoal.expert_id, ExpertGoal.goal_id, ExpertGoal.main).where(ExpertGoal.goal_id.in_(goals))
+    spoken = select(ExpertLanguage.expert_id, ExpertLanguage.language, ExpertLanguage.level).where(ExpertLanguage.language.in_(wanted.languages))
+    places = select(ExpertPlace.expert_id, ExpertPlace.code).where(ExpertPlace.kind != "nationality", ExpertPlace.code.in_([wanted.country, wanted.region]))
+    if only is not None:
+        asked, spoken, places = asked.where(ExpertGoal.expert_id == only), spoken.where(ExpertLanguage.expert_id == only), places.where(ExpertPlace.expert_id == only)
     expertise: dict[int, dict[int, bool]] = defaultdict(dict)
-    for expert_id, goal_id, main in db.session.execute(select(ExpertGoal.expert_id, ExpertGoal.goal_id, ExpertGoal.main).where(ExpertGoal.expert_id.in_(these))):
+    for expert_id, goal_id, main in db.session.execute(asked):
         expertise[expert_id][goal_id] = main
     languages: dict[int, dict[str, str]] = defaultdict(dict)
-    for expert_id, code, level in db.session.execute(select(ExpertLanguage.expert_id, ExpertLanguage.language, ExpertLanguage.level).where(ExpertLanguage.expert_id.in_(these))):
+    for expert_id, code, level in db.session.execute(spoken):
         languages[expert_id][code] = level
     worked: dict[int, set[str]] = defaultdict(set)
-    for expert_id, code in db.session.execute(select(ExpertPlace.expert_id, ExpertPlace.code).where(ExpertPlace.kind != "nationality", ExpertPlace.expert_id.in_(these))):
+    for expert_id, code in db.session.execute(places):
         worked[expert_id].add(code)
     done = {
         row[0]: row[1]
@@ -93,7 +96,7 @@ def candidates(*, at: datetime, goals: Collection[int] = (), only: int | None = 
     columns = (Expert.id, Expert.folded_name, Expert.country, Expert.region, Expert.availability, Expert.available_from, Expert.confirmed_at)
     return [
         Candidate(
-            row.id, row.folded_name, expertise[row.id], languages[row.id], row.country or "", row.region, frozenset(worked[row.id]), row.availability, row.available_from,
+            row.id, row.folded_name, expertise[row.id], languages[row.id], row.country or "", row.region, frozenset(worked.get(row.id, ())), row.availability, row.available_from,
             _day(row.confirmed_at), done.get(row.id, 0),
         )
         for row in db.session.execute(select(*columns).where(*which))
