@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.database import db
+from roster import demo_use
 from roster.actions.keeping import blank, publish
 from roster.models import Expert, ExpertAct, FocalPoint, Nomination
 
@@ -25,6 +26,8 @@ def load(*, focal_points: dict[int, str], at: datetime) -> str:
     for one in told:
         _expert(one, at=at)
     db.session.flush()
+    for person_id, country in focal_points.items():
+        demo_use.load(country, by_id=person_id, at=at)
     return f"Loaded a roster of {len(told)} experts."
 
 

@@ -10,6 +10,7 @@ from accounts import own_data
 from accounts.erasure import erase
 from core.database import db
 from core.letters import Outgoing
+from roster import demo
 from roster.jobs.assistance import remind_of_assistance
 from roster.models import Assignment, AssistanceAct, AssistanceRequest, ExpertInvitation, FocalPoint
 from tests import make
@@ -296,3 +297,16 @@ def test_the_profile_tells_the_history_and_who_may_ask_finds_the_way(app, as_, g
     assert page.has("You ask for an expert by name: Dr. Amina Selmani")
     page = ask(as_(focal), [goals[0], goals[0]], expert=str(expert.id))
     assert page.has("Asked for by name; works on none of the goals asked for.") and f'value="{expert.id}" checked' in page.html
+
+
+def test_the_demonstration_has_a_request_that_is_open_and_one_that_was_reported_on(app, as_, client):
+    person = make.person(country="WS")
+    db.session.add(make.Edition(code="cartagena-cbap-2021-2030", edition="adopted", digest="0", complete=True, goals=[make.Goal(code=code, title=f"Goal {code}", position=i) for i, code in enumerate(["A.1", "A.2", "A.5", "A.6", "A.7", "A.8", "A.9", "A.10", "B.1", "B.2", "B.3"])]))  # fmt: skip
+    db.session.commit()
+    demo.load(focal_points={person.id: "WS"}, at=NOW)
+    db.session.commit()
+    browser = as_(person)
+    page = get(browser, "/en/roster/requests")
+    assert page.has("Reported on") and page.has("Waits for an answer")
+    assert get(browser, get(browser, page.link("Sampling protocols")).link("Suggested experts")).has("Amina Selmani")
+    assert get(client, f"/en/roster/assignments/{one(Assignment).id}").has("Twelve comments were taken up")
