@@ -39,7 +39,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         return {
             "lang": sheet.language, "spoken": _tag(sheet.spoken), "title": cleaned(sheet.title), "symbol": cleaned(sheet.symbol), "heading": said.heading, "closes": said.closes,
             "notes": list(said.on_paper), "name": [said.name, cleaned(sheet.name)], "represents": said.represents, "codes": said.codes,
-            "goals": [[code, cleaned(title)] for code, title in sheet.goals.items()], "send_to": said.send_to, "address": sheet.address, "columns": list(said.columns),
+            "goals": [[code, cleaned(title)] for code, title in sheet.goals.items()], "send_to": said.send_to, "address": sheet.address, "columns": list(said.columns), "listed": said.listed,
             "sections": [_section(section, said) for section in sheet.sections], "rtl": direction(sheet.language) == "rtl",
         }  # fmt: skip
 
@@ -47,7 +47,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
 def _section(section: Section, said: words.Said) -> dict[str, Any]:
     texts = {question.number: question.text for question in section.questions}
     return {
-        "mark": f"[T{section.number}]", "title": cleaned(f"{words.topic(section.number)}: {section.title}"), "introduction": [cleaned(one) for one in section.introduction.split("\n\n") if one],
+        "mark": f"[T{section.number}]", "name": words.topic(section.number), "title": cleaned(section.title), "introduction": [cleaned(one) for one in section.introduction.split("\n\n") if one],
         "places": [
             {"mark": f"{section.number}.{number}", "name": words.question(number), "text": cleaned(texts.get(number, "")), "goals": said.goals if section.goals else ""}
             for number in section.places

@@ -82,19 +82,22 @@ class _Writer:
 
     def _section(self, section: Section) -> None:
         sheet, said = self.sheet, self.said
-        heading = self._line(f"[T{section.number}] {words.topic(section.number)}: {section.title}", "Heading 1", language=sheet.spoken)
-        heading.paragraph_format.page_break_before = True
+        over = self._line(f"[T{section.number}] {words.topic(section.number)}", "Normal")
+        over.paragraph_format.page_break_before = over.paragraph_format.keep_with_next = True
+        self._line(section.title, "Heading 1", language=sheet.spoken)
         if section.introduction:
             for paragraph in section.introduction.split("\n\n"):
                 self._line(paragraph, "Normal", language=sheet.spoken)
         texts = {question.number: question.text for question in section.questions}
         for number in section.places:
             place = f"{section.number}.{number}"
-            self._line(f"[Q{place}] {words.question(number)}" + (f": {texts[number]}" if number else ""), "Heading 2", language=sheet.spoken if number else sheet.language)
-            self._grid([[f"[A{place}]"]], widths=(16.6,), height=BOX, language="en")
+            self._line(f"[Q{place}] {words.question(number)}", "Heading 2")
+            if number:
+                self._line(texts[number], "Normal", language=sheet.spoken).paragraph_format.keep_with_next = True
+            self._grid([[f"[A{place}]"]], widths=(16.6,), height=BOX)
             if section.goals:
                 self._line(f"[G{place}] {said.goals} " + "_" * 24, "Normal")
-        self._line(f"[I{section.number}] {said.columns[0]}", "Heading 2")
+        self._line(f"[I{section.number}] {said.listed}", "Heading 2")
         self._grid([list(said.columns), *([[""] * 4] * ROWS)], widths=(6.6, 3.4, 3.4, 3.2), height=0.9)
 
     def _line(self, text: str, style: str, *, language: str | None = None, bold: bool = False) -> Any:

@@ -21,9 +21,9 @@ class Said:
     represents: str
     goals: str
     initiatives: str
+    listed: str
     columns: tuple[str, str, str, str]
     codes: str
-    remarks: str
     send_to: str
     end: str
 
@@ -46,8 +46,9 @@ def said(sheet: Sheet) -> Said:
         name=gettext("Your name"), represents=gettext("What you represent: a country, an organization"),
         goals=gettext("Goals it belongs to, by their codes:"),
         initiatives=gettext("Initiatives, one on each line (title; type; for whom; status, which is one of %(statuses)s):", statuses=gettext(", ").join(statuses)),
+        listed=gettext("Initiatives"),
         columns=(gettext("Initiative"), gettext("Type"), gettext("For whom"), gettext("Status")),
-        codes=gettext("Codes of the goals"), remarks=gettext("Remarks"), send_to=gettext("Please send the form to:"), end=pgettext("of a form", "End of the form"),
+        codes=gettext("Codes of the goals"), send_to=gettext("Please send the form to:"), end=pgettext("of a form", "End of the form"),
     )  # fmt: skip
 
 
