@@ -4,18 +4,18 @@ import re
 
 from flask import current_app
 
-from listserv.outcomes import IGNORED, Outcome
+from listserv import routes
+from listserv.outcomes import HELD, IGNORED, Outcome
 from listserv.reading import Mail
+from listserv.routes import Route
 
-_PROGRAMS = re.compile(
-    r"(mailer-daemon|mail-daemon|postmaster|no-?reply|do-?not-?reply|do_not_reply|bounces?|daemon|auto-?reply|autoresponder|majordomo|listserv|mailman|root|nobody"
-    r"|(bounces?|return|srs[01]|owner)[-+=].*|.*-(bounces?|owner|request|admin|errors?))"
-)
-_PASSED_ON = re.compile(r"srs[01][-+=]")
+# Addresses at which programs write, whatever they write; and those that besides are of lists or of one letter, so that an answer reaches no person.
+_DAEMONS = re.compile(r"mailer-daemon|mail-daemon|postmaster|(.*[-_.])?no[-_]?reply|do[-_]?not[-_]?reply|auto-?reply|autoresponder|majordomo|listserv|mailman|.*-bounces?")
+_NO_PERSON = re.compile(r"bounces?|daemon|root|nobody|(bounces?|return|srs[01]|owner)[-+=].*|.*-(owner|request|return-.*|errors?)")
 _BULK = ("bulk", "junk", "auto_reply", "list")
 _AUTOMATIC = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "auto-reply", "x-mail-autoreply")
 _ABSENCES = re.compile(
-    r"\s*(auto(matic|matische?|matique|mática)?[ -]?(reply|response|antwort|re)|r[ée]ponse automatique|out of (the )?office|abwesenheits|absence du bureau|absent du bureau"
+    r"\s*(auto(matic|matische?)?[ -]?(reply|response|antwort)\b|r[ée]ponse automatique|out of (the )?office|abwesenheits|absence du bureau|absent du bureau"
     r"|respuesta autom[aá]tica|resposta autom[aá]tica|risposta automatica|fuera de la oficina|fora do escrit|автоответ|автоматический ответ|自动回复|رد تلقائي|自動応答)",
     re.IGNORECASE,
 )
@@ -23,15 +23,20 @@ _ABSENCES = re.compile(
 
 def may_be_answered(sender: str) -> bool:
     """Whether an answer to this address reaches a person: not a list, a daemon, nobody, or ourselves."""
-    local, _, domain = sender.lower().rpartition("@")
-    return bool(local) and domain != str(current_app.config["LISTSERV_DOMAIN"]).lower() and _PROGRAMS.fullmatch(local) is None
+    local = sender.lower().rpartition("@")[0]
+    return bool(local) and not (_DAEMONS.fullmatch(local) or _NO_PERSON.fullmatch(local) or _is_ours(sender))
+
+
+def _is_ours(address: str) -> bool:
+    """An address of this program. People may have others in the same domain."""
+    return address.lower().endswith(f"@{current_app.config['LISTSERV_DOMAIN']}".lower()) and routes.of(address).known
 
 
 def of_ourselves(mail: Mail, *, envelope_from: str) -> Outcome | None:
     """A letter of ours, which came back to us round about."""
     ours = str(current_app.config["LISTSERV_DOMAIN"]).lower()
     marked = any(value.strip().lower() == ours for value in mail.all("X-Rapporteur-Loop"))
-    return Outcome(IGNORED, "own-loop") if marked or mail.sender.endswith(f"@{ours}") or envelope_from.endswith(f"@{ours}") else None
+    return Outcome(IGNORED, "own-loop") if marked or _is_ours(mail.sender) or _is_ours(envelope_from) else None
 
 
 def is_report(mail: Mail) -> bool:
@@ -58,11 +63,10 @@ def by_a_program(mail: Mail, *, envelope_from: str) -> Outcome | None:
 
 def of_a_daemon(mail: Mail, *, envelope_from: str) -> bool:
     """Whether it comes from nobody, or from an address at which programs write."""
-    envelope = "" if _PASSED_ON.match(envelope_from) else envelope_from  # the mail of a person that a server on its way passed on
-    return not envelope_from or any(_PROGRAMS.fullmatch(one.rpartition("@")[0]) for one in (envelope, mail.sender) if one)
+    return not envelope_from or any(_DAEMONS.fullmatch(one.rpartition("@")[0]) for one in (envelope_from, mail.sender) if one)
 
 
-def marked_as_spam(mail: Mail) -> Outcome | None:
-    """By the mail server before us."""
-    flagged = mail.header("X-Spam-Flag").strip().lower().startswith("yes") or mail.header("X-Spam-Status").strip().lower().startswith("yes")
-    return Outcome(IGNORED, "spam") if flagged else None
+def marked_as_spam(mail: Mail, route: Route) -> Outcome | None:
+    """By the mail server before us. An answer under a token of ours may well be none: it waits for somebody to look."""
+    flagged = any(mail.header(name).strip().lower().startswith("yes") for name in ("X-Spam-Flag", "X-Spam-Status"))
+    return Outcome(HELD if route.person_id is not None else IGNORED, "spam") if flagged else None

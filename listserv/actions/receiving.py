@@ -150,7 +150,9 @@ def _steps(arrival: Arrival, mail: Mail, route: Route, at: datetime, *, surely: 
     if route.kind in ("unsub", "unknown"):
         return HANDLERS[route.kind](arrival, mail, route, at)
     if not surely:
-        found = noise.by_a_program(mail, envelope_from=envelope_from) or noise.marked_as_spam(mail) or repeating.too_many(arrival) or repeating.said_before(arrival, mail, route)
+        found = (
+            noise.by_a_program(mail, envelope_from=envelope_from) or noise.marked_as_spam(mail, route) or repeating.too_many(arrival) or repeating.said_before(arrival, mail, route)
+        )
     return found or HANDLERS[route.kind](arrival, mail, route, at)
 
 

@@ -67,7 +67,7 @@ def mail(number: int) -> Any:
 
 
 def _is_noise(arrival: Arrival) -> bool:
-    return arrival.disposition == Disposition.IGNORED or arrival.reason == "too-many"
+    return arrival.disposition == Disposition.IGNORED or arrival.reason in ("too-many", "spam")
 
 
 @pages.get("/admin/mails/<int:number>/raw")

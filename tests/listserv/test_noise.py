@@ -102,7 +102,22 @@ def test_a_flood_of_one_sender_waits_and_nobody_is_written_to(app, monkeypatch):
     ],
 )
 def test_nobody_is_answered_but_people(app, sender):
+    make.forum(slug="warm-homes")
     assert not noise.may_be_answered(sender)
+
+
+@pytest.mark.parametrize("sender", ["ada@example.org", "it-admin@example.org", "mo@lists.example.org", "rebecca.noreen@example.org", "jean+forum@example.org"])
+def test_people_are_answered_also_in_our_own_domain(app, sender):
+    make.forum(slug="warm-homes")
+    assert noise.may_be_answered(sender)
+    for mail in (raw(From=sender), raw(From=sender, Subject="Autoresearch in homes", Message_ID="<2@example.org>")):
+        assert arrives(mail, sender=sender).disposition != "ignored"
+
+
+def test_an_answer_that_is_marked_as_spam_waits_for_somebody_to_look(app):
+    reader, message = make.person(email="ada@example.org"), make.message(make.forum(slug="warm-homes"))
+    to = f"reply-{addresses.reply_token(reader.id, message.id)}@lists.example.org"
+    assert fate(arrives(raw(X_Spam_Flag="YES"), to)) == ("held", "spam")
 
 
 def test_an_answer_goes_once_to_the_address_of_the_envelope(app):
