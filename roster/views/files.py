@@ -12,7 +12,7 @@ from core.verdict import No
 from roster import pictures, rules
 from roster.actions import enclosing
 from roster.views import pages
-from roster.views.common import here, pace_of, writer
+from roster.views.common import Here, here, pace_of, writer
 from roster.views.keeping import files_page
 
 _SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
@@ -25,10 +25,10 @@ def _room_for_files(endpoint: str | None, _values: Any) -> None:
         request.max_content_length = max(enclosing.MOST_CV, pictures.MOST_BYTES) + 1024 * 1024
 
 
-@pages.get("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):enclosed>")
+@pages.get("/roster/<int(max=2147483647):expert_id>/files/<enclosed>")
 def file(expert_id: int, enclosed: str) -> Any:
     """The file itself, for whoever may see it. A photo is shown on the spot, shut off from everything; a CV is handed over to be kept."""
-    now = here(expert_id)
+    now = _about(expert_id, enclosed)
     stored = now.expert.cv if enclosed == "cv" else now.expert.photo
     if stored is None or not rules.may_see_part(now.viewer, now.expert, enclosed):
         abort(404)
@@ -42,11 +42,11 @@ def file(expert_id: int, enclosed: str) -> Any:
     return answer
 
 
-@pages.post("/roster/<int(max=2147483647):expert_id>/<any(cv, photo):enclosed>")
+@pages.post("/roster/<int(max=2147483647):expert_id>/files/<enclosed>")
 @limiter.limit("30 per minute", key_func=pace_of)
 def put_file(expert_id: int, enclosed: str) -> Any:
     """Takes a file in, or takes away what is there."""
-    now = here(expert_id, held=True)
+    now = _about(expert_id, enclosed, held=True)
     require(rules.may_edit(now.viewer, now.expert))
     if request.form.get("act") == "remove":
         enclosing.take_away(now.expert, enclosed, by=writer(), at=now.at)
@@ -64,3 +64,8 @@ def put_file(expert_id: int, enclosed: str) -> Any:
         return files_page(here(expert_id), enclosed, refused), 422
     db.session.commit()
     return redirect(url_for("roster.step", expert_id=expert_id, step="files", done="kept"))
+
+
+def _about(expert_id: int, enclosed: str, *, held: bool = False) -> Here:
+    """The expert, if there is such a kind of file."""
+    return here(expert_id, held=held) if enclosed in ("cv", "photo") else abort(404)

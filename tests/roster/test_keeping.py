@@ -115,24 +115,24 @@ def test_a_cv_and_a_photo_are_seen_by_whom_the_expert_lets(app, as_):
     person = make.person()
     expert = make.expert(person_id=person.id)
     me, anybody = as_(person), app.test_client()
-    send = lambda kind, name, content, status: post(me, at(expert, f"/{kind}"), status=status, **{kind: (io.BytesIO(content), name)})  # noqa: E731
+    send = lambda kind, name, content, status: post(me, at(expert, f"/files/{kind}"), status=status, **{kind: (io.BytesIO(content), name)})  # noqa: E731
     assert send("cv", "cv.pdf", b"MZ not a pdf", 422).has("PDF, DOCX or ODT") and send("cv", "cv.exe", b"%PDF-", 422)
-    assert send("photo", "me.gif", b"GIF89a", 422).has("JPEG or PNG") and post(me, at(expert, "/cv"), status=422).has("choose a file first")
+    assert send("photo", "me.gif", b"GIF89a", 422).has("JPEG or PNG") and post(me, at(expert, "/files/cv"), status=422).has("choose a file first")
     send("cv", "my cv.pdf", b"%PDF-1.7 first", 200)
     send("cv", "my cv.pdf", b"%PDF-1.7 second", 200)
     send("photo", "IMG_secret.jpg", jpeg(exif(6)), 200)
-    answer = me.get(at(expert, "/cv"))
+    answer = me.get(at(expert, "/files/cv"))
     assert answer.data == b"%PDF-1.7 second" and "attachment" in answer.headers["Content-Disposition"] and "sandbox" in answer.headers["Content-Security-Policy"]
-    photo = me.get(at(expert, "/photo"))
+    photo = me.get(at(expert, "/files/photo"))
     assert b"secret" not in photo.data and photo.mimetype == "image/jpeg" and "secret" not in photo.headers.get("Content-Disposition", "")
     for kind in ("cv", "photo"):
-        assert anybody.get(at(expert, f"/{kind}")).status_code == 404
+        assert anybody.get(at(expert, f"/files/{kind}")).status_code == 404
     assert not get(anybody, at(expert)).has("CV")
     expert.consents = ["listed", "cv", "photo"]
     db.session.commit()
-    assert anybody.get(at(expert, "/cv")).status_code == 200 and get(anybody, at(expert)).has("CV")
-    post(me, at(expert, "/photo"), act="remove")
-    assert anybody.get(at(expert, "/photo")).status_code == 404 and fresh(expert).photo_file_id is None
+    assert anybody.get(at(expert, "/files/cv")).status_code == 200 and get(anybody, at(expert)).has("CV")
+    post(me, at(expert, "/files/photo"), act="remove")
+    assert anybody.get(at(expert, "/files/photo")).status_code == 404 and fresh(expert).photo_file_id is None
 
 
 def test_the_expert_looks_at_the_page_as_others_do(app, as_):
