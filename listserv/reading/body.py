@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from listserv.reading import flowed, names, tnef
 from listserv.reading.charsets import decoded
-from listserv.reading.markdown import written
-from listserv.reading.marks import found_in, has_cues
+from listserv.reading.markdown import MOST_MARKS, written
+from listserv.reading.marks import around_cues, found_in, has_cues
 from listserv.reading.mime import Entity
 from listserv.reading.parts import Mark, Part
 
@@ -156,7 +156,7 @@ def _settle(this: Body) -> None:
     if text.strip() and not _is_an_excuse(text, this.html):
         this.text = text.strip("\n")
         if this.html and has_cues(this.html):
-            this.marks = found_in(this.text, *written(this.html))
+            this.marks = sorted({mark for piece in around_cues(this.html) for mark in found_in(this.text, *written(piece))})[:MOST_MARKS]
     elif this.html:
         this.text, this.marks = written(this.html)
     if not this.text.strip():

@@ -20,6 +20,7 @@ _IDS = {
 _CUES = re.compile("|".join(re.escape(name) for name in sorted({*_CLASSES, *_IDS} - {"signature", "Signature"})) + "|[\"' ][Ss]ignature[\"' ]")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 200_000
+MOST_PIECES, LONGEST_PIECE = 8, 1500
 
 
 def kind_of(classes: str, id_: str) -> str:
@@ -39,6 +40,20 @@ def kind_of(classes: str, id_: str) -> str:
 def has_cues(html: str) -> bool:
     """Whether there is anything to be learnt from it."""
     return bool(_CUES.search(html, 0, _LONGEST))
+
+
+def around_cues(html: str) -> list[str]:
+    """What has to be looked at to find them: a piece from each on, as long as an attribution or signature is. Where a quotation has to be known to its end, all."""
+    pieces: list[str] = []
+    after = 0
+    for cue in _CUES.finditer(html, 0, _LONGEST):
+        if _IDS.get(cue.group(), _CLASSES.get(cue.group())) in (QUOTED, FORWARDED):
+            return [html]
+        start = html.rfind("<", after, cue.start())
+        if start >= after and len(pieces) < MOST_PIECES:
+            pieces.append(html[start : start + LONGEST_PIECE])
+            after = cue.end()
+    return pieces
 
 
 def found_in(text: str, other: str, marks: Iterable[Mark]) -> list[Mark]:
