@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 
-from tests.bench import report, sites
+from tests.bench import letters, report, sites
 from tests.bench.measure import Figures, Sample, in_turns, sample
 from tests.bench.reader import Reader, WrongAnswer, loaded_by
 from tests.bench.servers import HAS_PROC, Server
@@ -16,7 +16,7 @@ from tests.bench.sites import Database, Site
 from tests.bench.works import TOPIC, Replies, Work, works
 
 PARTS = (("/orm/1", "ORM 25, the yardstick"), ("/core/1", "the same by SQLAlchemy Core"), ("/jinja/1", "its template alone"), ("/empty", "an empty answer"))
-KEYS = ("parts", "topic", "topic-fresh", "topic-gzip", "topic-signed-in", "tree", "threads", "forums", "front", "forum", "thread", "search", "reply", "weight", "memory")
+KEYS = ("parts", "topic", "topic-fresh", "topic-gzip", "topic-signed-in", "tree", "threads", "forums", "front", "forum", "thread", "search", "reply", "letters", "weight", "memory")
 COUNT, SECONDS = 150, 2.0
 POSTS = 60
 FIRST_LOAD, MEMORY, SEARCH_WALL, GROWTH = 30.0, 90.0, 50.0, 1.1
@@ -40,6 +40,8 @@ def main() -> None:
         stack.callback(yard.stop)
         yard.start()
         overs = Bench(site, yard, options).table()
+        if not options.only or "letters" in options.only:
+            overs += report.letters(letters.measured(folder / "letters", rounds=options.rounds))
         if options.messages >= MANY and (small or not options.database):
             beside = stack.enter_context(sites.site(folder / "small", small, messages=SMALL))
             overs += _growth(site, beside, options)
