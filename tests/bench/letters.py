@@ -1,4 +1,4 @@
-"""Letters to subscribers against a bare loop of smtplib: the same relay, one connection each, in turns in one run. Ours write their ledger meanwhile."""
+"""Letters to subscribers against a bare loop of smtplib: the same relay, in turns in one run; the loop over one connection, ours over its pool and with the ledger."""
 
 import secrets
 import smtplib
@@ -86,7 +86,7 @@ def measured(folder: Path, *, rounds: int) -> Letters:
     with _relay() as port:
         settings = {"SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / f'letters-{secrets.token_hex(4)}.sqlite'}", "QUEUE_URL": f"sqlite:///{folder / 'letters-queue.sqlite'}"}
         settings |= {"MAIL_URL": f"smtp://127.0.0.1:{port}", "LISTSERV_DOMAIN": "lists.example.org", "SECRET_KEY": secrets.token_urlsafe(32)}
-        app = create_app({"TESTING": True, "INSTANCE": folder, "LISTSERV_CONNECTIONS": 1, **settings})
+        app = create_app({"TESTING": True, "INSTANCE": folder, **settings})
         with app.app_context():
             db.create_all()
             forum = make.forum()
