@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from accounts.models import Person
-from core import files
+from core import files, filetypes
 from core.database import db
 from core.files import StoredFile, TooLarge
 from core.verdict import No
@@ -13,11 +13,7 @@ from roster import pictures
 from roster.models import Expert, ExpertAct
 
 MOST_CV = 5 * 1024 * 1024
-CV_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-}
+CV_ENDINGS = ("pdf", "docx", "odt")
 _UNFIT = {
     "kind": No("Please choose a photo in the format JPEG or PNG."),
     "broken": No("This picture cannot be read. Please save it anew and try again."),
@@ -27,11 +23,11 @@ _UNFIT = {
 
 def keep_cv(expert: Expert, name: str, stream: BinaryIO, *, by: Person, at: datetime) -> No | None:
     """Takes the place of the earlier one. A document that is not what its name says is refused."""
-    kind = _kind_of(name, stream)
-    if kind is None:
+    kind = filetypes.type_of(name, stream)
+    if kind is None or name.rpartition(".")[2].lower() not in CV_ENDINGS:
         return No("Please choose a CV in the format PDF, DOCX or ODT.")
     try:
-        stored = files.keep(stream, name=name, media_type=kind, at=at, most=MOST_CV)
+        stored = files.keep(stream, name=name, media_type=kind.media_type, at=at, most=MOST_CV)
     except TooLarge:
         return No("Please choose a file of at most 5 MB.")
     _put(expert, "cv", stored, by=by, at=at)
@@ -69,21 +65,3 @@ def _put(expert: Expert, kind: str, stored: StoredFile | None, *, by: Person | N
         setattr(expert, f"{kind}_file_id", stored.id)
     db.session.add(ExpertAct(expert_id=expert.id, kind=f"{kind}-{'kept' if stored else 'removed'}", at=at, by_id=by.id if by else None))
     db.session.flush()
-
-
-def _kind_of(name: str, stream: BinaryIO) -> str | None:
-    """What a document is, if its first bytes are what its ending says."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    head = stream.read(8192)
-    stream.seek(0)
-    if ending == "pdf":
-        return CV_TYPES["pdf"] if head.startswith(b"%PDF-") else None
-    if ending == "docx":
-        stream.seek(max(0, stream.seek(0, 2) - 65536))
-        tail = stream.read()
-        stream.seek(0)
-        whole = head.startswith(b"PK\x03\x04") and b"word/" in tail and b"[Content_Types].xml" in head + tail and b"vbaProject.bin" not in tail
-        return CV_TYPES["docx"] if whole else None
-    if ending == "odt":
-        return CV_TYPES["odt"] if head.startswith(b"PK\x03\x04") and head[30:].startswith(b"mimetype" + CV_TYPES["odt"].encode()) else None
-    return None
