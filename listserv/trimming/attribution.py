@@ -11,6 +11,7 @@ _ENDS = re.compile(r"[:：][\s*_\])\-—-]{0,12}\Z|\w ?-{3,}\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
+_IN_BRACKETS = re.compile(r"[<(\[][^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}[>)\]]")
 _GOES_ON = re.compile(r"[<(\[]|\W*(?:via|at|um|à|a las|às|alle|kl|klo|o)\b")
 
 
@@ -27,11 +28,19 @@ def attributions(lines: list[Line]) -> list[Attribution]:
     """All of them that are not within quotations or code."""
     found: list[Attribution] = []
     for number, line in enumerate(lines):
-        if line.kind == WORDS and len(line.said) <= LONGEST and _ENDS.search(line.said[-24:]) and (not found or found[-1].last < number):
+        if line.kind == WORDS and len(line.said) <= LONGEST and (not found or found[-1].last < number) and _could_end(lines, number):
             one = _ending_at(lines, number, found[-1].last + 1 if found else 0)
             if one is not None:
                 found.append(one)
     return found
+
+
+def _could_end(lines: list[Line], number: int) -> bool:
+    """With a colon or dashes; or, right above a quotation, with the verb."""
+    said = lines[number].said
+    if _ENDS.search(said[-24:]):
+        return True
+    return number + 2 < len(lines) and QUOTED in (lines[number + 1].kind, lines[number + 2].kind) and tables().wrote.ends(said.casefold().rstrip(" ."))
 
 
 def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
@@ -55,11 +64,17 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
         )
         if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
             continue
-        sure = wrote and moment and (time or address or bool(words.openers.search(folded)))
+        sure = wrote and ((moment and (time or address or bool(words.openers.search(folded)))) or (address and bool(_IN_BRACKETS.search(joined)) and _stands_apart(lines, first)))
         one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
         if words.openers.search(folded):
             return one
+        if ">" in joined and "<" not in joined and first > floor:  # the address began on the line above
+            continue
         best = one if best is None or _GOES_ON.match(lines[best.first].said.casefold()) or words.wrote.begins(lines[best.first].said.casefold()) else best
         if not best.dated and first == last:
             continue
     return best if best is not None and (quoted_next or best.dated) else None
+
+
+def _stands_apart(lines: list[Line], number: int) -> bool:
+    return number > 0 and not lines[number - 1].said

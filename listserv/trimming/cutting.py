@@ -175,8 +175,9 @@ class _Cutting:
         for run in _own_runs(kinds):
             signed = signatures.signature_start(lines, run, self.text)
             if signed is not None and (signed > 0 or run[0] > self.first_own):
-                self._take(run[signed], run[-1], "signature")
-                for number in run[signed:]:
+                after = next((place for place in range(signed + 1, len(run)) if signatures.is_afterthought(lines[run[place]].said)), len(run))
+                self._take(run[signed], run[after - 1], "signature")
+                for number in run[signed:after]:
                     kinds[number] = EMPTY
                 run = run[:signed]
             if len(run) > 2 and kinds[run[-1]] == WORDS and kinds[run[-2]] == EMPTY and signatures.is_signed(lines[run[-1]].said):

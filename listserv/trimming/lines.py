@@ -57,4 +57,4 @@ def _with_code(text: str, found: list[Line]) -> list[Line]:
 
 def is_rule(said: str) -> bool:
     """A line drawn with signs."""
-    return len(said) >= 2 and not said.strip("-_=~*#—–─━ ") and len(set(said.replace(" ", ""))) == 1
+    return len(said) >= 2 and not said.strip("-_=~*#—–─━ ") and (len(set(said.replace(" ", ""))) == 1 or len(said) >= 20)

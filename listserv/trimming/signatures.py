@@ -8,6 +8,7 @@ from listserv.trimming.tables import tables
 MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 40, 20, 90
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ().-]{6,}\d|\b(?:tel|fax|phone|mob|tél|tlf|skype|whatsapp)\b", re.IGNORECASE)
 _LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|groups\.io|yahoo! groups|unsubscribe|mailman|sympa|digest|archives?\b.*https?:", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\W{0,3}(?:P\.? ?P?\.? ?S\b|PS[:.]|P\.-?D\.|З\.? ?Ы|Н\.? ?Б\b|N\.? ?B\b)")
 _MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
 
 
@@ -42,19 +43,37 @@ def footer_start(lines: list[Line], end: int) -> int:
             continue
         folded = line.said.lstrip(" *_-—=>").casefold()
         if folded.startswith(words.footers):
-            start = number
+            start = number if _is_footer(lines, number, end, folded) else start
         elif is_rule(line.said) and len(line.said) >= 3:
             following = [other for other in lines[number + 1 : end] if other.said]
             if 1 <= len(following) <= 14 and any(_LIST.search(other.said[:300]) for other in following[:5]) and not _is_prose(following):
                 start = number
-    while start < end and start > low and (lines[start - 1].kind == EMPTY or (lines[start - 1].kind == WORDS and is_rule(lines[start - 1].said))):
+    while (
+        start < end and start > low and (lines[start - 1].kind == EMPTY or (lines[start - 1].kind == WORDS and (is_rule(lines[start - 1].said) or is_mark(lines[start - 1].said))))
+    ):
         start -= 1
     return start
+
+
+def _is_footer(lines: list[Line], number: int, end: int, said: str) -> bool:
+    """A paragraph of its own that is not followed by many lines; one that begins with plain words names an address, too, or stands under a rule."""
+    above = lines[number - 1] if number else None
+    if above is not None and above.kind == WORDS and not is_rule(above.said) and not is_mark(above.said) and not above.said.casefold().startswith(tables().footers):
+        return False
+    if sum(bool(line.said) for line in lines[number:end]) > 20:
+        return False
+    longest = max((len(one) for one in tables().footers if said.startswith(one)), default=0)
+    return longest >= 24 or (above is not None and is_rule(above.said)) or any(_CONTACT.search(line.said[:300]) for line in lines[number : min(end, number + 4)])
 
 
 def _is_prose(following: list[Line]) -> bool:
     """Whether there are several long lines without an address: then somebody writes."""
     return sum(len(line.said) > 60 and not _CONTACT.search(line.said) for line in following) > 3
+
+
+def is_afterthought(said: str) -> bool:
+    """What somebody adds below their signature."""
+    return bool(_AFTERWARDS.match(said)) and len(said) > 8
 
 
 def is_mark(said: str) -> bool:
@@ -83,7 +102,7 @@ def _begins(lines: list[Line], numbers: list[int], place: int, text: str) -> boo
     if written == "-- ":
         return not any(other.kind == CODE for other in following)
     if is_mark(line.said):
-        return written[:1] in "-–—" and _signs(following, MOST_AFTER_RULE)
+        return written[:3].lstrip()[:1] in tuple("-–—") and _signs(following, MOST_AFTER_RULE)
     above = place == 0 or lines[numbers[place - 1]].kind == EMPTY
     drawn = len(line.said) >= 3 and line.said[0] in "-_=—–*~"
     return drawn and above and bool(following) and _signs(following, 8) and (any(_CONTACT.search(other.said) for other in following) or _is_name(following[0].said))

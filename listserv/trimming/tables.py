@@ -26,6 +26,10 @@ class Words:
         """Whether a text has one of them."""
         return any(word in said for word in self._words) and bool(self._pattern.search(said))
 
+    def ends(self, said: str) -> bool:
+        """Whether it ends with one."""
+        return said.endswith(self._words)
+
     def begins(self, said: str) -> bool:
         """Whether it begins with one."""
         return said.startswith(self._words)
