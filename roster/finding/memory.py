@@ -9,7 +9,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import Any
 
-MOST_REMEMBERED = 300  # sets, counts and orders
+MOST_REMEMBERED = 150  # sets, counts and orders
 _BITS = bytes.maketrans(b"01", b"\0\1")
 Fact = tuple[str, str]  # facet and value
 # Facets that one asks for by themselves; "spoken" holds the languages by level.

@@ -107,6 +107,12 @@ def ids_after(wanted: Wanted, *, at: datetime, after: int, size_: int) -> list[i
     return [one for one in ids if one > after][:size_]
 
 
+def made_once(key: tuple[object, ...], make: Callable[[], Any], *, at: datetime) -> Any:
+    """What is made of the roster for all who ask alike: once, until anybody on it changes, comes or goes."""
+    memory = roster()
+    return memory.remembered((*key, size(memory.listed(at))), make)
+
+
 def anybody() -> bool:
     """Whether the roster has anybody at all."""
     return len(roster()) > 0

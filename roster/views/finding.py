@@ -1,12 +1,15 @@
 """The roster as a list that can be narrowed, with a page for each goal and each country, and the table of what is missing."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request, url_for
+from markupsafe import Markup
 
-from core import asked, clock, paging
+from core import asked, clock, paging, zones
+from core.access import current_person
 from core.guard import limiter
-from core.languages import is_country
+from core.languages import is_country, language
 from core.regions import REGIONS, region_of
 from roster import words
 from roster.queries import finding
@@ -21,8 +24,13 @@ VIEWS = ("list", "cards")
 @pages.get("/roster")
 @limiter.limit("300 per minute")
 def index() -> Any:
-    """Everybody on the roster, or those who were asked for."""
-    at = clock.now()
+    """Everybody on the roster, or those who were asked for. What is found is the same for all readers: it is made once, until the roster changes or the clock says so."""
+    at, zone = clock.now(), zones.of_reader(current_person())
+    key = ("page", language(), zone, int(at.timestamp()) // 60, request.full_path)
+    return render_template("roster/index.html", roster_words=words, found_part=finding.made_once(key, lambda: Markup(_found_part(at)), at=at))
+
+
+def _found_part(at: datetime) -> str:
     editions = finding.plans(at=at)
     these = asked_for(editions)
     usual = "name"
@@ -36,7 +44,7 @@ def index() -> Any:
         if name != "relevance" or these.wanted.query
     ]
     return render_template(
-        "roster/index.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
+        "roster/_found.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
         views={name: paging.ask(tuple(pair for pair in keep if pair[0] != "view"), view=name) for name in VIEWS}, pages=paging.pages_of(page=found.page, total=found.total, size=SIZE, keep=keep),
         files={name: url_for("roster.export", format=name) + paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))) for name in ("csv", "xlsx", "json")},
         first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
