@@ -44,7 +44,7 @@ POST listserv.resend_all                 403 403 403 403 303 303
 GET  listserv.write                      403 403 403 403 200 200
 GET  listserv.question_form              200 200 200 200 200 200
 GET  listserv.question_form_file         200 200 200 200 200 200
-POST listserv.mail_question_form         302 403 303 303 303 303
+POST listserv.mail_question_form         403 403 303 303 403 403
 GET  listserv.filled_form                403 403 403 404 404 404
 POST listserv.settle_filled_form         403 403 403 404 404 404
 POST listserv.hide_message               403 403 403 403 303 303

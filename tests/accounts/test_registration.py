@@ -133,7 +133,6 @@ def test_role_and_confirmation_are_never_taken_from_the_form(client):
         ("email", "", "Please give your e-mail address."),
         ("email", "ada", "Please give a complete e-mail address"),
         ("email", "ada@example.org\nBcc: x@example.org", "Please give a complete e-mail address"),
-        ("email", "a\x00@example.org", "Please give a complete e-mail address"),
         ("name", " ", "Please give your name."),
         ("name", "x" * 201, "A name has at most 200 characters here."),
         ("name", "Ada\u202egnp", "Please use letters, digits and marks only."),
