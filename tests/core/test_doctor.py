@@ -41,7 +41,7 @@ def test_the_doctor_finds_an_installation_well_once_it_is_set_up(app):
     app.config["SITE_LANGUAGES"] = kept
     assert seen.exit_code == 0, seen.output
     findings = json.loads(seen.output)
-    assert {finding["part"] for finding in findings} == {"secret key", "database", "schema", "folders", "disk", "queue", "mail", "letters", "languages"}
+    assert {finding["part"] for finding in findings} == {"secret key", "database", "schema", "folders", "disk", "queue", "mail", "letters", "received mails", "languages"}
     assert all(re.match(r"[A-Z0-9].*\.$", finding["sentence"]) for finding in findings)
 
 
