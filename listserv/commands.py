@@ -14,7 +14,7 @@ from forum.queries.standing import forum_by_slug
 from listserv.actions import mailing_forms
 from listserv.jobs import digests, post
 from listserv.queries import question_forms
-from listserv.question_forms import plain, press, word
+from listserv.question_forms import papers
 
 listserv = AppGroup("listserv", help="Lists, subscriptions and their post.")
 
@@ -90,7 +90,7 @@ def form(slug: str, format_: str, language: str, recipients: tuple[str, ...], fi
             raise click.ClickException(f"Not registered for this forum, or without a confirmed address: {', '.join(unknown)}. All others are written to.")
         return
     sheet = question_forms.sheet_for(forum, None, language=language, at=at)
-    made = {"txt": lambda: plain.written(sheet).encode(), "docx": lambda: word.written(sheet), "pdf": lambda: press.written(sheet)}[format_]()
+    made = papers.written(sheet, format_)
     if file is None and format_ != "txt" and sys.stdout.isatty():
         raise click.ClickException(f"A terminal cannot show {format_}: name a file with -o.")
     with click.open_file(file or "-", "wb") as out:

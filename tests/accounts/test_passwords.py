@@ -85,19 +85,28 @@ def test_nobody_has_no_password(app):
 def test_known_and_unknown_addresses_take_the_same_time(app, path):
     """Fifty tries each, in turns, with the shipped parameters; the medians differ by less than a fifth. Takes some seconds."""
     app.config["ARGON2"], before = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}, app.config["ARGON2"]
-    fields = {"password": "a wrong guess at it", "name": "Ada", "category": "party", "language": "en", "timezone": "UTC"}
     try:
-        known = [member() for _ in range(55)]
-        spent: dict[bool, list[float]] = {True: [], False: []}
-        for n, person in enumerate(known):
-            for is_known, email in ((True, person.email), (False, f"unknown-{n}@example.org")):
-                browser = app.test_client()
-                elsewhere = {"REMOTE_ADDR": f"10.{n}.{int(is_known)}.1"}
-                began = time.perf_counter()
-                browser.post(f"/en/account/{path}", data={"email": email, **fields}, environ_overrides=elsewhere)
-                spent[is_known].append(time.perf_counter() - began)
-        medians = {is_known: statistics.median(times[5:]) for is_known, times in spent.items()}
+        for part in range(3):  # a machine with other work may be slow for one of the two once, not three times
+            medians = spent_on(app, path, part)
+            if alike := abs(medians[True] - medians[False]) < 0.2 * min(medians.values()):
+                break
     finally:
         app.config["ARGON2"] = before
+    assert alike, medians
+
+
+def spent_on(app, path: str, part: int) -> dict[bool, float]:
+    """The median of seconds for known addresses, and for unknown ones."""
+    fields = {"password": "a wrong guess at it", "name": "Ada", "category": "party", "language": "en", "timezone": "UTC"}
+    known = [member() for _ in range(55)]
+    spent: dict[bool, list[float]] = {True: [], False: []}
+    for n, person in enumerate(known):
+        for is_known, email in ((True, person.email), (False, f"unknown-{part}-{n}@example.org")):
+            browser = app.test_client()
+            elsewhere = {"REMOTE_ADDR": f"10.{n}.{int(is_known)}.{part}"}
+            began = time.perf_counter()
+            browser.post(f"/en/account/{path}", data={"email": email, **fields}, environ_overrides=elsewhere)
+            spent[is_known].append(time.perf_counter() - began)
+    medians = {is_known: statistics.median(times[5:]) for is_known, times in spent.items()}
     print(path, {is_known: f"{median * 1000:.2f} ms" for is_known, median in medians.items()})
-    assert abs(medians[True] - medians[False]) < 0.2 * min(medians.values()), medians
+    return medians
