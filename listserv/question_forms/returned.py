@@ -90,13 +90,13 @@ def read(text: str, sections: tuple[Section, ...], statuses: Mapping[str, str]) 
         return Returned(above=text.strip(), faults=[Fault("", "no-marks")])
     known = {section.number: section for section in sections}
     answers: dict[tuple[int, int], Answer] = {}
-    for (kind, topic, question), said in blocks.items():
-        body = _tidied(said)
+    bodies = {key: _tidied(said) for key, said in blocks.items()}
+    for (kind, topic, question), body in bodies.items():
         if not body or kind not in "AGI":
             continue
         place = f"{topic}.{question}" if kind != "I" else str(topic)
         if question >= AGAIN:
-            if body != _tidied(blocks.get((kind, topic, question % AGAIN), [])):
+            if body != bodies[kind, topic, question % AGAIN]:
                 found.faults.append(Fault(place if kind == "I" else f"{topic}.{question % AGAIN}", "twice", body[:200]))
             continue
         section = known.get(topic)
@@ -121,32 +121,47 @@ def read(text: str, sections: tuple[Section, ...], statuses: Mapping[str, str]) 
     return found
 
 
+@dataclass
+class _Block:
+    """The lines under one mark."""
+
+    lines: list[str] = field(default_factory=list)
+    filled: bool = False
+
+    def add(self, line: str) -> None:
+        self.lines.append(line)
+        self.filled = self.filled or _says_something(line)
+
+
 def _blocks(text: str) -> tuple[dict[tuple[str, int, int], list[str]], str, bool]:
     """Lines by their mark, what stands before the first, and whether the end was reached. Of a mark that comes twice the one counts under which something stands."""
-    blocks: dict[tuple[str, int, int], list[str]] = {}
-    above: list[str] = []
-    running: list[str] = above
+    blocks: dict[tuple[str, int, int], _Block] = {}
+    latest: dict[tuple[str, int, int], tuple[str, int, int]] = {}  # the key of a mark when it came last
+    above = _Block()
+    running, ended = above, False
     lines = [_QUOTED.sub("", raw, count=1) for raw in text.replace("\r\n", "\n").replace("\xa0", " ").split("\n")]
     label_ends = -1  # the last line of ours after a mark
     for number, line in enumerate(lines):
         mark = _MARK.match(line)
         if mark and mark.group(4) and mark.group(4).upper() == "FORM":
-            running = [] if running is above else running  # what follows is ours, up to the first mark
-            continue
-        if mark and mark.group(4):
-            return blocks, "\n".join(above).strip(), True
-        if mark:
-            key = (mark.group(1).upper(), int(mark.group(2)), int(mark.group(3) or 0))
-            while key in blocks and _tidied(blocks[key]):
-                key = (key[0], key[1], key[2] + AGAIN)  # looked at below
-            running = blocks.setdefault(key, [])
+            running = _Block() if running is above else running  # what follows is ours, up to the first mark
+        elif mark and mark.group(4):
+            ended = True
+            break
+        elif mark:
+            first = (mark.group(1).upper(), int(mark.group(2)), int(mark.group(3) or 0))
+            key = latest.get(first, first)
+            if key in blocks and blocks[key].filled:
+                key = (key[0], key[1], key[2] + AGAIN)  # looked at in ``read``
+            latest[first] = key
+            running = blocks.setdefault(key, _Block())
             colon = re.search(r"[:：]", mark.group(5))
             if colon:
-                running.append(mark.group(5)[colon.end() :].strip())
+                running.add(mark.group(5)[colon.end() :].strip())
             label_ends = number if colon else _label_ends(lines, number)
         elif number > label_ends:
-            running.append(line.rstrip())
-    return blocks, "\n".join(above).strip(), False
+            running.add(line.rstrip())
+    return {key: block.lines for key, block in blocks.items()}, "\n".join(above.lines).strip(), ended
 
 
 def _label_ends(lines: list[str], mark: int) -> int:
@@ -159,9 +174,14 @@ def _label_ends(lines: list[str], mark: int) -> int:
     return mark
 
 
+def _says_something(line: str) -> bool:
+    """Not one that was drawn to be written on, nor an empty one."""
+    return not _EMPTY.match(line) and not re.fullmatch(r"[=]{10,}", line.strip())
+
+
 def _tidied(lines: list[str]) -> str:
     """Without the lines that were drawn to be written on, and without empty ones around."""
-    return "\n".join(line for line in lines if not (line.strip() and _EMPTY.match(line)) and not re.fullmatch(r"[=]{10,}", line.strip())).strip("\n").rstrip()
+    return "\n".join(line for line in lines if not line.strip() or _says_something(line)).strip("\n").rstrip()
 
 
 def _goals(found: Returned, answers: dict[tuple[int, int], Answer], section: Section, question: int, said: str) -> None:

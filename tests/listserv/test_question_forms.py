@@ -90,7 +90,7 @@ def test_what_is_not_understood_is_named(text, faults):
 
 
 def test_hostile_forms_end_soon():
-    for text in ("[" * 100_000, "[A1.1]" * 20_000, "[A1.1]:\nx\n" * 10_000, "> " * 50_000 + "[A1.1]", ";" * 100_000, "[I1]:\n" + ";" * 90_000):
+    for text in ("[" * 100_000, "[A1.1]" * 20_000, "[A1.1]:\nx\n" * 10_000, "[A1.1]:\n__\n" * 10_000, "> " * 50_000 + "[A1.1]", ";" * 100_000, "[I1]:\n" + ";" * 90_000):
         assert isinstance(read(text), returned.Returned)
 
 
