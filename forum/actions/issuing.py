@@ -27,11 +27,9 @@ def extend_review(forum: Forum, summary: Summary, *, closes: datetime, reason: s
     return _told(forum, summary.open_review(closes=closes, by=by, reason=reason, at=at), by=by, at=at)
 
 
-def close_review(summary: Summary, *, reason: str, by: Person, at: datetime) -> Act:
-    """Before its time. The caller holds the summary and commits."""
-    act = summary.close_review(reason=reason, by=by, at=at)
-    db.session.add(act)
-    return act
+def close_review(forum: Forum, summary: Summary, *, reason: str, by: Person, at: datetime) -> Notice:
+    """Before its time; everybody registered is told. The caller holds both, commits, then starts the letters."""
+    return _told(forum, summary.close_review(reason=reason, by=by, at=at), by=by, at=at)
 
 
 def _told(forum: Forum, act: Act, *, by: Person, at: datetime) -> Notice:

@@ -27,6 +27,15 @@ class ReviewForm(Form):
     seen = HiddenField()  # when the review closes, as the page showed it
 
 
+class EndReviewForm(Form):
+    """What participants are told of a review that ends early."""
+
+    class Meta:
+        csrf = False
+
+    farewell = TextAreaField(_l("Your own words to the participants"), filters=[words], validators=[_LONG])
+
+
 class CommentForm(Form):
     """What a participant says of a sentence, of an input, or of the whole."""
 

@@ -6,5 +6,6 @@ from forum.jobs import (  # noqa: F401
     meanings,
     moderation,
     notices,
+    reviews,
     summaries,
 )

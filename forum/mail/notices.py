@@ -20,6 +20,7 @@ TEMPLATES: Mapping[str, str] = {
     "summary-review": "forum/summary_review",
     "summary-issued": "forum/summary_issued",
 }
+REVIEWS: Mapping[str, str] = {"opened": "forum/summary_review", "moved": "forum/summary_review_moved", "ended": "forum/summary_review_ended"}
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,31 @@ class AboutForum:
     words: str = ""  # what the sender added
     until: datetime | None = None  # when the review of its summary ends
     corrected: bool = False  # its summary was issued before
+    review: str = "opened"  # what became of the review of its summary: opened, moved or ended
 
     @classmethod
     def of(cls, forum: Forum, *, reason: str = "", words: str = "", act: Act | None = None) -> Self:
         """What its notices say of it. ``act`` is the one that a notice of a review, or of a corrected summary, reports."""
-        until = datetime.fromisoformat(act.data["to"]) if act is not None and act.kind == "summary-review" else None
+        reviewed = act if act is not None and act.kind == "summary-review" else None
+        until = datetime.fromisoformat(reviewed.data["to"]) if reviewed is not None else None
         corrected = act is not None and act.kind == "summary-issued" and bool(act.data.get("correction"))
-        return cls(forum.slug, forum.title, forum.timezone, forum.opens_at, forum.closes_at, forum.summary_address, reason, words, until, corrected)
+        became = became_of_review(reviewed) if reviewed is not None else "opened"
+        return cls(forum.slug, forum.title, forum.timezone, forum.opens_at, forum.closes_at, forum.summary_address, reason, words, until, corrected, became)
+
+
+def became_of_review(act: Act) -> str:
+    """What an act on a review was: a key of ``REVIEWS``."""
+    before, after = (datetime.fromisoformat(act.data[key]) if act.data.get(key) else None for key in ("from", "to"))
+    if after is not None and after <= act.at:
+        return "ended"
+    return "moved" if before is not None and before > act.at else "opened"
 
 
 def notice(kind: str, to: Person, about: AboutForum) -> Letter:
     """The letter of one kind of notice, with times in the forum's zone, the reader's and UTC."""
     page, summary, review = (link(f"forum.{endpoint}", to.language, slug=about.slug) for endpoint in ("show", "summary", "review"))
-    return compose(TEMPLATES[kind], to=to.email or "", language=to.language, name=to.name, zone=to.timezone, about=about, page=page, summary=summary, review=review)
+    template = REVIEWS[about.review] if kind == "summary-review" else TEMPLATES[kind]
+    return compose(template, to=to.email or "", language=to.language, name=to.name, zone=to.timezone, about=about, page=page, summary=summary, review=review)
 
 
 _ADA = Person(email="ada@example.org", name="Ada Okoro", language="en", timezone="Africa/Lagos")
@@ -94,6 +107,16 @@ def _reopened() -> Letter:
 @preview("forum/summary_review")
 def _summary_review() -> Letter:
     return notice("summary-review", _ADA, replace(_ABOUT, until=datetime(2026, 4, 3, 22, tzinfo=UTC), reason="Please look first at what is said of your own inputs."))
+
+
+@preview("forum/summary_review_moved")
+def _summary_review_moved() -> Letter:
+    return notice("summary-review", _ADA, replace(_ABOUT, until=datetime(2026, 4, 10, 22, tzinfo=UTC), review="moved"))
+
+
+@preview("forum/summary_review_ended")
+def _summary_review_ended() -> Letter:
+    return notice("summary-review", _ADA, replace(_ABOUT, review="ended", reason="Everybody has answered. Thank you!"))
 
 
 @preview("forum/summary_issued")

@@ -16,7 +16,7 @@ from core.languages import say
 from core.verdict import No
 from forum.actions import issuing, summing_up
 from forum.forms import faults
-from forum.forms.reviewing import OUTCOME_NAMES, AnswerForm, IssueForm, ReviewForm
+from forum.forms.reviewing import OUTCOME_NAMES, AnswerForm, EndReviewForm, IssueForm, ReviewForm
 from forum.models import Forum, Summary, SummaryAnswer
 from forum.queries import desk as reading
 from forum.queries import notices, planning, reviews
@@ -99,7 +99,7 @@ def open_review(slug: str) -> Any:
         return _page(on, now, review_form=form, problem=faults(form)), 422
     reason = (form.reason.data or "").strip()
     if act == "preview":
-        letters = samples(forum, "summary-review", person=writer(), reason=reason, closes_at=until)
+        letters = samples(forum, "summary-review", person=writer(), reason=reason, closes_at=until, review="moved" if extends else "opened")
         db.session.rollback()
         on, now = _opened(slug)
         return _page(on, now, review_form=form, letters=letters, until=until)
@@ -113,15 +113,26 @@ def open_review(slug: str) -> Any:
 
 
 @pages.post("/forums/<slug>/summary/desk/review/closure")
+@limiter.limit("30 per minute", key_func=pace_of)
 def close_review(slug: str) -> Any:
-    """Ends an open review before its time."""
+    """Ends an open review before its time; everybody registered is told."""
     on, forum, summary = _begun(slug)
     if not summary.in_review(on.at):  # pressed twice
         db.session.rollback()
         return redirect(url_for("forum.review_desk", slug=slug), 303)
     require(may.may_move_review(on.standing, forum, summary, at=on.at))
-    issuing.close_review(summary, reason="", by=writer(), at=on.at)
+    form = EndReviewForm()
+    if not form.validate():
+        db.session.rollback()
+        return _page(*_opened(slug), end_form=form, problem=faults(form)), 422
+    reason = (form.farewell.data or "").strip()
+    if request.form.get("act") == "preview":
+        letters = samples(forum, "summary-review", person=writer(), reason=reason, review="ended")
+        db.session.rollback()
+        return _page(*_opened(slug), end_form=form, end_letters=letters)
+    notice = issuing.close_review(forum, summary, reason=reason, by=writer(), at=on.at)
     db.session.commit()
+    work.start("write_notice", notice.id)
     return redirect(url_for("forum.review_desk", slug=slug), 303)
 
 
@@ -194,6 +205,8 @@ def _page(
     review_form: ReviewForm | None = None,
     letters: Any = (),
     until: datetime | None = None,
+    end_form: EndReviewForm | None = None,
+    end_letters: Any = (),
     answer_form: AnswerForm | None = None,
     answering: int = 0,
     issue_form: IssueForm | None = None,
@@ -215,7 +228,7 @@ def _page(
     ready = readiness(summary, desk)
     return render_template(
         "forum/review_desk.html", on=on, forum=on.forum, summary=now, desk=desk, versions=versions, comments=_comments(summary, desk), ready=ready, said=said,
-        hindrances=may.hindrances(ready, unplaced_said=False), review_form=review_form, letters=letters, until=until, answer_form=answer_form, answering=answering,
+        hindrances=may.hindrances(ready, unplaced_said=False), review_form=review_form, letters=letters, until=until, end_form=end_form or EndReviewForm(formdata=None), end_letters=end_letters, answer_form=answer_form, answering=answering,
         blank=AnswerForm(formdata=None), outcomes=OUTCOME_NAMES, issue_form=issue_form, problem=list(problem), open=now.in_review(on.at), count=notices.count_of(whole, "summary-review"),
         may_open=may.may_open_review(on.standing, forum, now, at=on.at), may_issue=may.may_issue(on.standing, forum, now, at=on.at), may_edit=may.may_edit_draft(on.standing, forum),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from core.database import db
 from core.guard import limiter
 from core.languages import say
 from core.verdict import No
-from forum.actions import issuing
+from forum.actions import hearing, issuing
 from forum.forms import faults
 from forum.forms.reviewing import STANCE_NAMES, CommentForm
 from forum.models import Summary
@@ -79,6 +79,8 @@ def comment_on_review(slug: str) -> Any:
     )
     if stored is None:
         raise Refused(No("The moderator has answered this comment already. You may add another on the whole draft."))
+    if reviews.needs_an_answer(stored):
+        hearing.remind(on.forum.entity, held, at=on.at)
     db.session.commit()
     return redirect(url_for("forum.review", slug=slug, _anchor=f"i{number}" if number else "whole"), 303)
 

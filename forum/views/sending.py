@@ -117,10 +117,13 @@ def send_notice(slug: str, kind: str) -> Any:
     return redirect(url_for("forum.notices", slug=slug))
 
 
-def samples(forum: Forum, kind: str, *, person: Person, reason: str = "", words: str = "", closes_at: datetime | None = None, act: Act | None = None) -> list[tuple[str, Letter]]:
-    """The letter as this person would get it, in each language of the site."""
+def samples(
+    forum: Forum, kind: str, *, person: Person, reason: str = "", words: str = "", closes_at: datetime | None = None, act: Act | None = None, review: str = "opened"
+) -> list[tuple[str, Letter]]:
+    """The letter as this person would get it, in each language of the site. ``review``: what becomes of a review, where no act says so yet."""
     about = mail.AboutForum.of(forum, reason=reason, words=words, act=act)
     about = replace(about, closes_at=closes_at, until=closes_at) if closes_at else about
+    about = replace(about, review=review) if act is None else about
     return [(code, mail.notice(kind, _reading(person, code), about)) for code in site_languages()]
 
 

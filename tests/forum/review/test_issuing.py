@@ -13,26 +13,11 @@ from forum.summary.annex import annex_faults
 from forum.summary.check import faults_of
 from forum.summary.material import from_archive
 from tests import make
-from tests.forum.summing import comment, desk, first_contributor, hidden, issue, issued, make_hidden, moderator, opened, rows, translated, warm_homes
+from tests.forum.summing import comment, desk, hidden, issue, issued, make_hidden, opened, rows, translated
 from tests.forum.writers import at
 from tests.pages import get, post
 
 pytestmark = pytest.mark.wide
-
-
-@pytest.fixture
-def forum(app):
-    return warm_homes()
-
-
-@pytest.fixture
-def mo(forum, as_):
-    return as_(moderator(forum))
-
-
-@pytest.fixture
-def ada(forum, as_):
-    return as_(first_contributor())
 
 
 def test_before_it_is_issued_the_page_says_what_comes_next(forum, mo, ada, client):

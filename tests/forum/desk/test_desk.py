@@ -8,26 +8,11 @@ from sqlalchemy import select
 from core.database import db
 from forum.models import Summary, SummaryVersion
 from tests import make
-from tests.forum.desks import chosen, desk, edit, edits, forum_of_four, moderator
+from tests.forum.desks import chosen, desk, edit, edits
 from tests.forum.writers import at
 from tests.pages import get, post
 
 pytestmark = pytest.mark.wide
-
-
-@pytest.fixture
-def forum(app):
-    return forum_of_four()
-
-
-@pytest.fixture
-def mo(forum, as_):
-    return as_(moderator(forum, "Mo Derator"))
-
-
-@pytest.fixture
-def sec(forum, as_):
-    return as_(moderator(forum, "Sec Retary"))
 
 
 def test_a_draft_stands_there_from_the_first_message(forum, mo):

@@ -14,26 +14,11 @@ from core.letters import Outgoing
 from forum.jobs.notices import write_notice
 from forum.models import Act, Notice, Registration, Summary, SummaryAnswer, SummaryVersion
 from tests import make
-from tests.forum.summing import comment, desk, first_contributor, hidden, make_hidden, moderator, opened, review, rows, warm_homes
+from tests.forum.summing import comment, desk, first_contributor, hidden, make_hidden, opened, review, rows
 from tests.forum.writers import at
 from tests.pages import get, post
 
 pytestmark = pytest.mark.wide
-
-
-@pytest.fixture
-def forum(app):
-    return warm_homes()
-
-
-@pytest.fixture
-def mo(forum, as_):
-    return as_(moderator(forum))
-
-
-@pytest.fixture
-def ada(forum, as_):
-    return as_(first_contributor())
 
 
 def test_everybody_registered_is_told_of_a_review_once(forum, mo):
@@ -131,7 +116,7 @@ def test_a_comment_is_answered_once_and_told_by_letter(forum, mo, ada):
     assert post(mo, where, status=422).has("Please choose whether it is accepted.")
     post(mo, where, outcome="declined", answer="The message says practical.")
     post(mo, where, status=403, outcome="accepted", answer="")
-    (letter,) = [letter for letter in rows(Outgoing) if "draft summary" in letter.subject]
+    (letter,) = [letter for letter in rows(Outgoing) if letter.template == "forum/review_answered"]
     assert "The message says practical." in letter.text and "It was training in the field." in letter.text
     page = review(ada, forum)
     assert page.has("Not accepted by the moderator") and page.has("The message says practical.")
