@@ -42,6 +42,6 @@ def language_of(text: str) -> str | None:
 
 def _latin(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text.lower())
-    found = Counter({code: sum(word in short for word in words) for code, short in _SHORT.items()}).most_common(2)
+    found = Counter({code: sum(map(short.__contains__, words)) for code, short in _SHORT.items()}).most_common(2)
     (best, hits), (_, second) = found
     return best if hits >= 4 and hits >= 0.12 * len(words) and hits >= 3 * second else None

@@ -71,11 +71,12 @@ class MessageForm(Form):
         validators=[DataRequired(_l("Please give your message a subject.")), Length(max=LONGEST_SUBJECT, message=_l("Please shorten the subject to 300 characters."))],
     )
     language = _Choice(_l("Language"))
-    language_offered = HiddenField()  # what was chosen for the writer: left as it was, the words decide
+    # Fields that are not shown are labelled with nothing: without a label the library makes one of the name and asks the catalog for it, at every post.
+    language_offered = HiddenField("")  # what was chosen for the writer: left as it was, the words decide
     body = TextAreaField(_l("Message"), filters=[words])
     questions = _Ticks(default=list, label=_l("Which question do you answer?"))
     goals = _Ticks(default=list, label=_l("To which goals does it belong?"))
-    initiatives = FieldList(FormField(InitiativeRow), max_entries=MOST_ROWS)
+    initiatives = FieldList(FormField(InitiativeRow, ""), "", max_entries=MOST_ROWS)
     writes_as = _Choice(
         _l("You write"),
         default="self",
@@ -100,9 +101,9 @@ class MessageForm(Form):
     behalf_category = _Choice(_l("Category"), default="party")
     behalf_country = _Choice(_l("Country"), default="")
     behalf_organization = StringField(_l("Organization"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))])
-    window = HiddenField(filters=[_mark])  # which page this is, and what was kept when it was opened
-    seen = HiddenField(filters=[lambda value: (value or "")[:100]])
-    submission = HiddenField(filters=[_mark])
+    window = HiddenField("", filters=[_mark])  # which page this is, and what was kept when it was opened
+    seen = HiddenField("", filters=[lambda value: (value or "")[:100]])
+    submission = HiddenField("", filters=[_mark])
 
     def offer(
         self,

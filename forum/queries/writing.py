@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from accounts.models import Person
 from core.database import db
 from core.text import excerpt
-from forum.models import Draft, Forum, Message, MessageGoal, Registration, Topic
+from forum.models import Draft, Forum, Message, MessageGoal, Registration, Thread, Topic
 from forum.place import Place
 from plans.models import Goal
 
@@ -32,6 +32,21 @@ _message_by_number = (
     .where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number"))
     .options(joinedload(Message.speaker), joinedload(Message.author), joinedload(Message.thread))
 )
+# What is asked of a message that a reply is just being stored to, with its topic, in one row for each question: what else is asked of it on a page is read then.
+_speaker = load_only(Registration.person_id, Registration.name)
+_message_to_answer = (
+    select(Message)
+    .where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number"))
+    .options(
+        load_only(
+            Message.forum_id, Message.topic_id, Message.thread_id, Message.number, Message.depth, Message.author_id, Message.speaker_id, Message.subject, Message.kind, Message.status
+        ),
+        joinedload(Message.author, innerjoin=True).options(_speaker),
+        joinedload(Message.speaker, innerjoin=True).options(_speaker),
+        joinedload(Message.thread, innerjoin=True).load_only(Thread.root_number, Thread.locked_at),
+        joinedload(Message.topic).load_only(Topic.forum_id, Topic.number, Topic.title, Topic.opens_at, Topic.closes_at, Topic.goal_codes).joinedload(Topic.questions),
+    )
+)  # fmt: skip
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
 _sent_already = select(Message.id).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
 _goals = select(Goal.code, func.coalesce(Goal.short_title, Goal.title)).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
@@ -51,6 +66,11 @@ def topic_with(topic_id: int | None) -> Topic | None:
 def message_of(forum: Forum, number: int) -> Message | None:
     """A message by its number, with its author and whom it speaks for."""
     return db.session.scalar(_message_by_number, {"forum": forum.id, "number": number})
+
+
+def message_to_answer(forum: Forum, number: int) -> Message | None:
+    """A message by its number with its topic, as a reply to it needs them."""
+    return db.session.execute(_message_to_answer, {"forum": forum.id, "number": number}).unique().scalar()
 
 
 def place_by_key(forum: Forum, key: str) -> Place | None:

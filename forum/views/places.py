@@ -26,14 +26,15 @@ def to_topic(now: Here, number: int) -> Place:
 
 def to_message(now: Here, number: int) -> Place:
     """A message that this reader may see, or "not found"."""
-    parent = writing.message_of(now.forum, number)
+    stored = request.method == "POST"
+    parent = (writing.message_to_answer if stored else writing.message_of)(now.forum, number)
     if parent is None:
         abort(404)
     seen = rules.may_see_message(now.standing, parent, author_person_id=parent.author.person_id)
     # Words sent under a message that was hidden meanwhile are not thrown away: the act refuses them, with the form.
-    if request.method != "POST" or (isinstance(seen, No) and seen.unseen):
+    if not stored or (isinstance(seen, No) and seen.unseen):
         require(seen)
-    return writing.place_of_a_reply(now.forum, parent)
+    return Place(now.forum, parent.topic, parent) if stored else writing.place_of_a_reply(now.forum, parent)
 
 
 def form_at(place: Place) -> str:
