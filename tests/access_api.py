@@ -20,6 +20,10 @@ GET  api.showMessage~pending             404 404 404 404 404 404
 GET  api.showMessage~hidden              410 410 410 410 410 410
 GET  api.showMessage~withdrawn           410 410 410 410 410 410
 GET  api.showMessage~missing             404 404 404 404 404 404
+GET  api.listSummaries                   200 200 200 200 200 200
+GET  api.showIssuedSummary               404 404 404 404 404 404
+GET  api.showReview                      404 404 404 404 404 404
+GET  api.showSummary                     404 404 404 404 404 404
 GET  api.showThread                      200 200 200 200 200 200
 GET  api.showTopic                       200 200 200 200 200 200
 """

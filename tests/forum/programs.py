@@ -71,6 +71,10 @@ def every_path(forum):
         "listMessages": [f"{base}/messages", f"{base}/messages?topic=1&thread=1&since=2", f"{base}/messages?topic=9", f"{base}/messages?thread=9", f"{base}/messages?limit=0"],
         "showMessage": [*(f"{base}/messages/{number}" for number in range(1, 9))],
         "showFigures": [f"{base}/tally", f"{base}/tally?at=2026-03-11T12:00:00Z", f"{base}/tally?at=yesterday"],
+        "listSummaries": [f"{base}/summaries", "/forums/none/summaries"],
+        "showIssuedSummary": [f"{base}/summaries/1"],
+        "showSummary": [f"{base}/summary", f"{base}/summary?version=1"],
+        "showReview": [f"{base}/summary/review"],
         "countParticipants": [f"{base}/participants"],
         "listExperts": [
             "/experts",

@@ -7,4 +7,4 @@ from flask import Blueprint
 
 api = Blueprint("api", __name__)
 
-from forum.views.api import experts, reading, writing  # noqa: E402, F401  (their routes hang on the blueprint above)
+from forum.views.api import experts, reading, summaries, writing  # noqa: E402, F401  (their routes hang on the blueprint above)

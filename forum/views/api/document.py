@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forum.views.api.schemas import SCHEMAS, WHOLE, Schema, many, ref, text
+from forum.views.api.summary_shapes import SHAPES
 
 ROOT = "/api/v1"
 
@@ -53,6 +54,10 @@ OPERATIONS: dict[str, Operation] = {
         {"at": text(format="date-time", maxLength=40, description="As things stood then.")},
     ),
     "countParticipants": Operation("get", f"{FORUM}/participants", "How many take part, by category", {200: ref("Participants")}),
+    "listSummaries": Operation("get", f"{FORUM}/summaries", "The moderators' summary as it was issued, and each correction, the first first", {200: many(ref("SummaryLine"))}),
+    "showIssuedSummary": Operation("get", f"{FORUM}/summaries{ONE}", "The summary as it was issued under this number", {200: ref("Summary")}),
+    "showSummary": Operation("get", f"{FORUM}/summary", "The summary that was issued last; 404 before there is one", {200: ref("Summary")}),
+    "showReview": Operation("get", f"{FORUM}/summary/review", "The draft opened for review (not for citation), for registered participants", {200: ref("Review")}),
     "search": Operation(
         "get", "/search", "Messages that have all the words, the newest first", {200: ref("Hits")},
         {"q": text(minLength=1, maxLength=400), "forum": text(minLength=1, maxLength=200), "page": WHOLE | {"maximum": 1000, "default": 1}}, needs=("q",),
@@ -118,7 +123,7 @@ def document(site: str, name: str) -> dict[str, Any]:
         "servers": [{"url": site}],
         "paths": paths,
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | SHAPES,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "A token from the page “Access for programs” of one's account. Cookies are not looked at."}
             },
