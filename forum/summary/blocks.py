@@ -21,7 +21,7 @@ _FORWARDED = re.compile(r"[ \t]*-{2,}\s*(?:original message|message d'origine|me
 _OPEN_END = re.compile(r"[.!?…。！？؟;；؛,，،]['\"”’»)\]*_』」 \u00a0]*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
 class Block:
     """``body[start:end]`` without its markers. ``lead`` is the index of the block whose last sentence leads a list in; ``depth`` counts from 1 in lists."""
 

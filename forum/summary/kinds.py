@@ -29,7 +29,7 @@ class Cue:
     unless: str = ""  # what must not stand before it in the sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
 class Reading:
     """The kind of a sentence, the cue that told it and where in the body that cue stands (``begin``, ``end``).
 
@@ -92,7 +92,9 @@ def _of_lead(found: list[Reading], sentences: list[Sentence], sentence: Sentence
 def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     plain = whole.part(sentence.words, sentence.end)
     text = plain.folded.rstrip()
-    found = list(_cues(language).find(text))
+    found = _cues(language).find(text)
+    if not found:
+        return STATEMENT
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
     after = _after_a_colon(text, courtesy)
     hits = [
@@ -151,7 +153,7 @@ def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     """Whether one of its first two sentences says that its author agrees with what is answered."""
     if not sentences:
         return False
-    return next(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded), None) is not None
+    return bool(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded))
 
 
 def talk_of(folded: str, language: str) -> list[int]:

@@ -4,17 +4,16 @@ The patterns are those of our own tables: literals, ``(?:a|b)`` groups, small cl
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-_DEPTH = 4
+_DEPTH = 6
 _STOP = "\0"  # after it anything may come
 Row = TypeVar("Row")
 
 
 def beginnings(pattern: str) -> set[str]:
-    """The first letters (at most four) that a match of the pattern can begin with; shorter where anything may follow."""
+    """The first letters (at most six) that a match of the pattern can begin with; shorter where anything may follow."""
     found, end = _alternatives(pattern, 0)
     if end != len(pattern):
         raise ValueError(f"unbalanced pattern: {pattern}")
@@ -91,7 +90,7 @@ def _tree(words: set[str]) -> str:
     return "(?:" + "|".join(re.escape(letter) + _tree(rest) for letter, rest in branches.items()) + ")"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
 class Found(Generic[Row]):
     """A row of the table and its match."""
 
@@ -118,35 +117,39 @@ class Phrasebook(Generic[Row]):
             else:
                 for start in starts:
                     begun.setdefault(start, []).append(entry)
-        # Beside the phrases with one beginning stands a pattern for any of them: mostly none is there, and one look tells.
-        self._index = {start: (re.compile("|".join(pattern.pattern for _, pattern, _ in entries)), entries) for start, entries in begun.items()}
+        self._index = begun
         self._any_first = re.compile("|".join(pattern.pattern for _, pattern, _ in self._first)) if self._first else None
         self._lengths = sorted({len(start) for start in self._index})
+        self._heads: dict[str, tuple[re.Pattern[str], list[tuple[int, re.Pattern[str], Row]]] | None] = {}
         # Finds the starts of words that some phrase can begin with, and passes over all others.
-        self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")")
+        self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")") if self._index else None
 
     def _bounded(self, pattern: str) -> str:
         if not self.words or pattern.endswith("$"):
             return pattern
         return f"(?:{pattern})(?!(?<=\\w)\\w)"
 
-    def find(self, text: str) -> Iterator[Found[Row]]:
+    def _of_head(self, head: str) -> tuple[re.Pattern[str], list[tuple[int, re.Pattern[str], Row]]] | None:
+        """The phrases that can begin with the letters of ``head``, and a pattern for any of them: mostly none is there, and one look tells."""
+        entries = {entry[0]: entry for length in self._lengths for entry in self._index.get(head[:length], ())}
+        found = (re.compile("|".join(pattern.pattern for _, pattern, _ in entries.values())), list(entries.values())) if entries else None
+        self._heads[head] = found
+        return found
+
+    def find(self, text: str) -> list[Found[Row]]:
         """All matches in a folded text, in no particular order; one for each row and place."""
+        found: list[Found[Row]] = []
         if self._any_first and self._any_first.match(text):
-            for _, pattern, row in self._first:
-                if match := pattern.match(text):
-                    yield Found(row, match)
+            found += [Found(row, match) for _, pattern, row in self._first if (match := pattern.match(text))]
         for _, pattern, row in self._loose:
-            for match in pattern.finditer(text):
-                yield Found(row, match)
-        if not self._index:
-            return
-        index = self._index
+            found += [Found(row, match) for match in pattern.finditer(text)]
+        if self._starts is None:
+            return found
+        heads = self._heads
         for start in self._starts.finditer(text):
             at = start.start()
-            for length in self._lengths:
-                begun = index.get(text[at : at + length])
-                if begun and begun[0].match(text, at):
-                    for _, pattern, row in begun[1]:
-                        if match := pattern.match(text, at):
-                            yield Found(row, match)
+            head = text[at : at + _DEPTH]
+            begun = heads[head] if head in heads else self._of_head(head)
+            if begun and begun[0].match(text, at):
+                found += [Found(row, match) for _, pattern, row in begun[1] if (match := pattern.match(text, at))]
+        return found

@@ -19,6 +19,7 @@ LONGEST = 5  # words
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _RUN = re.compile(rf"{_WORD.pattern}(?:[\s*_~]+{_WORD.pattern})+")  # words with nothing but spaces and emphasis between them
 _NO_WORDS = re.compile(r"`[^`]*`|<[^<>]*>|https?://\S+|\]\([^()\s]*\)")
+_MARKED = re.compile(r"[*_~]")
 _SPACES = str.maketrans("*_~", "   ")
 _HAN, _HAN_RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]{2,}")
 _PLURAL = {"en": re.compile(r"(?<=[^su])s$"), "fr": re.compile(r"(?<=[^s])[sx]$"), "es": re.compile(r"(?:(?<=[aeo])s|(?<=[lnrd])es)$")}
@@ -83,7 +84,8 @@ class Finder:
         """The numbers of the words of a folded text, in stretches with nothing but spaces between them. For Chinese, of characters."""
         known = self.known
         for run in (_HAN_RUN if self.han else _RUN).finditer(text):
-            words = run.group() if self.han else run.group().translate(_SPACES).split()
+            stretch = run.group()
+            words = stretch if self.han else (stretch.translate(_SPACES) if _MARKED.search(stretch) else stretch).split()
             yield [known[word] if word in known else self._number(word) for word in words]
 
     def _runs(self, number: int) -> list[list[int]]:
@@ -123,20 +125,25 @@ class Finder:
     def _users(self, runs: dict[int, list[list[int]]], pairs: set[int]) -> dict[tuple[int, ...], list[int]]:
         """Phrase → the messages that have it, for all runs of words whose pairs enough people use."""
         users: dict[tuple[int, ...], list[int]] = {}
-        edge = self.edge
         for number, stretches in runs.items():
             for ids in stretches:
                 joined = [one << 32 | two in pairs for one, two in pairwise(ids)]
+                if True not in joined:
+                    continue
+                words = tuple(ids)
+                edge = [self.edge[one] for one in words]
                 for begin, goes_on in enumerate(joined):
-                    if not goes_on or not edge[ids[begin]]:
+                    if not goes_on or not edge[begin]:
                         continue
-                    for stop in range(begin + 2, min(len(ids), begin + self.longest) + 1):
+                    for stop in range(begin + 2, min(len(words), begin + self.longest) + 1):
                         if not joined[stop - 2]:
                             break
-                        if edge[ids[stop - 1]] and stop - begin >= self.shortest:
-                            found = users.setdefault(tuple(ids[begin:stop]), [])
-                            if not found or found[-1] != number:
-                                found.append(number)
+                        if edge[stop - 1] and stop - begin >= self.shortest:
+                            key = words[begin:stop]
+                            if key not in users:
+                                users[key] = [number]
+                            elif users[key][-1] != number:
+                                users[key].append(number)
         return users
 
     def _pairs(self, runs: dict[int, list[list[int]]], least: int) -> set[int]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 # What cannot be printed verbatim by only dropping emphasis: links, code, raw tags, escapes, footnote marks, tables.
 _MARKUP = re.compile(r"[`<>\\|\[\]]|https?://|&[a-z]+;|&#")
 _MARKS = re.compile(r"\*{1,3}|_{1,3}|~~|\r?\n[ \t>]*")
-_FOLD = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_FOLD = (("’", "'"), ("ʼ", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
 class Plain:
     """``text`` is what is printed; ``folded`` the same in lower case with one kind of apostrophe and space; ``at[i]`` is where the i-th character stands in the source."""
 
@@ -35,9 +35,14 @@ class Plain:
 def folded(text: str) -> str:
     """Lower case, one kind of apostrophe and space, every character where it was."""
     lower = text.lower()
+    if lower.isascii():
+        return lower
     if len(lower) != len(text):  # a few letters grow when lowered; those stay
         lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    return lower.translate(_FOLD)
+    for mark, plain in _FOLD:
+        if mark in lower:
+            lower = lower.replace(mark, plain)
+    return lower
 
 
 def plain_of(body: str, start: int = 0, end: int | None = None) -> Plain:
@@ -80,7 +85,7 @@ def _is_emphasis(mark: str, before: str, after: str) -> bool:
 
 def printed(source: str) -> str:
     """How a quotation is printed: emphasis marks and line breaks dropped, nothing else."""
-    return plain_of(source, 0, len(source)).text.strip()
+    return (plain_of(source).text if _MARKS.search(source) else source).strip()
 
 
 def is_quotable(source: str) -> bool:

@@ -14,6 +14,7 @@ _DASH = re.compile(r" ?—— ?| [—–-] |(?<=\w)— |——")
 _CONDITION = re.compile(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|если|когда|如果|إذا)(?!\w)")
 _NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))")
 _TAIL = 16  # characters
+_ENDS_OF_AND = frozenset("dtyeruoии")  # last letters of the conjunctions above
 _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 _COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
 _EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
@@ -108,6 +109,8 @@ def form_of(folded: str, language: str) -> str:
 def end_of_words(text: str, start: int, end: int) -> int:
     """The end without end marks, list conjunctions and spaces; a closing quotation mark or bracket stays only with its opening one."""
     while True:
+        if end > start and (last := text[end - 1]).isalnum() and last not in _ENDS_OF_AND:
+            return end
         tail = text[max(start, end - _TAIL) : end]
         stripped = _TAIL_AND.sub("", _END.sub("", tail.rstrip()))
         if stripped and stripped[-1] in "”»)]』」）" and not _is_closed(text[start : end - len(tail) + len(stripped)]):
@@ -143,7 +146,7 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             places.append(at)
     if rules.cut:
         places.extend(found.start() for found in rules.cut.finditer(folded, start, end))
-    short = length(text[start:end]) <= SHORT
+    short = bool(places) and length(text[start:end]) <= SHORT
     for place in sorted(places):
         if place < floor or (short and text[place] in ";；؛"):
             continue
