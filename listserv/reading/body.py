@@ -74,7 +74,7 @@ def _take(this: Body, entity: Entity, *, related: bool) -> None:
         else:
             if entity.options.get("format", "").lower() == "flowed":
                 text = flowed.unfolded(text, spaces_go=entity.options.get("delsp", "").lower() == "yes")
-            this._plain.append(text)
+            this._plain.append(_without_spaces(text))
         return
     if entity.type == "application/ms-tnef" or name.lower() == "winmail.dat":
         inside = tnef.opened(octets)
@@ -147,6 +147,11 @@ def _fit(text: str, faults: list[str]) -> str:
         faults.append("control-characters")
         text = _CONTROLS.sub("", text)
     return text.replace("\f", "\n") if "\f" in text else text
+
+
+def _without_spaces(text: str) -> str:
+    """No spaces at the ends of lines, but for the one that makes the mark of a signature."""
+    return "\n".join(line if line == "-- " else line.rstrip(" \t\xa0") for line in text.split("\n"))
 
 
 def _settle(this: Body) -> None:

@@ -15,7 +15,7 @@ _CLASSES = {
 _IDS = {
     "divRplyFwdMsg": ALL_QUOTED, "appendonsend": ALL_QUOTED, "stopSpelling": ALL_QUOTED, "mail-editor-reference-message-container": ALL_QUOTED, "OLK_SRC_BODY_SECTION": QUOTED,
     "isReplyContent": QUOTED, "isForwardContent": FORWARDED, "Signature": SIGNATURE, "signature": SIGNATURE, "ms-outlook-mobile-signature": SIGNATURE,
-    "AppleMailSignature": SIGNATURE, "reply-intro": ATTRIBUTION, "composeWebView_previouse_content": QUOTED,
+    "AppleMailSignature": SIGNATURE, "ymail_android_signature": SIGNATURE, "composer_signature": SIGNATURE, "reply-intro": ATTRIBUTION, "composeWebView_previouse_content": QUOTED,
 }  # fmt: skip
 _CUES = re.compile("|".join(re.escape(name) for name in sorted({*_CLASSES, *_IDS} - {"signature", "Signature"})) + "|[\"' ][Ss]ignature[\"' ]")
 _WORD = re.compile(r"[^\W_]+")

@@ -11,6 +11,7 @@ _ENDS = re.compile(r"[:：][\s*_\])\-—-]{0,12}\Z|\w ?-{3,}\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
+_GAP = re.compile(r"[:：][ \t]{2,8}(?=\S)")  # the quotation begins on the same line
 _IN_BRACKETS = re.compile(r"[<(\[][^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}[>)\]]")
 _GOES_ON = re.compile(r"[<(\[]|\W*(?:via|at|um|à|a las|às|alle|kl|klo|o)\b")
 
@@ -38,7 +39,7 @@ def attributions(lines: list[Line]) -> list[Attribution]:
 def _could_end(lines: list[Line], number: int) -> bool:
     """With a colon or dashes; or, right above a quotation, with the verb."""
     said = lines[number].said
-    if _ENDS.search(said[-24:]):
+    if _ENDS.search(said[-24:]) or _GAP.search(said):
         return True
     return number + 2 < len(lines) and QUOTED in (lines[number + 1].kind, lines[number + 2].kind) and tables().wrote.ends(said.casefold().rstrip(" ."))
 
@@ -46,6 +47,11 @@ def _could_end(lines: list[Line], number: int) -> bool:
 def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
     quoted_next = next((line.kind == QUOTED for line in lines[last + 1 : last + 4] if line.said), False)
     words = tables()
+    gap = _GAP.search(lines[last].said)
+    if gap:
+        folded = lines[last].said[: gap.end()].casefold()
+        whole = words.openers.search(folded) and _YEAR.search(folded) and _TIME.search(folded) and _IN_BRACKETS.search(folded) and words.wrote.within(folded)
+        return Attribution(last, last, dated=True, sure=True) if whole else None
     best: Attribution | None = None
     joined = ""
     for first in range(last, max(floor, last - MOST_LINES + 1) - 1, -1):
@@ -70,10 +76,15 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
             return one
         if ">" in joined and "<" not in joined and first > floor:  # the address began on the line above
             continue
-        best = one if best is None or _GOES_ON.match(lines[best.first].said.casefold()) or words.wrote.begins(lines[best.first].said.casefold()) else best
+        best = one if best is None or _goes_on(lines, best, line) or words.wrote.begins(lines[best.first].said.casefold()) else best
         if not best.dated and first == last:
             continue
     return best if best is not None and (quoted_next or best.dated) else None
+
+
+def _goes_on(lines: list[Line], found: Attribution, above: Line) -> bool:
+    """Whether an attribution began on the line above: it goes on as none begins, or the other ends with a comma after an address."""
+    return bool(_GOES_ON.match(lines[found.first].said.casefold())) or (above.said.endswith((",", "،", "、")) and bool(_ADDRESS.search(above.said)))
 
 
 def _stands_apart(lines: list[Line], number: int) -> bool:

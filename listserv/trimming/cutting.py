@@ -150,6 +150,18 @@ class _Cutting:
         for one in named:
             if one.last < last and kinds[one.first] == ATTRIBUTED and one.dated:
                 self._take(one.first, one.last, "attribution")
+        if quoted_between and ATTRIBUTED not in kinds[: min([*quoted_before, *quoted_between])]:
+            self._named_within(min([*quoted_before, *quoted_between]))
+
+    def _named_within(self, first: int) -> None:
+        """Some programs put the line that names who is quoted at the head of the quotation itself."""
+        inside = [line._replace(said=line.said[1:].strip(), kind=WORDS) for line in self.lines[first : min(self.end, first + 4)] if line.kind == QUOTED]
+        one = next((one for one in attributions([*inside, Line(0, 0, ">", QUOTED)]) if one.first == 0 and one.dated and one.sure), None)
+        if one is not None and not inside[0].said.startswith(">"):
+            last = first + one.last
+            while last + 1 < self.end and self.lines[last + 1].said == ">":
+                last += 1
+            self._take(first, last, "attribution")
 
     def _marked(self, one: Attribution) -> bool:
         return any(mark.kind == "attribution" and self._line_at(mark.start) in range(one.first, one.last + 1) for mark in self.marks)

@@ -9,6 +9,7 @@ from listserv.trimming.tables import tables
 
 _NAME = re.compile(r"[\s*_•·|]{0,6}([^\W\d_][^:：*\n]{0,30}?)[\s*_]{0,4}[:：][\s*_]{0,4}")
 _DASHES = re.compile(r"[-_=*~—–]{2,}")
+_FRAMED = re.compile(r"-{2,}[^\n-][^\n]{1,60}[^\n-]-{2,}")  # words between dashes, in whatever language
 _EDGES = " \t-_=*~—–>|<#:：.[]()•"
 
 
@@ -99,6 +100,6 @@ def _with_rule_above(lines: list[Line], number: int) -> int:
     above = number - 1
     while above >= 0 and lines[above].kind == EMPTY and number - above < 3:
         above -= 1
-    if above >= 0 and lines[above].kind == WORDS and is_rule(lines[above].said):
+    if above >= 0 and lines[above].kind == WORDS and (is_rule(lines[above].said) or _FRAMED.fullmatch(lines[above].said)):
         return above
     return number

@@ -86,7 +86,7 @@ def signature_start(lines: list[Line], numbers: list[int], text: str) -> int | N
     found, following = None, 0
     for place in range(len(numbers) - 1, -1, -1):
         line = lines[numbers[place]]
-        if line.kind == WORDS and (is_mark(line.said) or is_rule(line.said)) and _begins(lines, numbers, place, text):
+        if line.kind == WORDS and (is_mark(line.said) or is_rule(line.said)) and _begins(lines, numbers[:found], place, text):
             found = place
         following += bool(line.said)
         if following > MOST_AFTER_MARK:
@@ -95,17 +95,27 @@ def signature_start(lines: list[Line], numbers: list[int], text: str) -> int | N
 
 
 def _begins(lines: list[Line], numbers: list[int], place: int, text: str) -> bool:
-    """Whether this line, drawn with signs, stands above a signature."""
+    """Whether this line, drawn with signs, stands above a signature that ends where the run does, or where another one begins."""
     line = lines[numbers[place]]
     following = [lines[other] for other in numbers[place + 1 :] if lines[other].said]
     written = text[line.start : line.end].rstrip("\r")
+    apart = place + 1 < len(numbers) and not lines[numbers[place + 1]].said
     if written == "-- ":
-        return not any(other.kind == CODE for other in following)
+        return not any(other.kind == CODE for other in following) and not (apart and _is_prose(following) and not _signs(following, MOST_AFTER_MARK))
     if is_mark(line.said):
-        return written[:3].lstrip()[:1] in tuple("-–—") and _signs(following, MOST_AFTER_RULE)
+        return written[:3].lstrip()[:1] in tuple("-–—") and _signs(following, MOST_AFTER_RULE) and _names_somebody(following, apart=apart)
     above = place == 0 or lines[numbers[place - 1]].kind == EMPTY
     drawn = len(line.said) >= 3 and line.said[0] in "-_=—–*~"
     return drawn and above and bool(following) and _signs(following, 8) and (any(_CONTACT.search(other.said) for other in following) or _is_name(following[0].said))
+
+
+def _names_somebody(following: list[Line], *, apart: bool) -> bool:
+    """Whether what stands below two dashes can be a name and more: it goes on no sentence, and with an empty line between it is a name or has an address."""
+    if not following:
+        return True
+    if following[0].said[0].islower():
+        return bool(_CONTACT.search(following[0].said))
+    return not apart or _is_name(following[0].said) or any(_CONTACT.search(other.said) for other in following)
 
 
 def _is_name(said: str) -> bool:
