@@ -240,7 +240,8 @@ class _Writer:
         said = "".join(self.running)
         self.running.clear()
         self.flushed += 1
-        said = said.replace("\xa0", " ")
+        if "\xa0" in said:
+            said, empty = said.replace("\xa0", " "), True  # programs write an empty line so
         said = said.rstrip("\n") if self.pre else re.sub(r"  +", " ", said).strip() if "  " in said else said.strip()
         if said or self.pre:
             self.line(said)

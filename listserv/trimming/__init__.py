@@ -73,8 +73,12 @@ def _without(text: str, pieces: tuple[Piece, ...]) -> str:
 def _settled(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Cuts in order, without overlaps, with the white space that would be left over: before and after all that is kept, and after each cut within it."""
     settled: list[tuple[int, int, str]] = []
-    for start, end, rule in sorted(found):
+    found = sorted(found)
+    for place, (start, end, rule) in enumerate(found):
         end += _spaces(text, end)
+        goes_on = place + 1 < len(found) and found[place + 1][0] <= end
+        if rule == "attribution" and text[max(0, start - 2) : start].strip("\n") and text[end - 2 : end] == "\n\n" and end < len(text) and not goes_on:
+            end -= 1  # the empty line below it is the only one between what stands above and what is quoted
         if settled and start <= settled[-1][1]:
             if end > settled[-1][1]:
                 start = settled[-1][1]

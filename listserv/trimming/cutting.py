@@ -143,7 +143,8 @@ class _Cutting:
             self._take(start, stop, "quotation" if kinds[start] == QUOTED else "attribution")
         quoted_before = [number for number in range(first) if kinds[number] == QUOTED]
         quoted_between = [number for number in range(first, last) if kinds[number] == QUOTED]
-        if quoted_before and not quoted_between and kinds[0 : quoted_before[0]].count(ATTRIBUTED):
+        above = bool(quoted_before) and bool(kinds[0 : quoted_before[0]].count(ATTRIBUTED) or self._names_itself(quoted_before[0]))
+        if above and not quoted_between:
             for start, stop in _runs(kinds, 0, first):
                 self._take(start, stop, "quotation" if kinds[start] == QUOTED else "attribution")
             return
@@ -151,17 +152,21 @@ class _Cutting:
             if one.last < last and kinds[one.first] == ATTRIBUTED and one.dated:
                 self._take(one.first, one.last, "attribution")
         if quoted_between and ATTRIBUTED not in kinds[: min([*quoted_before, *quoted_between])]:
-            self._named_within(min([*quoted_before, *quoted_between]))
+            start = min([*quoted_before, *quoted_between])
+            named_until = self._names_itself(start)
+            if named_until:
+                self._take(start, named_until - 1, "attribution")
 
-    def _named_within(self, first: int) -> None:
-        """Some programs put the line that names who is quoted at the head of the quotation itself."""
+    def _names_itself(self, first: int) -> int:
+        """Some programs put the line that names who is quoted at the head of the quotation itself: the line behind it, and 0 where there is none."""
         inside = [line._replace(said=line.said[1:].strip(), kind=WORDS) for line in self.lines[first : min(self.end, first + 4)] if line.kind == QUOTED]
         one = next((one for one in attributions([*inside, Line(0, 0, ">", QUOTED)]) if one.first == 0 and one.dated and one.sure), None)
         if one is not None and not inside[0].said.startswith(">"):
             last = first + one.last
             while last + 1 < self.end and self.lines[last + 1].said == ">":
                 last += 1
-            self._take(first, last, "attribution")
+            return last + 1
+        return 0
 
     def _marked(self, one: Attribution) -> bool:
         return any(mark.kind == "attribution" and self._line_at(mark.start) in range(one.first, one.last + 1) for mark in self.marks)

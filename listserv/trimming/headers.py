@@ -38,6 +38,8 @@ def _rule_of(lines: list[Line], number: int, original: frozenset[str], forwarded
         return ""
     folded = said.casefold()
     core = folded.strip(_EDGES)
+    if said[0] in "-_" and _framed_at_start(core, original):
+        return "original"
     if len(said) < 140:
         dashed = bool(_DASHES.search(said))
         for names, rule in ((original, "original"), (forwarded, "forward")):
@@ -50,6 +52,12 @@ def _rule_of(lines: list[Line], number: int, original: frozenset[str], forwarded
         if any(one in folded for one in tables().above):
             return "above"
     return "header" if _is_block(lines, number) else ""
+
+
+def _framed_at_start(core: str, names: frozenset[str]) -> bool:
+    """Whether a line goes on with the fields right behind the dashes that close the words of the program."""
+    before, dashes, after = core.partition("---")
+    return bool(dashes) and before.strip(_EDGES) in names and bool(field_of(after.strip(_EDGES)))
 
 
 def _next(lines: list[Line], number: int) -> int:
