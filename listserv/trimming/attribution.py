@@ -6,10 +6,10 @@ from typing import NamedTuple
 from listserv.trimming.lines import QUOTED, WORDS, Line
 from listserv.trimming.tables import tables
 
-MOST_LINES, LONGEST = 4, 500
+MOST_LINES, LONGEST, LONGEST_VERB = 4, 500, 24
 _ENDS = re.compile(r"[:：][\s*_\])\-—-]{0,12}\Z|\w ?-{3,}\Z")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
 _GAP = re.compile(r"[:：][ \t]{2,8}(?=\S)")  # the quotation begins on the same line
 _IN_BRACKETS = re.compile(r"[<(\[][^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}[>)\]]")
@@ -70,21 +70,27 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
         )
         if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
             continue
-        sure = wrote and ((moment and (time or address or bool(words.openers.search(folded)))) or (address and bool(_IN_BRACKETS.search(joined)) and _stands_apart(lines, first)))
+        sure = wrote and address and (moment or (bool(_IN_BRACKETS.search(joined)) and _stands_apart(lines, first)))
         one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
-        if words.openers.search(folded):
+        if words.openers.search(folded) and one.dated:
             return one
         if ">" in joined and "<" not in joined and first > floor:  # the address began on the line above
             continue
-        best = one if best is None or _goes_on(lines, best, line) or words.wrote.begins(lines[best.first].said.casefold()) else best
+        best = one if best is None or _goes_on(lines, best, one) or words.wrote.begins(lines[best.first].said.casefold()) else best
         if not best.dated and first == last:
             continue
     return best if best is not None and (quoted_next or best.dated) else None
 
 
-def _goes_on(lines: list[Line], found: Attribution, above: Line) -> bool:
-    """Whether an attribution began on the line above: it goes on as none begins, or the other ends with a comma after an address."""
-    return bool(_GOES_ON.match(lines[found.first].said.casefold())) or (above.said.endswith((",", "،", "、")) and bool(_ADDRESS.search(above.said)))
+def _goes_on(lines: list[Line], found: Attribution, longer: Attribution) -> bool:
+    """Whether an attribution began on the line above: it goes on as none begins; or that line ends no sentence, and brings the moment or the address that is missing."""
+    if _GOES_ON.match(lines[found.first].said.casefold()):
+        return True
+    above = lines[longer.first].said
+    if above.endswith((".", "!", "?", "。", "؟")):
+        return False
+    apart = longer.first == 0 or not lines[longer.first - 1].said
+    return (longer.dated and not found.dated and len(lines[found.first].said) <= LONGEST_VERB) or (apart and bool(_IN_BRACKETS.search(above)) and not any(_ADDRESS.search(lines[number].said) for number in range(found.first, found.last + 1)))
 
 
 def _stands_apart(lines: list[Line], number: int) -> bool:

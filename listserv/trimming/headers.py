@@ -10,6 +10,7 @@ from listserv.trimming.tables import tables
 _NAME = re.compile(r"[\s*_•·|]{0,6}([^\W\d_][^:：*\n]{0,30}?)[\s*_]{0,4}[:：][\s*_]{0,4}")
 _DASHES = re.compile(r"[-_=*~—–]{2,}")
 _FRAMED = re.compile(r"-{2,}[^\n-][^\n]{1,60}[^\n-]-{2,}")  # words between dashes, in whatever language
+_BY_A_PROGRAM = re.compile(r"@|(?<!\d)\d{1,2}[:.hH]\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)  # an address, or a time of day
 _EDGES = " \t-_=*~—–>|<#:：.[]()•"
 
 
@@ -75,6 +76,7 @@ def _is_block(lines: list[Line], first: int) -> bool:
     if first >= len(lines) or lines[first].kind != WORDS or not field_of(lines[first].said):
         return False
     kinds, since, empty = [field_of(lines[first].said)], 0, 0
+    by_a_program = bool(_BY_A_PROGRAM.search(lines[first].said))
     if kinds[0] not in ("from", "sent", "subject", "to"):
         return False
     rest = lines[first].said.casefold()
@@ -90,12 +92,13 @@ def _is_block(lines: list[Line], first: int) -> bool:
         if kind:
             kinds.append(kind)
             since = 0
+            by_a_program = by_a_program or bool(_BY_A_PROGRAM.search(line.said))
         else:
             since += 1
             if since > 4:
                 break
     seen = set(kinds)
-    return "from" in seen and ("sent" in seen or {"to", "subject"} <= seen or (kinds[0] == "from" and "subject" in seen and "@" in lines[first].said))
+    return by_a_program and "from" in seen and ("sent" in seen or {"to", "subject"} <= seen or (kinds[0] == "from" and "subject" in seen and "@" in lines[first].said))
 
 
 @lru_cache(maxsize=8)

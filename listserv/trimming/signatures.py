@@ -9,6 +9,7 @@ MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 40, 20, 90
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ().-]{6,}\d|\b(?:tel|fax|phone|mob|tél|tlf|skype|whatsapp)\b", re.IGNORECASE)
 _LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|groups\.io|yahoo! groups|unsubscribe|mailman|sympa|digest|archives?\b.*https?:", re.IGNORECASE)
 _AFTERWARDS = re.compile(r"\W{0,3}(?:P\.? ?P?\.? ?S\b|PS[:.]|P\.-?D\.|З\.? ?Ы|Н\.? ?Б\b|N\.? ?B\b)")
+_FETCH = re.compile(r"\A(?=[^.!?]{0,80}\boutlook\b)(?=.{0,160}https?://aka\.ms/)[^.!?]{0,80}\b(?:ios|android)\b")  # in whatever language one is told to fetch it
 _MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
 
 
@@ -17,6 +18,8 @@ def device(said: str) -> bool:
     core = said.strip(" *_>.<[]()-—").casefold()
     if not 6 <= len(core) <= 300:
         return False
+    if _FETCH.search(core):
+        return True
     words = tables()
     if not core.startswith(words.device_starts) and not core.endswith(words.device_ends):
         return False
