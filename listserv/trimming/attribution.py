@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-] 
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
 _GAP = re.compile(r"[:：][ \t]{2,8}(?=\S)")  # the quotation begins on the same line
 _IN_BRACKETS = re.compile(r"[<(\[][^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}[>)\]]")
+_IN_NAMES = frozenset({"via", "de", "da", "do", "dos", "du", "del", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "of", "the", "and"})
 _GOES_ON = re.compile(r"[<(\[]|\W*(?:via|at|um|à|a las|às|alle|kl|klo|o)\b")
 
 
@@ -70,7 +71,7 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
         )
         if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
             continue
-        sure = wrote and address and (moment or (bool(_IN_BRACKETS.search(joined)) and _stands_apart(lines, first)))
+        sure = wrote and address and (moment or (_is_a_name_with_address(joined) and _stands_apart(lines, first)))
         one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
         if words.openers.search(folded) and one.dated:
             return one
@@ -91,6 +92,13 @@ def _goes_on(lines: list[Line], found: Attribution, longer: Attribution) -> bool
         return False
     apart = longer.first == 0 or not lines[longer.first - 1].said
     return (longer.dated and not found.dated and len(lines[found.first].said) <= LONGEST_VERB) or (apart and bool(_IN_BRACKETS.search(above)) and not any(_ADDRESS.search(lines[number].said) for number in range(found.first, found.last + 1)))
+
+
+def _is_a_name_with_address(said: str) -> bool:
+    """Whether a line is a name, its address in brackets, and little more: what comes before has no word that is not part of a name."""
+    found = _IN_BRACKETS.search(said)
+    before = said[: found.start()].strip("\"' ").split() if found else []
+    return found is not None and len(said) - found.end() <= 24 and len(before) <= 8 and all(not word[0].islower() or word in _IN_NAMES for word in before)
 
 
 def _stands_apart(lines: list[Line], number: int) -> bool:

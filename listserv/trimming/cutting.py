@@ -5,8 +5,9 @@ from bisect import bisect_right
 from listserv.reading import Mark
 from listserv.trimming import own, signatures
 from listserv.trimming.attribution import Attribution, attributions
-from listserv.trimming.headers import first_cut
+from listserv.trimming.headers import end_of_fields, first_cut
 from listserv.trimming.lines import CODE, EMPTY, QUOTED, WORDS, Line, is_rule, lines_of
+from listserv.trimming.tables import tables
 
 Found = tuple[int, int, str]
 ATTRIBUTED = "a"
@@ -114,9 +115,21 @@ class _Cutting:
                 place = next((one.first for one in self.named if one.last < place and one.dated and not any(line.said for line in self.lines[one.last + 1 : place])), place)
                 if not self._is_own(place):
                     continue
+                if rule in ("header", "original") and self._answers_between(place):
+                    last = end_of_fields(self.lines[: self.end], place)
+                    self._take(place, last, rule)
+                    for number in range(place, last + 1):
+                        self.lines[number] = self.lines[number]._replace(kind=EMPTY, said="")
+                    return
                 self._take(place, self.end - 1, rule)
                 self.end = place
                 return
+
+    def _answers_between(self, place: int) -> bool:
+        """Whether somebody says, in a few lines, that their answers stand in the mail below, marked by nothing that is left in a plain text."""
+        own_lines = [line.said.casefold() for line in self.lines[:place] if line.kind == WORDS]
+        words = tables()
+        return sum(len(said) for said in own_lines) <= 400 and any(words.answers.within(said) and words.between.within(said) for said in own_lines)
 
     def _quoted_after(self, last: int) -> bool:
         """Whether what comes next, but for a few empty lines, is quoted."""

@@ -65,6 +65,17 @@ def _next(lines: list[Line], number: int) -> int:
     return next((later for later in range(number + 1, min(number + 4, len(lines))) if lines[later].said), len(lines))
 
 
+def end_of_fields(lines: list[Line], first: int) -> int:
+    """The last line of the fields that begin here or close below; values may go on on further lines."""
+    last = first
+    for number in range(first, min(first + 20, len(lines))):
+        if lines[number].kind == WORDS and field_of(lines[number].said):
+            last = number
+        elif not lines[number].said and number > last > first and field_of(lines[last].said):
+            break
+    return last
+
+
 def field_of(said: str) -> str:
     """Which field of a head a line names; "" where none."""
     found = _NAME.match(said)

@@ -1,5 +1,5 @@
 """The corpus of awkward mails. In a text file each mail begins with ``=== name``; a line that is to be kept begins with "+", one that is to be taken out with "-".
-In ``html.txt`` the HTML of a mail is followed by ``--- kept`` and what is to be kept of it.
+In ``html.txt`` the HTML of a mail is followed by ``--- kept`` and what is to be kept of it; in ``clients/`` whole mails are, as the common programs send them.
 """
 
 from collections.abc import Iterator
@@ -27,6 +27,15 @@ def pages() -> Iterator[tuple[str, str, str]]:
         head, _, kept = part.partition("\n--- kept\n")
         name, _, html = head.partition("\n")
         yield f"html: {name}", html, kept.strip()
+
+
+def whole_mails() -> Iterator[tuple[str, bytes, str]]:
+    """Name, the mail as it came in, and what is to be kept of its text."""
+    for path in sorted((FOLDER / "clients").glob("*.txt")):
+        for part in path.read_text("utf-8").removeprefix("=== ").split("\n=== "):
+            head, _, kept = part.partition("\n--- kept\n")
+            name, _, mail = head.partition("\n")
+            yield f"{path.stem}: {name}", mail.encode(), kept.strip("\n")
 
 
 def raw(text: str, kind: str = "plain", *, more: str = "") -> bytes:

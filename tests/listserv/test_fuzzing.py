@@ -30,7 +30,7 @@ def _mails() -> list[bytes]:
                 b"text/plain; charset=utf-8", b"multipart/alternative; boundary=b", 1
             ),
         ]
-    return found
+    return found + [raw for _, raw, _ in corpus.whole_mails()]
 
 
 def _spoilt(raw: bytes, others: list[bytes], chance: random.Random) -> bytes:

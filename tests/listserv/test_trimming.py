@@ -40,6 +40,18 @@ def test_every_mail_of_the_corpus_is_trimmed_as_it_should_be():
     assert len(TEXTS) + len(PAGES) >= 80 and len({name for name, _, _ in TEXTS}) == len(TEXTS)
 
 
+def test_whole_mails_of_the_common_programs_are_trimmed_as_they_should_be():
+    wrong, names = [], set()
+    for name, raw, kept in corpus.whole_mails():
+        mail = read(raw)
+        trimmed = trim(mail)
+        pieces_fit(mail.text, trimmed)
+        names.add(name)
+        if trimmed.kept != kept:
+            wrong.append((name, kept, trimmed.kept))
+    assert not wrong and len(names) >= 130
+
+
 def test_a_mail_with_windows_line_ends_is_trimmed_alike():
     for name, text, kept in TEXTS:
         assert trim(read(corpus.raw(text.replace("\n", "\r\n")))).kept == kept, name
