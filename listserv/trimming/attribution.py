@@ -91,7 +91,9 @@ def _goes_on(lines: list[Line], found: Attribution, longer: Attribution) -> bool
     if above.endswith((".", "!", "?", "。", "؟")):
         return False
     apart = longer.first == 0 or not lines[longer.first - 1].said
-    return (longer.dated and not found.dated and len(lines[found.first].said) <= LONGEST_VERB) or (apart and bool(_IN_BRACKETS.search(above)) and not any(_ADDRESS.search(lines[number].said) for number in range(found.first, found.last + 1)))
+    return (longer.dated and not found.dated and len(lines[found.first].said) <= LONGEST_VERB) or (
+        apart and bool(_IN_BRACKETS.search(above)) and not any(_ADDRESS.search(lines[number].said) for number in range(found.first, found.last + 1))
+    )
 
 
 def _is_a_name_with_address(said: str) -> bool:
