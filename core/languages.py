@@ -291,9 +291,9 @@ def countries() -> Mapping[str, str]:
     return dict(sorted(_countries(current()).items(), key=lambda pair: pair[1].casefold()))
 
 
-def country(code: str | None) -> str:
-    """The name of a country in the reader's language; an unknown code is shown as it is."""
-    return _countries(current()).get(code or "", code or "")
+def country(code: str | None, language: str = "") -> str:
+    """The name of a country in the reader's language, or in the one given; an unknown code is shown as it is."""
+    return _countries(language or current()).get(code or "", code or "")
 
 
 def is_country(code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 
@@ -36,8 +37,14 @@ class Pages:
 
 def ask(keep: tuple[tuple[str, str], ...] | Mapping[str, str] = (), **more: object) -> str:
     """The part of an address behind its path."""
-    given = keep.items() if isinstance(keep, Mapping) else keep
-    return "?" + urlencode([*given, *((name.rstrip("_"), str(value)) for name, value in more.items())])
+    kept, asked = _encoded(tuple(keep.items() if isinstance(keep, Mapping) else keep)), _encoded(tuple((name.rstrip("_"), str(value)) for name, value in more.items()))
+    return f"?{kept}{'&' if kept and asked else ''}{asked}"
+
+
+@lru_cache(maxsize=512)
+def _encoded(pairs: tuple[tuple[str, str], ...]) -> str:
+    """A list's own pairs come back in the address of each of its pages and orders."""
+    return urlencode(pairs)
 
 
 def pages_of(*, page: int, total: int, size: int, keep: tuple[tuple[str, str], ...] = ()) -> Pages:

@@ -1,16 +1,18 @@
 """What experts can be told apart by, in memory: for each value of each facet the set of experts who have it, a bit an expert, so that all counts of a page
 are made by a few hundred steps of the processor each. Knows neither database nor page; holds nothing that a reader may not see."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import compress
-from operator import itemgetter
+from itertools import compress, islice
 from typing import Any
 
-MOST_REMEMBERED = 150  # sets, counts and orders
-_BITS = bytes.maketrans(b"01", b"\0\1")
+MOST_REMEMBERED = 150  # pages, sets and counts
+MOST_WORDS = 500  # questions of words, a bit an expert each
+MOST_CHANGED = 50  # experts who are looked up by themselves; more, and words are looked up anew
+MOST_MOMENTS = 8  # sets of those whose moment comes after one
+_BITS, _DIGITS = bytes.maketrans(b"01", b"\0\1"), bytes.maketrans(b"\0\1", b"01")
 Fact = tuple[str, str]  # facet and value
 # Facets that one asks for by themselves; "spoken" holds the languages by level.
 FACETS = ("goal", "theme", "country", "worked", "region", "language", "organization", "available")
@@ -27,6 +29,26 @@ class Known:
     leaves_at: datetime
 
 
+Rank = Callable[[Known], Any]
+_MOMENTS: Mapping[str, Callable[[Known], datetime]] = {"leaves": lambda one: one.leaves_at, "confirmed": lambda one: one.confirmed_at}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """All places by a rank. The ranks themselves are not kept: where somebody belongs is found by a dozen of them."""
+
+    rank: Rank
+    places: list[int]
+
+    def put(self, place: int, at: Callable[[int], Known]) -> None:
+        """Somebody new is given a place in it."""
+
+        def standing(other: int) -> tuple[Any, int]:
+            return self.rank(at(other)), at(other).id
+
+        self.places.insert(bisect_left(self.places, standing(place), key=standing), place)
+
+
 class Memory:
     """All experts whose place began, those whose place ended by the clock too: who is listed depends on the instant that is asked for."""
 
@@ -35,10 +57,15 @@ class Memory:
         self._place: dict[int, int] = {}
         self._free: list[int] = []
         self._sets: dict[Fact, int] = {}
+        self._ids: list[int] = []  # by place, 0 where nobody is
+        self._orders: dict[Any, _Order] = {}
+        self._words: dict[str, tuple[int, frozenset[int]]] = {}  # who has them, and who changed since that was looked up
+        self._after: dict[str, dict[datetime, int]] = {name: {} for name in _MOMENTS}  # those whose moment comes after another
         self._remembered: dict[Any, Any] = {}
         gathered: dict[Fact, list[int]] = {}
         for place, expert in enumerate(experts):
             self._known.append(expert)
+            self._ids.append(expert.id)
             self._place[expert.id] = place
             for fact in expert.facts:
                 gathered.setdefault(fact, []).append(place)
@@ -48,9 +75,12 @@ class Memory:
         return len(self._place)
 
     def copied(self) -> "Memory":
-        """Another that begins as this one stands; the sets themselves are shared, for they never change."""
+        """Another that begins as this one stands; the sets themselves are shared, for they never change. Orders go along: to make one anew costs as much as a page."""
         other = Memory()
-        other._known, other._place, other._free, other._sets = self._known.copy(), self._place.copy(), self._free.copy(), self._sets.copy()
+        other._known, other._ids, other._place, other._free, other._sets = self._known.copy(), self._ids.copy(), self._place.copy(), self._free.copy(), self._sets.copy()
+        other._orders = {key: _Order(order.rank, order.places.copy()) for key, order in list(self._orders.items())}
+        other._words = self._words.copy()
+        other._after = {name: dict(sets) for name, sets in self._after.items()}
         return other
 
     def put(self, expert: Known) -> None:
@@ -59,19 +89,30 @@ class Memory:
         place = self._free.pop() if self._free else len(self._known)
         if place == len(self._known):
             self._known.append(expert)
-        self._known[place], self._place[expert.id] = expert, place
+            self._ids.append(expert.id)
+        self._known[place], self._ids[place], self._place[expert.id] = expert, expert.id, place
         for fact in expert.facts:
             self._sets[fact] = self._sets.get(fact, 0) | 1 << place
+        for order in self._orders.values():
+            order.put(place, self._at)
+        for name, when in _MOMENTS.items():
+            self._after[name] = {at: some | 1 << place if when(expert) > at else some for at, some in self._after[name].items()}
 
     def remove(self, expert_id: int) -> None:
         """An expert who is not to be found any more."""
         self._remembered = {}
+        self._words = {asked: (found, changed | {expert_id}) for asked, (found, changed) in self._words.items() if len(changed) < MOST_CHANGED}
         place = self._place.pop(expert_id, None)
         if place is None:
             return
         gone = self._known[place]
         assert gone is not None
-        self._known[place] = None
+        for order in self._orders.values():
+            order.places.remove(place)
+        for name, sets in self._after.items():
+            self._after[name] = {at: some & ~(1 << place) for at, some in sets.items()}
+        self._known[place], self._ids[place] = None, 0
+        self._words = {asked: (found & ~(1 << place), changed) for asked, (found, changed) in self._words.items()}
         self._free.append(place)
         for fact in gone.facts:
             left = self._sets[fact] & ~(1 << place)
@@ -96,16 +137,30 @@ class Memory:
 
     def listed(self, at: datetime) -> int:
         """Those who are on the roster at an instant."""
-        return self._since("leaves", at, lambda expert: expert.leaves_at)
+        return self._since("leaves", at)
 
     def confirmed_since(self, at: datetime) -> int:
         """Those whose profile was confirmed after an instant."""
-        return self._since("confirmed", at, lambda expert: expert.confirmed_at)
+        return self._since("confirmed", at)
 
     def these(self, ids: Iterable[int]) -> int:
         """The set of these experts; who is not held is left out."""
-        place = self._place
-        return self._bits(place[one] for one in ids if one in place)
+        wanted = set(ids)
+        return _as_set(bytes(map(wanted.__contains__, self._ids)))
+
+    def with_words(self, asked: str, find: Callable[[frozenset[int]], Iterable[int]]) -> int:
+        """Those who have the words that were asked for. ``find`` gives their ids: all of them, or those among some; only who changed is looked up again."""
+        known = self._words.get(asked)
+        if known is None:
+            while len(self._words) >= MOST_WORDS:
+                self._words.pop(next(iter(self._words)), None)
+            found = self.these(find(frozenset()))
+        elif known[1]:
+            found = known[0] | self.these(find(known[1]))
+        else:
+            return known[0]
+        self._words[asked] = (found, frozenset())
+        return found
 
     def values(self, facet: str) -> list[str]:
         """The values of a facet that anybody has."""
@@ -121,11 +176,11 @@ class Memory:
 
     # ---- orders
 
-    def ordered(self, among: int, key: tuple[str, ...], rank: Callable[[Known], Any]) -> list[int]:
-        """The ids of a set by a rank; the order of all is made once and remembered under ``key``."""
-        ids, in_order = self.remembered(key, lambda: self._order(rank))
-        flags = f"{among:b}".encode().translate(_BITS)[::-1]
-        return list(compress(ids, in_order(flags + bytes(len(self._known) + 2 - len(flags)))))
+    def ordered(self, among: int, key: tuple[str, ...], rank: Rank, start: int = 0, stop: int | None = None) -> list[int]:
+        """The ids of a set by a rank, from one place in it to another; the order of all is made once and remembered under ``key``."""
+        places = self._in_order(key, rank).places
+        flags = _as_flags(among).ljust(len(self._known), b"\0")
+        return [self._at(place).id for place in islice(compress(places, map(flags.__getitem__, places)), start, stop)]
 
     def remembered(self, key: Any, make: Callable[[], Any]) -> Any:
         """What was made from this state, made once until somebody changes."""
@@ -137,12 +192,16 @@ class Memory:
             return made
         return held[key]
 
-    def _order(self, rank: Callable[[Known], Any]) -> tuple[list[int], Callable[[bytes], Sequence[int]]]:
-        """All ids in an order, and what takes their flags in it; two more flags make it work for one expert and for none."""
-        held = sorted((rank(one), one.id) for one in self._all())
-        ids = [expert_id for _, expert_id in held]
-        last = len(self._known)
-        return ids, itemgetter(*(self._place[one] for one in ids), last, last + 1)
+    def _in_order(self, key: Any, rank: Rank) -> _Order:
+        if key not in self._orders:
+            place = self._place
+            self._orders[key] = _Order(rank, [place[expert_id] for _, expert_id in sorted((rank(one), one.id) for one in self._all())])
+        return self._orders[key]
+
+    def _at(self, place: int) -> Known:
+        one = self._known[place]
+        assert one is not None
+        return one
 
     def _all(self) -> Iterator[Known]:
         return (one for one in self._known if one is not None)
@@ -153,21 +212,39 @@ class Memory:
             found.setdefault(facet, []).append(value)
         return found
 
-    def _since(self, name: str, at: datetime, when: Callable[[Known], datetime]) -> int:
-        """Those whose moment comes after ``at``: between two such moments the answer is the same."""
-        moments, places = self.remembered(name, lambda: self._by_moment(when))
-        first = bisect_right(moments, at)
-        return int(self.remembered((name, first), lambda: self._bits(places[first:])))
-
-    def _by_moment(self, when: Callable[[Known], datetime]) -> tuple[Sequence[datetime], Sequence[int]]:
-        held = sorted((when(one), self._place[one.id]) for one in self._all())
-        return [moment for moment, _ in held], [place for _, place in held]
+    def _since(self, name: str, at: datetime) -> int:
+        """Those whose moment comes after ``at``: between two such moments the answer is the same, and it is taken on from one instant to a later one."""
+        sets = self._after[name]
+        if (known := sets.get(at)) is not None:
+            return known
+        when, places = _MOMENTS[name], self._in_order(name, _MOMENTS[name]).places
+        begins = {other: bisect_right(places, other, key=lambda place: when(self._at(place))) for other in (*sets, at)}
+        now = begins.pop(at)
+        nearest = min(begins, key=lambda other: abs(begins[other] - now), default=None)
+        if nearest is None or abs(begins[nearest] - now) > len(places) // 8:
+            found = self._bits(places[now:])
+        else:
+            found, then = sets[nearest], begins[nearest]
+            for place in places[min(then, now) : max(then, now)]:
+                found ^= 1 << place
+        kept = {at: found, **{other: some for other, some in list(sets.items())[: MOST_MOMENTS - 1] if begins[other] != now}}
+        self._after[name] = kept
+        return found
 
     def _bits(self, places: Iterable[int]) -> int:
-        flags = bytearray(len(self._known) // 8 + 1)
+        flags = bytearray(len(self._known))
         for place in places:
-            flags[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(flags, "little")
+            flags[place] = 1
+        return _as_set(flags)
+
+
+def _as_flags(some: int) -> bytes:
+    """A byte for each place, from the first to the last that is in the set."""
+    return f"{some:b}".encode().translate(_BITS)[::-1]
+
+
+def _as_set(flags: bytes | bytearray) -> int:
+    return int(flags.translate(_DIGITS)[::-1] or b"0", 2)
 
 
 def size(some: int) -> int:

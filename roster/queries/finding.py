@@ -1,12 +1,13 @@
 """The roster narrowed: a page of experts in an order of what everybody sees, and how many there would be under every other choice."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Select, Text, bindparam, cast, func, select
 
 from core import collation
 from core.database import db, is_sqlite
@@ -45,7 +46,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Card:
-    """An expert in the list: what everybody sees, and nothing else."""
+    """An expert in the list: what everybody sees, and nothing else. It begins with the columns of ``_cards``."""
 
     id: int
     honorific: str
@@ -61,12 +62,23 @@ class Card:
     confirmed_at: datetime
     goals: tuple[str, ...]  # their codes, in the order of the plan
     languages: tuple[str, ...]
+    codes: str  # of the goals, as they are said
     brief: tuple[str, str] | None = None  # its text and language
 
     @property
     def symbol(self) -> str:
         """The identifier that outlives every change."""
         return f"ROE-{self.id:05d}"
+
+    @property
+    def called(self) -> str:
+        """The name with its title."""
+        return f"{self.honorific} {self.name}" if self.honorific else self.name
+
+    @property
+    def place(self) -> str:
+        """The country in the reader's language."""
+        return country(self.country or self.government)
 
 
 @dataclass(frozen=True)
@@ -80,15 +92,17 @@ class Found:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def found(wanted: Wanted, *, at: datetime, order: str = "name", page: int = 1, size_: int = SIZE, briefs: bool = False, counted: bool = True) -> Found:
-    """Three queries and none a row: the state, the words if any, the experts of the page; a fourth for their briefs."""
-    memory = roster()
+def found(
+    wanted: Wanted, *, at: datetime, order: str = "name", page: int = 1, size_: int = SIZE, briefs: bool = False, counted: bool = True, memory: Memory | None = None
+) -> Found:
+    """Three queries and none a row: the state (if no ``memory`` of it is given), the words if any, the experts of the page; a fourth for their briefs."""
+    memory = memory or roster()
     listed, sets = _sets(memory, wanted, at)
     left = under_the_others(listed, sets)
     among = left("")
     total = size(among)
     page = min(page, max(1, -(-total // size_)))
-    ids = in_order(memory, among, order, wanted.query)[(page - 1) * size_ : page * size_]
+    ids = in_order(memory, among, order, wanted.query, (page - 1) * size_, page * size_)
     return Found(cards_of(ids, memory, briefs=briefs), page, total, size(listed), _counts(memory, wanted, left, at) if counted else {})
 
 
@@ -107,10 +121,10 @@ def ids_after(wanted: Wanted, *, at: datetime, after: int, size_: int) -> list[i
     return [one for one in ids if one > after][:size_]
 
 
-def made_once(key: tuple[object, ...], make: Callable[[], Any], *, at: datetime) -> Any:
+def made_once(key: tuple[object, ...], make: Callable[[Memory], Any], *, at: datetime) -> Any:
     """What is made of the roster for all who ask alike: once, until anybody on it changes, comes or goes."""
     memory = roster()
-    return memory.remembered((*key, size(memory.listed(at))), make)
+    return memory.remembered((*key, size(memory.listed(at))), lambda: make(memory))
 
 
 def anybody() -> bool:
@@ -118,9 +132,9 @@ def anybody() -> bool:
     return len(roster()) > 0
 
 
-def number_of(wanted: Wanted, *, at: datetime) -> int:
+def number_of(wanted: Wanted, *, at: datetime, memory: Memory | None = None) -> int:
     """How many are found."""
-    listed, sets = _sets(roster(), wanted, at)
+    listed, sets = _sets(memory or roster(), wanted, at)
     return size(under_the_others(listed, sets)(""))
 
 
@@ -144,43 +158,54 @@ def _threshold(since: str, day: datetime) -> datetime:
 
 
 def _with_words(memory: Memory, query: Query) -> int:
-    """Those who have the words, as one row from the database however many they are."""
+    """Those who have the words."""
     asked = expert_index.asked(across_scripts(query))
-    return int(memory.remembered(("words", asked), lambda: memory.these(map(int, _ids_in_a_row(asked)))))
+    return memory.with_words(asked, lambda some: _matching(asked, some))
 
 
-def _ids_in_a_row(asked: str) -> list[str]:
-    matched = expert_index.matches().subquery("matched") if is_sqlite() else expert_index.matches().cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
-    together: Callable[..., Any] = func.group_concat if is_sqlite() else func.string_agg
-    statement = select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
-    row = db.session.execute(statement, {"asked": asked}).scalar()
-    return row.split(",") if row else []
+def _matching(asked: str, some: frozenset[int]) -> list[int]:
+    """Those who have the words, among ``some`` or all, as one row from the database however many they are."""
+    if some:
+        return list(db.session.connection().execute(_among(), {"asked": asked, "some": list(some)}).scalars())
+    row = db.session.connection().execute(_in_a_row(lite=is_sqlite()), {"asked": asked}).scalar()
+    return list(json.loads(f"[{row}]")) if row else []  # the quickest reader of ten thousand numbers
 
 
-def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING) -> list[int]:
-    """The ids of a set. By relevance the best of those confirmed last stand first, the others follow."""
+@lru_cache(maxsize=2)
+def _in_a_row(*, lite: bool) -> Select[Any]:
+    matched = expert_index.matches().subquery("matched") if lite else expert_index.matches().cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
+    together: Callable[..., Any] = func.group_concat if lite else func.string_agg
+    return select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
+
+
+def _among() -> Select[Any]:
+    matched = expert_index.matches().subquery("matched")
+    return select(matched.c.id).where(matched.c.id.in_(bindparam("some", expanding=True)))
+
+
+def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING, start: int = 0, stop: int | None = None) -> list[int]:
+    """The ids of a set, from one place in it to another. By relevance the best of those confirmed last stand first, the others follow."""
     if order == "relevance" and query:
-        latest = memory.ordered(among, ("confirmed",), _RANKS["confirmed"])
-        best = expert_index.best_first(db.session, across_scripts(query), latest[:RANKED]) if latest else []
-        return [*best, *latest[RANKED:]]
-    order = order if order in _RANKS else "name"
-    return memory.ordered(among, (order, "" if order == "confirmed" else current()), _RANKS[order])
+        latest = memory.ordered(among, ("confirmed",), _last_confirmed, 0, max(stop, RANKED) if stop else None)
+        best = expert_index.best_first(db.session, across_scripts(query), latest[:RANKED]) if latest and start < RANKED else latest[:RANKED]
+        return [*best, *latest[RANKED:]][start:stop]
+    if order == "confirmed":
+        return memory.ordered(among, ("confirmed",), _last_confirmed, start, stop)
+    order, rank = ("country", _by_country) if order == "country" else ("name", _by_name)
+    return memory.ordered(among, (order, current()), partial(rank, language=current()), start, stop)
 
 
-def _by_name(one: Known) -> Any:
-    return collation.key(one.name, current())
+def _by_name(one: Known, *, language: str) -> Any:
+    return collation.key(one.name, language)
 
 
-def _by_country(one: Known) -> Any:
+def _by_country(one: Known, *, language: str) -> Any:
     home = next((value for facet, value in one.facts if facet == "country"), "")
-    return not home, collation.key(country(home), current()), _by_name(one)
+    return not home, collation.key(country(home, language), language), _by_name(one, language=language)
 
 
-_RANKS: Mapping[str, Callable[[Known], Any]] = {
-    "name": _by_name,
-    "country": _by_country,
-    "confirmed": lambda one: (-one.confirmed_at.timestamp(), collation.key(one.name, "en")),
-}
+def _last_confirmed(one: Known) -> Any:
+    return -one.confirmed_at.timestamp(), collation.key(one.name, "en")
 
 
 def _counts(memory: Memory, wanted: Wanted, left: Callable[[str], int], at: datetime) -> dict[str, dict[str, int]]:
@@ -210,37 +235,39 @@ def cards_of(ids: Sequence[int], memory: Memory, *, briefs: bool = False) -> tup
     """These experts as cards, in this order."""
     if not ids:
         return ()
-    rows = {row[0]: row for row in db.session.execute(_cards, {"experts": ids})}
+    connection = db.session.connection()
+    rows = {row[0]: row for row in connection.execute(_cards, {"experts": ids})}
     said: dict[int, dict[str, str]] = {}
-    for expert_id, text, language in db.session.execute(_briefs, {"experts": ids}) if briefs else ():
+    for expert_id, text, language in connection.execute(_briefs, {"experts": ids}) if briefs else ():
         said.setdefault(expert_id, {})[language] = text
     return tuple(_card(rows[one], memory, said.get(one, {})) for one in ids if one in rows)
 
 
 def _card(row: Any, memory: Memory, briefs: Mapping[str, str]) -> Card:
     known = memory.get(row.id)
-    codes, spoken = _told(known.facts) if known else ((), ())
+    codes, spoken, said = _told(known.facts) if known else ((), (), "")
     language = next((one for one in (current(), row.language, *briefs) if one in briefs), "")
     brief = (briefs[language], language) if language else None
-    return Card(**row._mapping, goals=codes, languages=spoken, brief=brief)
+    return Card(*(*row, codes, spoken, said, brief))
 
 
 @lru_cache(maxsize=2000)
-def _told(facts: tuple[Fact, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes of an expert's goals and the languages."""
-    codes = sorted((value.rsplit("/", 1)[-1] for facet, value in facts if facet == "goal"), key=_in_order)
-    return tuple(dict.fromkeys(codes)), tuple(value for facet, value in facts if facet == "language")
+def _told(facts: tuple[Fact, ...]) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The codes of an expert's goals, the languages, and the codes as they are said."""
+    codes = dict.fromkeys(sorted((value.rsplit("/", 1)[-1] for facet, value in facts if facet == "goal"), key=_in_order))
+    return tuple(codes), tuple(value for facet, value in facts if facet == "language"), ", ".join(codes)
 
 
+@lru_cache(maxsize=1000)
 def _in_order(code: str) -> tuple[Any, ...]:
     """A.10 after A.9."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in code.split("."))
 
 
-def plans(*, at: datetime) -> tuple[EditionGoals, ...]:
+def plans(*, at: datetime, memory: Memory | None = None) -> tuple[EditionGoals, ...]:
     """The editions by whose goals one may ask. They are looked up once a minute."""
     minute = int(at.timestamp()) // 60
-    known: tuple[EditionGoals, ...] = roster().remembered(("plans", minute), lambda: goals.editions(db.session))
+    known: tuple[EditionGoals, ...] = (memory or roster()).remembered(("plans", minute), lambda: goals.editions(db.session))
     return known
 
 

@@ -37,7 +37,7 @@ _lock = Lock()
 
 def roster() -> Memory:
     """The roster as it is stored now. Who is on it depends on the instant besides."""
-    state = db.session.execute(_state).first()
+    state = db.session.connection().execute(_state).first()
     key, version = (state.key, state.version) if state else ("", 0)
     name = str(db.engine.url)
     held = _held.get(name)

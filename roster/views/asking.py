@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from core import asked, collation, paging, search
-from core.languages import LANGUAGES, country, current, direction, html_lang, is_country, is_language, language_name
+from core.languages import LANGUAGES, countries, country, current, direction, html_lang, is_country, is_language, language_name, number
 from core.regions import REGION_NAMES, REGIONS
 from roster.finding.goals import EditionGoals
 from roster.models import AVAILABILITIES, ORGANIZATION_TYPES
@@ -26,7 +27,7 @@ NAMES = {
 }  # fmt: skip
 LEVEL_PHRASES = {"good": _l("Good or better"), "excellent": _l("Excellent or better"), "mother-tongue": LEVEL_NAMES["mother-tongue"]}
 ORDER_NAMES = {"name": _l("By name"), "country": _l("By country"), "confirmed": _l("Last confirmed first"), "relevance": _l("Best first")}
-FOUND_IN = ("theme", "organization", "available")  # facets of which only values that somebody has are offered
+FOUND_IN = ("theme", "organization")  # facets of which only values that somebody has are offered
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -45,24 +46,15 @@ class AskedFor:
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value to choose, with how many it would lead to."""
-
-    value: str
-    words: Markup
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Facet:
-    """A facet with its values. ``more`` is a long list as options of a control, for all that are not ticks."""
+    """A facet with its values, each to be ticked. ``more`` is a long list as options of a control, for all that are not ticks."""
 
     name: str
     words: str
-    options: tuple[Option, ...] = ()
-    more: Markup | None = None
-    closed: bool = False
+    ticks: Markup
+    chosen: bool  # whether anything in it is
+    more: Markup | None
+    closed: bool
 
 
 def asked_for(editions: Sequence[EditionGoals]) -> AskedFor:
@@ -106,8 +98,13 @@ def since_words(since: str) -> str:
 
 def _goal_words(goal: Any) -> Markup:
     said = goal.titles[current()]
-    tongue = Markup(' lang="{}" dir="{}"').format(html_lang(said.language), direction(said.language)) if said.language != current() else Markup("")
-    return Markup("<bdi>{}</bdi> <span{}>{}</span>").format(goal.code, tongue, said.text)
+    return _words_of_goal(goal.code, said.language, said.text, current())
+
+
+@lru_cache(maxsize=1024)
+def _words_of_goal(code: str, language: str, text: str, read_in: str) -> Markup:
+    tongue = Markup(' lang="{}" dir="{}"').format(html_lang(language), direction(language)) if language != read_in else Markup("")
+    return Markup("<bdi>{}</bdi> <span{}>{}</span>").format(code, tongue, text)
 
 
 def steps(these: AskedFor, editions: Sequence[EditionGoals], more: Pairs) -> list[tuple[str, Markup, str]]:
@@ -120,28 +117,47 @@ def steps(these: AskedFor, editions: Sequence[EditionGoals], more: Pairs) -> lis
 
 def facets(these: AskedFor, found: Found, editions: Sequence[EditionGoals]) -> list[Facet]:
     """All that can be chosen, with counts."""
-    chosen, counts = these.wanted.chosen, found.counts
+    chosen, counts, code = these.wanted.chosen, found.counts, current()
 
-    def options(name: str, values: Iterable[str]) -> tuple[Option, ...]:
-        return tuple(Option(value, said_of(name, value, editions), counts[name].get(value, 0), value in chosen[name]) for value in values)
+    def ticked(name: str, values: Iterable[str], *, words: str = "", closed: bool = False, more: bool = False) -> Facet:
+        had, picked = counts[name], chosen[name]
+        if name in FOUND_IN:
+            values = [value for value in values if value in had or value in picked]
+        said = [(_tick(name, value, code) if name != "goal" else _tick_of_goal(value, goals[value]), had.get(value, 0), value in picked) for value in values]
+        ticks = Markup("".join([f"{before}{' checked' if on else ''}{after}{number(count) if count > 999 else count}</span></label></li>" for (before, after), count, on in said]))
+        options = _select(name, these, counts) if more else None
+        return Facet(name, words or _names(code)[name], ticks, any(on for *_, on in said), options, closed)
 
-    def used(name: str, values: Iterable[str]) -> tuple[Option, ...]:
-        return options(name, [value for value in values if value in counts[name] or value in chosen[name]])
-
+    goals = {goal.key: _goal_words(goal) for edition in editions for goal in edition.goals}
     made = []
     for place, edition in enumerate(editions):
-        ticks = options("goal", [goal.key for goal in edition.goals])
-        if place == 0 or any(one.count or one.chosen for one in ticks):
-            title = str(NAMES["goal"]) if place == 0 else gettext("Goals of %(edition)s", edition=edition.edition)
-            made.append(Facet("goal", title, ticks, closed=place > 0))
-    made.append(Facet("region", str(NAMES["region"]), options("region", REGIONS)))
-    made.append(Facet("country", str(NAMES["country"]), options("country", chosen["country"]), _select("country", these, counts)))
-    made.append(Facet("language", str(NAMES["language"]), options("language", _languages(these, counts["language"]))))
-    made.append(Facet("available", str(NAMES["available"]), options("available", AVAILABILITIES[1:])))
-    made.append(Facet("theme", str(NAMES["theme"]), used("theme", THEME_NAMES), closed=True))
-    made.append(Facet("organization", str(NAMES["organization"]), used("organization", ORGANIZATION_TYPES), closed=True))
-    made.append(Facet("worked", str(NAMES["worked"]), options("worked", chosen["worked"]), _select("worked", these, counts), closed=True))
-    return [facet for facet in made if facet.options or facet.more]
+        keys = [goal.key for goal in edition.goals]
+        if place == 0 or any(counts["goal"].get(key) or key in chosen["goal"] for key in keys):
+            made.append(ticked("goal", keys, words=gettext("Goals of %(edition)s", edition=edition.edition) if place else "", closed=place > 0))
+    made += [ticked("region", REGIONS), ticked("country", chosen["country"], more=True), ticked("language", _languages(these, counts["language"]))]
+    made += [ticked("available", AVAILABILITIES[1:]), ticked("theme", THEME_NAMES, closed=True), ticked("organization", ORGANIZATION_TYPES, closed=True)]
+    made.append(ticked("worked", chosen["worked"], closed=True, more=True))
+    return [facet for facet in made if facet.ticks or facet.more]
+
+
+@lru_cache(maxsize=8)
+def _names(_language: str) -> Mapping[str, str]:
+    return {name: str(words) for name, words in NAMES.items()}
+
+
+@lru_cache(maxsize=4096)
+def _tick(name: str, value: str, _language: str) -> tuple[Markup, Markup]:
+    """What stands before the mark of a choice and between it and its count: a page has some sixty, each the same on all pages of a language."""
+    return _tick_of(name, value, said_of(name, value, ()))
+
+
+@lru_cache(maxsize=1024)
+def _tick_of_goal(key: str, words: Markup) -> tuple[Markup, Markup]:
+    return _tick_of("goal", key, words)
+
+
+def _tick_of(name: str, value: str, words: Markup) -> tuple[Markup, Markup]:
+    return Markup('<li><label><input type="checkbox" name="{}" value="{}"').format(name, value), Markup('> <span>{}</span> <span class="n">').format(words)
 
 
 def _languages(these: AskedFor, counts: Mapping[str, int]) -> list[str]:
@@ -152,6 +168,12 @@ def _languages(these: AskedFor, counts: Mapping[str, int]) -> list[str]:
 
 def _select(name: str, these: AskedFor, counts: Mapping[str, Mapping[str, int]]) -> Markup:
     """Countries that anybody is of, as options: put together here, since there may be two hundred."""
-    there = [(country(code), code, count) for code, count in counts[name].items() if code not in these.wanted.chosen[name]]
-    there.sort(key=lambda one: collation.key(one[0], current()))
-    return Markup("".join([f'<option value="{escape(code)}">{escape(words)} ({count})</option>' for words, code, count in there]))
+    had, chosen = counts[name], these.wanted.chosen[name]
+    return Markup("".join([f"{option}{had[code]})</option>" for code, option in _countries(current()) if code in had and code not in chosen]))
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    """All countries in a language's order, each as an option up to its count."""
+    named = sorted(countries().items(), key=lambda one: collation.key(one[1], language))
+    return tuple((code, f'<option value="{escape(code)}">{escape(words)} (') for code, words in named)

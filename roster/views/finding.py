@@ -12,6 +12,7 @@ from core.guard import limiter
 from core.languages import is_country, language
 from core.regions import REGIONS, region_of
 from roster import words
+from roster.finding.memory import Memory
 from roster.queries import finding
 from roster.queries.finding import SIZE, Wanted
 from roster.queries.remembered import LEVELS
@@ -27,15 +28,15 @@ def index() -> Any:
     """Everybody on the roster, or those who were asked for. What is found is the same for all readers: it is made once, until the roster changes or the clock says so."""
     at, zone = clock.now(), zones.of_reader(current_person())
     key = ("page", language(), zone, int(at.timestamp()) // 60, request.full_path)
-    return render_template("roster/index.html", roster_words=words, found_part=finding.made_once(key, lambda: Markup(_found_part(at)), at=at))
+    return render_template("roster/index.html", roster_words=words, found_part=finding.made_once(key, lambda memory: Markup(_found_part(memory, at)), at=at))
 
 
-def _found_part(at: datetime) -> str:
-    editions = finding.plans(at=at)
+def _found_part(memory: Memory, at: datetime) -> str:
+    editions = finding.plans(at=at, memory=memory)
     these = asked_for(editions)
     usual = "name"
     order, view = asked.one_of("order", finding.ORDERS, usual), asked.one_of("view", VIEWS, "list")
-    found = finding.found(these.wanted, at=at, order=order, page=asked.page(), briefs=view == "cards")
+    found = finding.found(these.wanted, at=at, order=order, page=asked.page(), briefs=view == "cards", memory=memory)
     shown = tuple(pair for pair in (("order", order if order != usual else ""), ("view", view if view != "list" else "")) if pair[1])
     keep = (*these.pairs, *shown)
     orders = [
@@ -46,8 +47,7 @@ def _found_part(at: datetime) -> str:
     return render_template(
         "roster/_found.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
         views={name: paging.ask(tuple(pair for pair in keep if pair[0] != "view"), view=name) for name in VIEWS}, pages=paging.pages_of(page=found.page, total=found.total, size=SIZE, keep=keep),
-        files={name: url_for("roster.export", format=name) + paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))) for name in ("csv", "xlsx", "json")},
-        first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
+        files=paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))), first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
         roster_words=words, sinces=[(since, since_words(since), found.counts["confirmed"][since]) for since in finding.SINCE],
     )  # fmt: skip
 

@@ -173,12 +173,28 @@ def test_gaps_are_goals_by_regions(roster):
 # ---- the memory, against a model
 
 
+def by_days(one):
+    return one.leaves_at
+
+
+def looking_up(model, calls):
+    """Finds those with an odd number, among some or all, and says that it was asked."""
+
+    def find(some):
+        calls.append(some)
+        return [one for one in model if one % 2 and (one in some or not some)]
+
+    return find
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(1, 12), st.sets(st.sampled_from([("a", "x"), ("a", "y"), ("b", "z")])), st.integers(0, 9), st.booleans()), max_size=40), st.integers(0, 9))
 def test_the_memory_is_what_was_put_into_it(acts, day):
     memory, model = Memory(), {}
     for expert, facts, leaves, gone in acts:
         before, was = memory, dict(model)
+        memory.ordered(0, ("days",), by_days), memory.listed(NOW + timedelta(days=leaves))  # made before the change, they are taken along
+        memory.with_words("odd", looking_up(was, calls := []))
         memory = memory.copied()
         if gone:
             memory.remove(expert)
@@ -194,4 +210,10 @@ def test_the_memory_is_what_was_put_into_it(acts, day):
         for facet in ("a", "b"):
             counts = {value: sum((facet, value) in one.facts and one.leaves_at > at for one in model.values()) for value in ("x", "y", "z")}
             assert held.counts(facet, listed) == {value: count for value, count in counts.items() if count}
+        in_days = [one.id for one in sorted(model.values(), key=lambda one: (one.leaves_at, one.id)) if one.leaves_at > at]
+        assert held.ordered(listed, ("days",), by_days) == in_days
+        assert held.ordered(listed, ("days",), by_days, 1, 3) == in_days[1:3]
+        odd = {one for one in model if one % 2}
+        assert held.with_words("odd", looking_up(model, calls := [])) == held.these(odd)
+        assert held.with_words("odd", looking_up(model, calls)) == held.these(odd) and len(calls) <= 1
         assert held.ordered(listed, ("id",), lambda one: one.id) == sorted(one.id for one in model.values() if one.leaves_at > at)
