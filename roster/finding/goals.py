@@ -47,16 +47,17 @@ def key_of(plan: str, edition: str, code: str) -> str:
 
 def editions(session: Any) -> tuple[EditionGoals, ...]:
     """The editions that are held in full and those that experts name, the one valid last first; two queries where they are known already."""
-    used = select(Goal.edition_id).join(ExpertGoal, ExpertGoal.goal_id == Goal.id)
-    revision = select(func.max(Revision.number)).where(Revision.edition_id == Edition.id).scalar_subquery()
-    rows = session.execute(
-        select(Edition.id, Edition.digest, func.coalesce(revision, 0), Edition.complete).where(Edition.complete | Edition.id.in_(used)).order_by(Edition.id)
-    ).all()
+    rows = session.execute(_editions).all()
     found: dict[tuple[str, str], EditionGoals] = {}
     for row in sorted(rows, key=lambda row: not row[3]):
         one = _goals_of(str(session.get_bind().url), *row[:3])
         found.setdefault((one.plan, one.edition), one)
     return tuple(sorted(found.values(), key=lambda one: (-(one.valid_from.toordinal() if one.valid_from else 0), one.plan, one.edition)))
+
+
+_used = select(Goal.edition_id).join(ExpertGoal, ExpertGoal.goal_id == Goal.id)
+_revision = select(func.max(Revision.number)).where(Revision.edition_id == Edition.id).scalar_subquery()
+_editions = select(Edition.id, Edition.digest, func.coalesce(_revision, 0), Edition.complete).where(Edition.complete | Edition.id.in_(_used)).order_by(Edition.id)
 
 
 def edition_named(session: Any, plan: str, edition: str) -> EditionGoals | None:

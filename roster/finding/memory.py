@@ -62,6 +62,7 @@ class Memory:
         self._words: dict[str, tuple[int, frozenset[int]]] = {}  # who has them, and who changed since that was looked up
         self._after: dict[str, dict[datetime, int]] = {name: {} for name in _MOMENTS}  # those whose moment comes after another
         self._remembered: dict[Any, Any] = {}
+        self._lasting: dict[Any, Any] = {}
         gathered: dict[Fact, list[int]] = {}
         for place, expert in enumerate(experts):
             self._known.append(expert)
@@ -79,7 +80,7 @@ class Memory:
         other = Memory()
         other._known, other._ids, other._place, other._free, other._sets = self._known.copy(), self._ids.copy(), self._place.copy(), self._free.copy(), self._sets.copy()
         other._orders = {key: _Order(order.rank, order.places.copy()) for key, order in list(self._orders.items())}
-        other._words = self._words.copy()
+        other._words, other._lasting = self._words.copy(), self._lasting
         other._after = {name: dict(sets) for name, sets in self._after.items()}
         return other
 
@@ -191,6 +192,13 @@ class Memory:
             made = held[key] = make()
             return made
         return held[key]
+
+    def lasting(self, name: str, key: Any, make: Callable[[], Any]) -> Any:
+        """What does not follow from single experts, made once a key; the last of each name outlives changes."""
+        known = self._lasting.get(name)
+        if known is None or known[0] != key:
+            known = self._lasting[name] = (key, make())
+        return known[1]
 
     def _in_order(self, key: Any, rank: Rank) -> _Order:
         if key not in self._orders:

@@ -166,7 +166,7 @@ def _with_words(memory: Memory, query: Query) -> int:
 def _matching(asked: str, some: frozenset[int]) -> list[int]:
     """Those who have the words, among ``some`` or all, as one row from the database however many they are."""
     if some:
-        return list(db.session.connection().execute(_among(), {"asked": asked, "some": list(some)}).scalars())
+        return list(db.session.connection().execute(_among(lite=is_sqlite()), {"asked": asked, "some": list(some)}).scalars())
     row = db.session.connection().execute(_in_a_row(lite=is_sqlite()), {"asked": asked}).scalar()
     return list(json.loads(f"[{row}]")) if row else []  # the quickest reader of ten thousand numbers
 
@@ -178,8 +178,9 @@ def _in_a_row(*, lite: bool) -> Select[Any]:
     return select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
 
 
-def _among() -> Select[Any]:
-    matched = expert_index.matches().subquery("matched")
+@lru_cache(maxsize=2)
+def _among(*, lite: bool) -> Select[Any]:
+    matched = expert_index.matches().subquery("matched")  # lite or not, it knows by itself
     return select(matched.c.id).where(matched.c.id.in_(bindparam("some", expanding=True)))
 
 
@@ -267,7 +268,7 @@ def _in_order(code: str) -> tuple[Any, ...]:
 def plans(*, at: datetime, memory: Memory | None = None) -> tuple[EditionGoals, ...]:
     """The editions by whose goals one may ask. They are looked up once a minute."""
     minute = int(at.timestamp()) // 60
-    known: tuple[EditionGoals, ...] = (memory or roster()).remembered(("plans", minute), lambda: goals.editions(db.session))
+    known: tuple[EditionGoals, ...] = (memory or roster()).lasting("plans", minute, lambda: goals.editions(db.session))
     return known
 
 

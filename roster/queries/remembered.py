@@ -1,12 +1,11 @@
 """The roster as this process remembers it, brought up to what is stored before each answer: one query where nothing has changed."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Integer, Select, and_, bindparam, literal, select, union_all
 
 from core.database import db
 from core.regions import region_of
@@ -18,7 +17,6 @@ from roster.queries import visible
 
 LEVELS = ("good", "excellent", "mother-tongue")  # that one may ask for, each with those above it
 _REACHES = {"fair": (), "good": ("good",), "excellent": ("good", "excellent"), "mother-tongue": LEVELS}
-STEP = 500
 MOST_CHANGES = 2_000  # more are read anew as a whole
 
 
@@ -46,64 +44,78 @@ def roster() -> Memory:
     with _lock:
         held = _held.get(name)
         if held is None or held.key != key or held.version > version or not _brought_up(held, version):
-            held = _held[name] = _Held(key, version, Memory(_known()))
+            held = _held[name] = _Held(key, version, Memory(_all_known()))
         return held.memory
-
-
-_state = select(RosterState.key, RosterState.version).where(RosterState.id == 1)
 
 
 def _brought_up(held: _Held, version: int) -> bool:
     """Whether the changes since could be taken over one by one. A memory is never changed under those who read it: it is put in the other's place."""
     if held.version == version:
         return True
-    changed = list(db.session.scalars(select(ExpertChange.expert_id).where(ExpertChange.version > held.version).limit(MOST_CHANGES)))
+    connection = db.session.connection()
+    changed = connection.execute(_changed, {"since": held.version}).all()
     if len(changed) == MOST_CHANGES:
         return False
+    facts = _facts(connection.execute(_parts_of_changed, {"since": held.version}))
     memory = held.memory.copied()
-    found = {one.id: one for at in range(0, len(changed), STEP) for one in _known(changed[at : at + STEP])}
-    for expert_id in changed:
-        if expert_id in found:
-            memory.put(found[expert_id])
+    for row in changed:
+        if row.id is None:
+            memory.remove(row.expert_id)
         else:
-            memory.remove(expert_id)
+            memory.put(_known(row, facts.get(row.id, ())))
     held.memory, held.version = memory, version
     return True
 
 
-def _known(ids: Sequence[int] | None = None) -> list[Known]:
-    """What is held of these experts, or of all: five queries."""
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    for expert_id, plan, edition, code in _rows(
-        select(ExpertGoal.expert_id, Edition.code, Edition.edition, Goal.code).join(Goal, Goal.id == ExpertGoal.goal_id).join(Edition, Edition.id == Goal.edition_id), ExpertGoal, ids
-    ):  # fmt: skip
-        facts[expert_id].append(_fact("goal", goals.key_of(plan, edition, code)))
-    for expert_id, theme in _rows(select(ExpertTheme.expert_id, ExpertTheme.theme), ExpertTheme, ids):
-        facts[expert_id].append(_fact("theme", theme))
-    for expert_id, code in _rows(select(ExpertPlace.expert_id, ExpertPlace.code).where(ExpertPlace.kind == "country"), ExpertPlace, ids):
-        facts[expert_id].append(_fact("worked", code))
-    for expert_id, language, level in _rows(select(ExpertLanguage.expert_id, ExpertLanguage.language, ExpertLanguage.level), ExpertLanguage, ids):
-        facts[expert_id] += [_fact("language", language), *(_fact("spoken", f"{language}>{reached}") for reached in _REACHES[level])]
-    made = []
-    asked = select(Expert.id, Expert.name, Expert.country, Expert.government, Expert.organization_type, Expert.availability, Expert.confirmed_at, Expert.leaves_at).where(
-        visible.began()
-    )
-    for row in db.session.execute(asked if ids is None else asked.where(Expert.id.in_(ids))):
-        home = row.country or row.government
-        one = [("country", home), ("region", region_of(home)), ("organization", row.organization_type), ("available", row.availability)]
-        own = [*(_fact(*fact) for fact in one if fact[1]), *facts.get(row.id, ())]
-        made.append(Known(row.id, row.name, tuple(dict.fromkeys(own)), row.confirmed_at, row.leaves_at))
-    return made
+def _all_known() -> Iterator[Known]:
+    """What is held of everybody: a query for each kind of facts, and one."""
+    facts: dict[int, list[Fact]] = {}
+    for part, _ in _PARTS:
+        _facts(db.session.execute(part), facts)
+    for row in db.session.execute(select(*_OF_EXPERT).where(visible.began())):
+        yield _known(row, facts.get(row.id, ()))
 
 
-def _rows(asked: Select[Any], table: Any, ids: Sequence[int] | None) -> Sequence[Row[Any]]:
-    return db.session.execute(asked if ids is None else asked.where(table.expert_id.in_(ids))).all()
+def _facts(rows: Iterable[Any], facts: dict[int, list[Fact]] | None = None) -> dict[int, list[Fact]]:
+    """The facts of each expert from rows of ``_PARTS``."""
+    facts = {} if facts is None else facts
+    for expert_id, facet, one, two, three in rows:
+        own = facts.setdefault(expert_id, [])
+        own.append(_fact(facet, goals.key_of(one, two, three) if facet == "goal" else one))
+        if facet == "language":
+            own += [_fact("spoken", f"{one}>{reached}") for reached in _REACHES[two]]
+    return facts
 
 
-_facts: dict[Fact, Fact] = {}
+def _known(row: Any, facts: Iterable[Fact]) -> Known:
+    home = row.country or row.government
+    one = [("country", home), ("region", region_of(home)), ("organization", row.organization_type), ("available", row.availability)]
+    own = [*(_fact(*fact) for fact in one if fact[1]), *facts]
+    return Known(row.id, row.name, tuple(dict.fromkeys(own)), row.confirmed_at, row.leaves_at)
+
+
+_state = select(RosterState.key, RosterState.version).where(RosterState.id == 1)
+_OF_EXPERT = (Expert.id, Expert.name, Expert.country, Expert.government, Expert.organization_type, Expert.availability, Expert.confirmed_at, Expert.leaves_at)
+
+
+def _part(facet: str, table: Any, *values: Any) -> tuple[Select[Any], Any]:
+    """The facts of one kind: an expert, the facet, and up to three words of its value."""
+    return select(table.expert_id, literal(facet), *(*values, literal(""), literal(""))[:3]), table
+
+
+_PARTS = (
+    (_part("goal", ExpertGoal, Edition.code, Edition.edition, Goal.code)[0].join(Goal, Goal.id == ExpertGoal.goal_id).join(Edition, Edition.id == Goal.edition_id), ExpertGoal),
+    _part("theme", ExpertTheme, ExpertTheme.theme),
+    (_part("worked", ExpertPlace, ExpertPlace.code)[0].where(ExpertPlace.kind == "country"), ExpertPlace),
+    _part("language", ExpertLanguage, ExpertLanguage.language, ExpertLanguage.level),
+)
+_since = ExpertChange.version > bindparam("since", type_=Integer)
+_changed = select(ExpertChange.expert_id, *_OF_EXPERT).outerjoin(Expert, and_(Expert.id == ExpertChange.expert_id, visible.began())).where(_since).limit(MOST_CHANGES)
+_parts_of_changed = union_all(*(part.where(table.expert_id.in_(select(ExpertChange.expert_id).where(_since))) for part, table in _PARTS))
+_told: dict[Fact, Fact] = {}
 
 
 def _fact(facet: str, value: str) -> Fact:
     """The one copy of a fact: ten thousand experts share some hundreds."""
     fact = (facet, value)
-    return _facts.setdefault(fact, fact)
+    return _told.setdefault(fact, fact)
