@@ -1,45 +1,55 @@
 """Words of the roster for templates. What a list says of twenty-five experts is made once for all who have it alike."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from core.comparison import compared
 from core.languages import current, day, direction, html_lang, language_name
 from roster import words
 from roster.document import word_count
+from roster.queries.finding import Card
 from roster.views import pages
 
 
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(
-        roster_words=words, compared=compared, word_count=word_count, day_in=day_in, confirmed_in=confirmed_in, spoken_in=spoken_in, available_in=available_in
-    )
+    state.app.jinja_env.globals.update(roster_words=words, compared=compared, word_count=word_count, work_of=work_of, confirmed_in=confirmed_in, rest_of=rest_of)
 
 
-def day_in(at: datetime, zone: str) -> Markup:
-    """The day of an instant for a reader in a zone."""
-    return _day(at.astimezone(ZoneInfo(zone)).date(), current())
+def work_of(one: Card) -> Markup:
+    """Where an expert is, and at what work."""
+    comma = _said(current())["comma"]
+    return Markup("".join([escape(one.place), *(f"{comma}<bdi>{escape(said)}</bdi>" for said in (one.job_title, one.employer) if said)]))
 
 
-def confirmed_in(at: datetime, zone: str) -> Markup:
+def confirmed_in(one: Card, zone: str) -> Markup:
     """When a profile was last confirmed, within a line."""
-    return _confirmed(at.astimezone(ZoneInfo(zone)).date(), current())
+    return _confirmed(one.confirmed_at.astimezone(ZoneInfo(zone)).date(), current())
 
 
-def spoken_in(languages: tuple[str, ...]) -> Markup:
-    """Languages by their names, each in its own tongue where it is one of the site's."""
-    return _spoken(languages, current())
+def rest_of(one: Card, zone: str) -> Markup:
+    """What a card says last: goals, languages, whether somebody can be asked, and how old all this is."""
+    code = current()
+    said, parts = _said(code), []
+    if one.codes:
+        parts.append(f"<bdi>{escape(one.codes)}</bdi>")
+    if one.languages:
+        parts.append(_spoken(one.languages, code))
+    if one.availability:
+        parts.append(said["available"] + _available(one.availability, one.available_from, code))
+    return Markup(". ".join([*parts, said["last"] + _day(one.confirmed_at.astimezone(ZoneInfo(zone)).date(), code)]))
 
 
-def available_in(availability: str, since: date | None) -> Markup:
-    """Whether somebody can be asked, in a word with its mark."""
-    return _available(availability, since, current())
+@lru_cache(maxsize=8)
+def _said(_language: str) -> dict[str, Markup]:
+    return {
+        name: escape(words) for name, words in (("comma", gettext(", ")), ("available", gettext("Available") + gettext(": ")), ("last", gettext("Last confirmed") + gettext(": ")))
+    }
 
 
 @lru_cache(maxsize=2048)
