@@ -1,13 +1,14 @@
 """The ledger as a worker goes through it: takes rows in hand, marks each before it goes out and after. Each step is one short transaction of the caller's."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Integer, Table, bindparam, delete, literal_column, or_, select, update
+from sqlalchemy import Connection, Integer, Table, bindparam, delete, literal_column, null, or_, select, update
 
 from accounts.models import Person
 from core.database import db
+from core.prepared import Prepared
 from forum.models import Subscription
 from listserv.actions import bouncing
 from listserv.models import OPEN_STATES, Delivery, Mailbox, PostSwitch, Suppression
@@ -37,9 +38,9 @@ def forsake(*, at: datetime) -> int:
     return changed(update(_d).where(gone).values(state="unknown", next_at=at, leased_by=None, leased_until=None))
 
 
-def lease(worker: str, *, at: datetime, most: int = CHUNK, leave: Collection[str] = ()) -> list[Leased]:
-    """Takes what is due in hand, for this worker only. What nobody wants any more is dropped. ``leave`` names domains that have had enough for now."""
-    ids = list(db.session.scalars(select(_d.c.id).where(_due).order_by(_d.c.next_at, _d.c.id).limit(most).with_for_update(skip_locked=True), {"now": at}))
+def lease(worker: str, *, at: datetime) -> list[Leased]:
+    """Takes what is due in hand, for this worker only. What nobody wants any more is dropped."""
+    ids = list(db.session.scalars(select(_d.c.id).where(_due).order_by(_d.c.next_at, _d.c.id).limit(CHUNK).with_for_update(skip_locked=True), {"now": at}))
     if not ids:
         return []
     db.session.execute(update(_d).where(_d.c.id.in_(ids)).values(leased_by=worker, leased_until=at + LEASE))
@@ -68,36 +69,61 @@ def drop(ids: Iterable[int]) -> None:
         db.session.execute(update(_d).where(_d.c.id.in_(gone)).values(state="dropped", leased_by=None, leased_until=None))
 
 
-# Run for every few letters: lists of one length, compiled once, and nothing looked at but the rows themselves.
+# Run for every few letters, each in a transaction with the other: lists of one length, compiled once, and nothing looked at but the rows themselves.
 MOST_AT_ONCE = 16
-_these = [bindparam(f"i{n}", type_=Integer) for n in range(MOST_AT_ONCE)]
-_live = select(Subscription.id).where(Subscription.id == _d.c.subscription_id, Subscription.level != "mute").exists()
+_live = select(Subscription.id).where(Subscription.id == _d.c.subscription_id, Subscription.level != literal_column("'mute'")).exists()
 _stopped = select(PostSwitch.id).where(PostSwitch.stopped_at.is_not(None)).exists()
 _now, _until = (bindparam(name, type_=_d.c.next_at.type) for name in ("now", "until"))
-_sending = update(_d).where(_d.c.id.in_(_these), _d.c.leased_by == bindparam("worker"), _d.c.state.in_([literal_column(f"'{state}'") for state in OPEN_STATES]), _live, ~_stopped)
-_sending = _sending.values(state="sending", attempts=_d.c.attempts + 1, leased_until=_until).returning(_d.c.id)
-_sent = update(_d).where(_d.c.id.in_(_these)).values(state="sent", sent_at=_now, code=250, error=None, leased_by=None, leased_until=None)
+_worker = bindparam("worker", type_=_d.c.leased_by.type)
 
 
-def _padded(ids: Sequence[int]) -> dict[str, int]:
-    return {f"i{n}": ids[n] if n < len(ids) else 0 for n in range(MOST_AT_ONCE)}
+def _these(most: int) -> list[Any]:
+    return [bindparam(f"i{n}", type_=Integer) for n in range(most)]
 
 
-def mark_sending(ids: Sequence[int], *, worker: str, at: datetime) -> set[int]:
+def _words(text: str) -> Any:
+    return literal_column(f"'{text}'")
+
+
+def _sending(most: int) -> Prepared:
+    free = _d.c.state.in_([_words(state) for state in OPEN_STATES]) & (_d.c.leased_by == _worker)
+    marked = update(_d).where(_d.c.id.in_(_these(most)), free, _live, ~_stopped)
+    return Prepared(marked.values(state=_words("sending"), attempts=_d.c.attempts + literal_column("1"), leased_until=_until).returning(_d.c.id))
+
+
+def _sent(most: int) -> Prepared:
+    gone = update(_d).where(_d.c.id.in_(_these(most)))
+    return Prepared(gone.values(state=_words("sent"), sent_at=_now, code=literal_column("250"), error=null(), leased_by=null(), leased_until=null()))
+
+
+_MARKS = {most: (_sending(most), _sent(most)) for most in (4, MOST_AT_ONCE)}
+
+
+def _for(ids: Sequence[int]) -> tuple[Prepared, Prepared, dict[str, Any]]:
+    """The statements for so many rows, and the list filled up with what is no row."""
+    most = 4 if len(ids) <= 4 else MOST_AT_ONCE
+    return *_MARKS[most], {f"i{n}": ids[n] if n < len(ids) else 0 for n in range(most)}
+
+
+def mark_sending(line: Connection, ids: Sequence[int], *, worker: str, at: datetime) -> set[int]:
     """Before the first byte of them goes out, of at most sixteen; those that may go. Who has unsubscribed since is not among them, nor anybody once the post is stopped."""
-    return {row[0] for row in db.session.connection().execute(_sending, {**_padded(ids), "worker": worker, "until": at + LEASE})}
+    if not ids:
+        return set()
+    sending, _, these = _for(ids)
+    return {row[0] for row in sending.run(line, {**these, "worker": worker, "until": at + LEASE})}
+
+
+def mark_sent(line: Connection, ids: Sequence[int], *, at: datetime) -> None:
+    """The relay has taken them."""
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        _, sent, these = _for(ids[start : start + MOST_AT_ONCE])
+        sent.run(line, {**these, "now": at})
 
 
 def settle(outcomes: Iterable[Outcome], rows: dict[int, Leased], *, at: datetime) -> None:
-    """What became of those that went out."""
-    sent = []
+    """What became of those that did not go. The caller commits."""
     for outcome in outcomes:
-        if outcome.state == "sent":
-            sent.append(outcome.id)
-        else:
-            _unsent(outcome, rows[outcome.id], at=at)
-    for start in range(0, len(sent), MOST_AT_ONCE):
-        db.session.connection().execute(_sent, {**_padded(sent[start : start + MOST_AT_ONCE]), "now": at})
+        _unsent(outcome, rows[outcome.id], at=at)
 
 
 def _unsent(outcome: Outcome, row: Leased, *, at: datetime) -> None:

@@ -4,10 +4,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from accounts.models import Person
 from core.database import db
+from core.upserts import Upsert
 from listserv.models import PostSwitch
 
 RESTORED = "restored"  # instead of words: another site's data, or those of a backup
@@ -24,12 +25,20 @@ def switch(*, held: bool = False) -> PostSwitch | None:
     return db.session.scalar(statement.with_for_update().execution_options(populate_existing=True) if held else statement.execution_options(populate_existing=True))
 
 
+_put = Upsert(lambda engine: engine.insert(PostSwitch).values(id=1, home=bindparam("home"), reason="").on_conflict_do_nothing())
+
+
+def _first() -> PostSwitch:
+    """The row, made now: of two workers that begin together one makes it."""
+    _put.run(db.session(), {"home": home()})
+    found = switch(held=True)
+    assert found is not None
+    return found
+
+
 def runs(*, at: datetime) -> bool:
     """Whether post may go out. Data that last went out under another address were copied or restored: then nothing goes until somebody releases it. The caller commits."""
-    found = switch(held=True)
-    if found is None:
-        db.session.add(PostSwitch(id=1, home=home()))
-        return True
+    found = switch(held=True) or _first()
     if found.home is None:
         found.home = home()
     elif found.home != home() and found.stopped_at is None:
@@ -45,10 +54,7 @@ def is_a_copy() -> bool:
 
 def stop(*, by: Person | None, reason: str, at: datetime) -> None:
     """Nothing goes out from now on; what is queued waits. The caller commits."""
-    found = switch(held=True)
-    if found is None:
-        found = PostSwitch(id=1, home=home())
-        db.session.add(found)
+    found = switch(held=True) or _first()
     found.stop(by_id=by.id if by else None, reason=reason, at=at)
 
 

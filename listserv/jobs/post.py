@@ -135,7 +135,7 @@ def _send(way: transport.Way, letters: dict[int, Ready], worker: str, tally: Tal
     rows: dict[int, Leased] = {id_: letter.row for id_, letter in letters.items()}
     later: dict[int, datetime] = {}
     while out or (waiting and not tally.away):
-        outcomes = way.outcomes(wait=out > 0)
+        outcomes = way.outcomes(out=out)
         out -= len(outcomes)
         at = clock.now()
         next_ones: list[Ready] = []
@@ -149,9 +149,12 @@ def _send(way: transport.Way, letters: dict[int, Ready], worker: str, tally: Tal
         if tally.away:
             waiting.extendleft(reversed(next_ones))
             next_ones = []
-        delivering.settle(outcomes, rows, at=at)
-        going = delivering.mark_sending([letter.row.id for letter in next_ones], worker=worker, at=at) if next_ones else set()
-        db.session.commit()
+        if unsent := [outcome for outcome in outcomes if outcome.state != "sent"]:
+            delivering.settle(unsent, rows, at=at)
+            db.session.commit()
+        with db.engine.begin() as line:
+            delivering.mark_sent(line, [outcome.id for outcome in outcomes if outcome.state == "sent"], at=at)
+            going = delivering.mark_sending(line, [letter.row.id for letter in next_ones], worker=worker, at=at)
         for letter in next_ones:
             if letter.row.id in going:
                 way.take(letter.parcel())

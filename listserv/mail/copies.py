@@ -116,7 +116,13 @@ def _reason(scope: str, title: str) -> str:
 
 
 def written(copy: Copy) -> Wire:
-    """The bytes, but for what is each recipient's own."""
+    """The bytes, but for what is each recipient's own. Many chunks of recipients want the same; it is kept under all that it is made of, and so is never stale."""
+    config = current_app.config
+    return _written(copy, config["SITE_URL"], config["LISTSERV_DOMAIN"], config["ENVIRONMENT"])
+
+
+@lru_cache(maxsize=16)
+def _written(copy: Copy, _site: str, _domain: str, _environment: str) -> Wire:
     with in_language(copy.language):
         subject, before, after = subject_of(copy), *_frame(copy)
         text = f"{_lined(before)}\n\n{plain(copy.said)}\n\n{_lined(after)}\n"
