@@ -7,13 +7,14 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, Field, PasswordField, StringField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, StopValidation
 
 from accounts.models import CATEGORIES, ROLES, folded_address
 from accounts.tokens import LIVES
 from accounts.words import CATEGORY_NAMES, ROLE_NAMES
 from core import zones
+from core.fields import Select
 from core.forms import Form
 from core.languages import LANGUAGES, countries, is_country, site_languages
 
@@ -116,11 +117,11 @@ class ProfileForm(Shape):
     """What a person says of themselves."""
 
     name = StringField(_l("Name"), filters=[_stripped], validators=_NAME)
-    category = SelectField(_l("I take part as"), validate_choice=False, validators=[AnyOf(CATEGORIES, message=_l("Please choose what describes you best."))])
-    country = SelectField(_l("Country"), validate_choice=False, validators=[Optional(), _country])
+    category = Select(_l("I take part as"), validate_choice=False, validators=[AnyOf(CATEGORIES, message=_l("Please choose what describes you best."))])
+    country = Select(_l("Country"), validate_choice=False, validators=[Optional(), _country])
     organization = StringField(_l("Organization"), filters=[_stripped], validators=[Length(max=300, message=_l("An organization has at most 300 characters here.")), _plain])
-    language = SelectField(_l("Language"), validate_choice=False, validators=[_site_language])
-    timezone = SelectField(_l("Time zone"), validate_choice=False, validators=[_zone])
+    language = Select(_l("Language"), validate_choice=False, validators=[_site_language])
+    timezone = Select(_l("Time zone"), validate_choice=False, validators=[_zone])
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -204,8 +205,8 @@ class InvitationForm(Shape):
     """Somebody to be invited."""
 
     email = _address_field()
-    role = SelectField(_l("Role"), validate_choice=False, validators=[AnyOf(ROLES, message=_l("Please choose a role from the list."))])
-    language = SelectField(_l("Language of the letter"), validate_choice=False, validators=[_site_language])
+    role = Select(_l("Role"), validate_choice=False, validators=[AnyOf(ROLES, message=_l("Please choose a role from the list."))])
+    language = Select(_l("Language of the letter"), validate_choice=False, validators=[_site_language])
 
     def __init__(self, *arguments: Any, roles: list[str], **values: Any) -> None:
         super().__init__(*arguments, **values)
@@ -222,7 +223,7 @@ class ReasonForm(Shape):
 class RoleForm(Shape):
     """Another role, and why."""
 
-    role = SelectField(_l("Role"), validate_choice=False, validators=[AnyOf(ROLES, message=_l("Please choose a role from the list."))])
+    role = Select(_l("Role"), validate_choice=False, validators=[AnyOf(ROLES, message=_l("Please choose a role from the list."))])
     why = StringField(_l("Reason"), filters=[_stripped], validators=_REASON)
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
@@ -238,10 +239,8 @@ class TokenForm(Shape):
         filters=[_stripped],
         validators=[*_required(_l("Please give it a name by which you will know it.")), Length(max=100, message=_l("A name has at most 100 characters here.")), _plain],
     )
-    access = SelectField(_l("What it may do"), validate_choice=False, default="read", validators=[AnyOf(("read", "write"), message=_l("Please choose one of those listed."))])
-    days = SelectField(
-        _l("For how long"), validate_choice=False, default="90", validators=[AnyOf(tuple(str(days) for days in LIVES), message=_l("Please choose one of those listed."))]
-    )
+    access = Select(_l("What it may do"), validate_choice=False, default="read", validators=[AnyOf(("read", "write"), message=_l("Please choose one of those listed."))])
+    days = Select(_l("For how long"), validate_choice=False, default="90", validators=[AnyOf(tuple(str(days) for days in LIVES), message=_l("Please choose one of those listed."))])
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)

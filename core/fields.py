@@ -1,13 +1,13 @@
 """Fields that forms of several packages are made of, how typed text is cleaned, and the list of what is wrong in a form."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
-from wtforms import StringField, ValidationError
-from wtforms.fields import Field, FieldList, FormField
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.fields import Field, FieldList, FormField, SelectChoice
 
 _IN_A_GROUP = {
     "questions",
@@ -32,6 +32,30 @@ def line(value: str | None) -> str:
 def words(value: str | None) -> str:
     """A text as typed, with one kind of line end and without controls that no database or page wants."""
     return _CONTROLS.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n")).replace("\x85", "\n")
+
+
+class Offered(SelectChoice):
+    """A value and its words, as templates take it apart."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.value, self.label))
+
+
+class Select(SelectField):
+    """The library's list to choose from. Values with their words are made what the library wants them to be, which no longer is a pair."""
+
+    def __init__(self, *arguments: Any, choices: Iterable[Any] = (), **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.choices = choices
+
+    @property
+    def choices(self) -> list[SelectChoice]:
+        """What can be chosen."""
+        return self._offered
+
+    @choices.setter
+    def choices(self, those: Iterable[Any] | None) -> None:
+        self._offered = [one if isinstance(one, SelectChoice) else Offered(*one) for one in those or ()]
 
 
 class Choice(StringField):

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
+from core.fields import Select
 from core.forms import Form
 from core.languages import LANGUAGES, site_languages
 from forum.forms import words
@@ -19,7 +20,7 @@ class CurationForm(Form):
     """A note, and marks beside messages."""
 
     note = TextAreaField(_l("Note at the head of the digest"), filters=[words], validators=[Length(max=4000, message=_l("Please shorten this to 4,000 characters."))])
-    language = SelectField(_l("Language of the note"))
+    language = Select(_l("Language of the note"))
     waits = BooleanField(_l("Digests wait until they are released here, at most to the end of their day"))
 
     def offer(self) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FileField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, FileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Regexp
 
 from accounts.forms import usable_address
+from core.fields import Select
 from core.forms import Form
 from core.languages import LANGUAGES, site_languages
 from forum.forms import line, words
@@ -43,8 +44,8 @@ class WishForm(Form):
     """An address, and how much it is to hear."""
 
     email = StringField(_l("E-mail address"), filters=[lambda value: (value or "").strip()], validators=_EMAIL)
-    level = SelectField(_l("New messages"), choices=list(LEVEL_NAMES.items()), default="daily")
-    part = SelectField(_l("Of what"), coerce=int, default=0, choices=[(0, "")])  # a topic of a forum by its number; 0 for all of it
+    level = Select(_l("New messages"), choices=list(LEVEL_NAMES.items()), default="daily")
+    part = Select(_l("Of what"), coerce=int, default=0, choices=[(0, "")])  # a topic of a forum by its number; 0 for all of it
 
     def offer(self, topics: Sequence[tuple[int, str]]) -> None:
         """The whole forum, or one of its topics."""
@@ -56,7 +57,7 @@ class EntryForm(Form):
 
     file = FileField(_l("A file: CSV, as a spreadsheet saves it"))
     text = TextAreaField(_l("Or paste the list here"), filters=[words])
-    level = SelectField(_l("New messages"), choices=list(LEVEL_NAMES.items()), default="daily")
+    level = Select(_l("New messages"), choices=list(LEVEL_NAMES.items()), default="daily")
     consent = TextAreaField(_l("How they agreed"), filters=[words], validators=[DataRequired(_l("Please say how and when they agreed.")), Length(max=2000, message=_l("Please shorten this to 2,000 characters."))])  # fmt: skip
 
 
@@ -71,10 +72,10 @@ class ListForm(Form):
         validators=[DataRequired(_l("Please give a name.")), Length(max=40), Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", message=_l("Small letters, digits and hyphens only."))],
     )  # fmt: skip
     about = TextAreaField(_l("What it is for"), filters=[words], validators=[Length(max=2000, message=_l("Please shorten this to 2,000 characters."))])
-    language = SelectField(_l("Language"))
-    posting = SelectField(_l("Who writes to it"), choices=[(name, POSTING_NAMES[name]) for name in reversed(POSTING)])
-    joining = SelectField(_l("Who subscribes"), choices=[(name, JOINING_NAMES[name]) for name in JOINING])
-    visibility = SelectField(_l("Who reads its archive"), default="public", choices=[(name, VISIBILITY_NAMES[name]) for name in VISIBILITIES])
+    language = Select(_l("Language"))
+    posting = Select(_l("Who writes to it"), choices=[(name, POSTING_NAMES[name]) for name in reversed(POSTING)])
+    joining = Select(_l("Who subscribes"), choices=[(name, JOINING_NAMES[name]) for name in JOINING])
+    visibility = Select(_l("Who reads its archive"), default="public", choices=[(name, VISIBILITY_NAMES[name]) for name in VISIBILITIES])
     keepers = TextAreaField(_l("Who keeps it, besides the secretariat"), filters=[words])
     bulletin = BooleanField(_l("It is the bulletin of the secretariat"))
     paused = BooleanField(_l("Send nothing to it for now"))
@@ -90,7 +91,7 @@ class WritingForm(Form):
 
     subject = StringField(_l("Subject"), filters=[line], validators=[DataRequired(_l("Please give a subject.")), Length(max=300)])
     body = TextAreaField(_l("Message"), filters=[words], validators=[DataRequired(_l("Please write something.")), Length(max=100_000)])
-    language = SelectField(_l("Language of the message"))
+    language = Select(_l("Language of the message"))
     submission = StringField()
 
     def offer(self) -> None:

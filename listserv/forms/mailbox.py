@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, SelectField, StringField, ValidationError
+from wtforms import BooleanField, Field, StringField, ValidationError
 
 from core import zones
+from core.fields import Select
 from core.forms import Form
 from listserv.models import FORMS
 
@@ -26,10 +27,10 @@ def _zone(_form: Form, field: Field) -> None:
 class MailboxForm(Form):
     """Hour, weekday and zone of digests, their form, and whether one's own messages come too."""
 
-    hour = SelectField(_l("Digests come at"), coerce=int, choices=[(hour, f"{hour:02d}:00") for hour in range(24)])
-    weekday = SelectField(_l("Those of a week come on"), coerce=int)
+    hour = Select(_l("Digests come at"), coerce=int, choices=[(hour, f"{hour:02d}:00") for hour in range(24)])
+    weekday = Select(_l("Those of a week come on"), coerce=int)
     timezone = StringField(_l("Time zone"), validators=[_zone])
-    form = SelectField(_l("Form of digests"), choices=[(name, FORM_NAMES[name]) for name in FORMS])
+    form = Select(_l("Form of digests"), choices=[(name, FORM_NAMES[name]) for name in FORMS])
     own_messages = BooleanField(_l("Send me my own messages too"))
     held_messages = BooleanField(_l("Send me each message that waits for a moderator, so that I can decide by mail"))
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from core.fields import Choice, Ticks, line, words
+from core.fields import Choice, Select, Ticks, line, words
 from core.forms import Form
 from core.languages import LANGUAGES, countries
 from roster.reasons import MODE_NAMES
@@ -67,7 +67,7 @@ class SpanForm(Form):
 class RequestForm(SpanForm):
     """What a country asks for."""
 
-    country = SelectField(_l("Country"), validate_choice=False, validators=[DataRequired(_l("Please choose a country."))])
+    country = Select(_l("Country"), validate_choice=False, validators=[DataRequired(_l("Please choose a country."))])
     task = TextAreaField(_l("Task"), filters=[words], validators=[DataRequired(_l("Please describe the task.")), _LONG])
     organization = StringField(
         _l("Organization that the expert would work with"), filters=[line], validators=[Length(max=300, message=_l("Please shorten the organization to 300 characters."))]

@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from accounts.forms import usable_address
-from core.fields import words
+from core.fields import Select, words
 from core.forms import Form
 from core.languages import countries
 
@@ -25,7 +25,7 @@ class _CountryForm(Form):
     class Meta:
         csrf = False
 
-    country = SelectField(_l("Country"), validate_choice=False, validators=[DataRequired(_l("Please choose a country."))])
+    country = Select(_l("Country"), validate_choice=False, validators=[DataRequired(_l("Please choose a country."))])
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
