@@ -44,5 +44,6 @@ GET  forum.tally_in                      404 404 404 404 404 404
 GET  forum.tally                         200 200 200 200 200 200
 GET  forum.thread                        200 200 200 200 200 200
 GET  forum.topic                         200 200 200 200 200 200
+GET  forum.thread_feed                   200 200 200 200 200 200
 GET  forum.topic_feed                   200 200 200 200 200 200
 """

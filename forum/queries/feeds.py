@@ -1,4 +1,4 @@
-"""The newest messages of a forum, a topic or a search, as a feed has them: published ones of public forums, for everybody alike."""
+"""The newest messages of a forum, a topic, a thread or a search, as a feed has them: published ones of public forums, for everybody alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +52,7 @@ def _lines(those: Any) -> Select[Any]:
 _latest = select(message.c.id).where(message.c.status == "published").order_by(message.c.number.desc()).limit(LOOKED_AT)
 _of_forum = _lines(_latest.where(message.c.forum_id == bindparam("forum")))
 _of_topic = _lines(_latest.where(message.c.topic_id == bindparam("topic")))
+_of_thread = _lines(_latest.where(message.c.thread_id == bindparam("thread")))
 _found = _lines(bindparam("messages", expanding=True))
 
 
@@ -59,6 +60,11 @@ def newest_of(forum_id: int, *, topic_id: int | None = None) -> tuple[FeedLine, 
     """Those of a forum, or of one topic of it."""
     rows = db.session.execute(_of_forum if topic_id is None else _of_topic, {"forum": forum_id} if topic_id is None else {"topic": topic_id})
     return tuple(_line(row) for row in rows)
+
+
+def newest_in(thread_id: int) -> tuple[FeedLine, ...]:
+    """Those of a thread."""
+    return tuple(_line(row) for row in db.session.execute(_of_thread, {"thread": thread_id}))
 
 
 def newest_found(query: Query, narrowing: Narrowing) -> tuple[FeedLine, ...]:

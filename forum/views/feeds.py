@@ -1,15 +1,15 @@
-"""Atom feeds of a forum, a topic and a search: the newest published messages of public forums, the same for whoever asks."""
+"""Atom feeds of a forum, a topic, a thread and a search: the newest published messages of public forums, the same for whoever asks."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, abort, current_app, request, url_for
+from flask import Response, abort, current_app, redirect, request, url_for
 from flask_babel import gettext
 
 from core import asked, atom, paging, search
 from core.guard import limiter
 from core.languages import html_lang, language
-from forum.queries import feeds
+from forum.queries import feeds, threads
 from forum.queries.feeds import FeedLine
 from forum.queries.heads import ForumHead
 from forum.views import narrowing, pages
@@ -33,6 +33,19 @@ def topic_feed(slug: str, number: int) -> Any:
     topic = forum.topic(number) or abort(404)
     address = url_for(".topic", slug=slug, number=number)
     return _answer(forum, f"{forum.title}: {topic.number}. {topic.title}", f"/forums/{slug}/topics/{number}", address, feeds.newest_of(forum.id, topic_id=topic.id))
+
+
+@pages.get("/forums/<slug>/threads/<int(max=2147483647):number>/feed.atom")
+def thread_feed(slug: str, number: int) -> Any:
+    """What is new in a thread. Of one that was merged or moved the feed leads to where it stands."""
+    forum = _public(slug)
+    this = threads.thread_by_root(forum.id, number)
+    if this is None or not this.message_count:
+        now = threads.thread_with(forum.id, number)
+        return redirect(url_for(".thread_feed", slug=slug, number=now)) if now not in (None, number) else abort(404)
+    lines = feeds.newest_in(this.id)
+    subject = this.title or next((line.subject for line in lines if line.number == number and line.subject), "") or gettext("Thread from message #%(number)s on", number=number)
+    return _answer(forum, f"{forum.title}: {subject}", f"/forums/{slug}/threads/{number}", url_for(".thread", slug=slug, number=number), lines)
 
 
 @pages.get("/search.atom")

@@ -149,3 +149,18 @@ def test_a_feed_costs_the_same_for_one_message_and_for_thirty(client, forum, que
     with queries() as thirty:
         client.get("/en/forums/borders/feed.atom")
     assert len(one) == len(thirty)
+
+
+def test_a_thread_has_a_feed_of_its_own_that_follows_it_where_it_goes(client, forum):
+    first = make.message(forum, subject="Laboratories")
+    second = make.message(forum, reply_to=first, subject="Re: Laboratories")
+    make.message(forum, reply_to=first, status="hidden", subject="Not to be seen")
+    root = read(client, "/en/forums/borders/threads/1/feed.atom")
+    assert root.find(f"{A}title").text == "Semillas: Laboratories" and root.find(f"{A}id").text == "http://localhost/forums/borders/threads/1"
+    assert [entry.find(f"{A}title").text for entry in root.findall(f"{A}entry")] == [f"#{second.number} Re: Laboratories", "#1 Laboratories"]
+    assert "/en/forums/borders/threads/1/feed.atom" in client.get("/en/forums/borders/threads/1").text
+    assert client.get("/en/forums/borders/threads/2/feed.atom").location.endswith("/threads/1/feed.atom"), "of a reply: to its thread"
+    assert client.get("/en/forums/borders/threads/3/feed.atom").status_code != 200 and client.get("/en/forums/borders/threads/99/feed.atom").status_code == 404
+    forum.visibility = "registered"
+    db.session.commit()
+    assert client.get("/en/forums/borders/threads/1/feed.atom").status_code in (403, 404), "a feed is for everybody or not there"
