@@ -13,12 +13,12 @@ from accounts.models import AuditEntry, Person, SignIn
 from accounts.tokens import ApiToken
 from core.database import db
 
-Part = Callable[[Person], tuple[str, str | bytes]]
+Part = Callable[[Person], tuple[str, str | bytes] | None]
 _parts: dict[str, Part] = {}
 
 
 def contribute(name: str) -> Callable[[Part], Part]:
-    """Registers ``function(person) -> (file name, text or bytes)`` as the part ``name`` of the archive."""
+    """Registers ``function(person) -> (file name, text or bytes)`` as the part ``name`` of the archive; None where there is no such file."""
 
     def register(function: Part) -> Part:
         _parts[name] = function
@@ -33,7 +33,10 @@ def archive_of(person: Person, *, at: datetime) -> bytes:
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in sorted(_parts.items()):
-            file, content = part(person)
+            made = part(person)
+            if made is None:
+                continue
+            file, content = made
             file = f"{name}/{file}" if file in taken else file
             taken.add(file)
             entry = zipfile.ZipInfo(file, date_time=(at.year, at.month, at.day, at.hour, at.minute, at.second))

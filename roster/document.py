@@ -92,7 +92,7 @@ def parts(document: Document, *, cv: bool, photo: bool) -> list[Part]:
         ("translations", "texts", False, other_languages),
         ("cv", "files", False, cv),
         ("availability", "contact", True, document["availability"]),
-        ("private_email", "contact", True, document["private_email"]),
+        ("private_email", "contact", True, document["private_email"] or document["private_address"]),  # some have paper only
         ("consent", "contact", True, "listed" in document["consents"]),
     ]
     return [Part(key, step, needed, bool(there)) for key, step, needed, there in asked]

@@ -107,6 +107,7 @@ CONSENT_NAMES = {
 }
 ACT_NAMES = {
     "begun": _l("Begun"),
+    "entered": _l("Entered by the secretariat"),
     "nominated": _l("Nominated"),
     "nomination-accepted": _l("Nomination accepted"),
     "nomination-declined": _l("Nomination declined"),

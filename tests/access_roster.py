@@ -41,6 +41,8 @@ GET  roster.assignment_document          404 404 404 404 404 404
 GET  roster.use                          200 200 200 200 200 200
 GET  roster.index                        200 200 200 200 200 200
 GET  roster.export                       200 200 200 200 200 200
+GET  roster.entry                        302 403 403 403 200 200
+POST roster.enter                        403 403 403 403 422 422
 GET  roster.roster_imports               403 403 403 403 200 200
 POST roster.bring_experts                403 403 403 403 422 422
 GET  roster.roster_import                403 403 403 403 404 404

@@ -109,8 +109,16 @@ def invite(request: AssistanceRequest, expert_ids: Collection[int], *, words: st
         db.session.flush()
         db.session.add(invitation.send(by=by, at=at, answer_by=at + rules.ANSWER_WITHIN))
         write(invitation, expert, request, by=by.name, at=at)
+        tell_government(expert, request, at=at)
         asked.append(invitation)
     return asked
+
+
+def tell_government(expert: Expert, request: AssistanceRequest, *, at: datetime) -> None:
+    """Whoever speaks for the government that nominated the expert learns that another country asks for them. The caller commits."""
+    if expert.government and expert.government != request.country:
+        for one in focal_points.people_of(expert.government):
+            letters.post(mail.expert_invited(one, about(request), expert=f"{expert.honorific} {expert.name}".strip(), expert_id=expert.id, government=expert.government), at=at)
 
 
 def write(invitation: ExpertInvitation, expert: Expert, request: AssistanceRequest, *, by: str, at: datetime, again: bool = False) -> bool:

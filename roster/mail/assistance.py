@@ -80,6 +80,11 @@ def invitation(to: Addressee, asked: Asked, *, words: str, by: str, answer_by: d
     )
 
 
+def expert_invited(to: Person, asked: Asked, *, expert: str, expert_id: int, government: str) -> Letter:
+    """To the focal point of the government that nominated the expert: another country asks for them."""
+    return _letter("expert_invited", to, asked, expert=expert, government=government, modes=MODE_NAMES, page=link("roster.show", tongue(to.language), expert_id=expert_id))
+
+
 def withdrawn(to: Addressee, asked: Asked) -> Letter:
     """To the expert: the invitation was taken back, or the request is closed."""
     return compose("roster/invitation_withdrawn", to=to.email, language=to.language, name=to.name, asked=asked)
@@ -154,6 +159,11 @@ def _made() -> Letter:
 @preview("roster/invitation")
 def _invitation() -> Letter:
     return invitation(_KOFI, _ASKED, words="We read your guide to sampling.", by="Ada Okoro", answer_by=_SOON, key="12-sample-key-that-opens-nothing")
+
+
+@preview("roster/expert_invited")
+def _expert_invited() -> Letter:
+    return expert_invited(_ADA, _ASKED, expert="Dr. Kofi Mensah", expert_id=417, government="GH")
 
 
 @preview("roster/invitation_withdrawn")

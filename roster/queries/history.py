@@ -28,6 +28,7 @@ class ActLine:
     at: datetime
     by: str
     reason: str
+    consent: tuple[str, str] | None = None  # how it was given and on which day, where the secretariat noted it
 
 
 def count_of(expert_id: int) -> int:
@@ -43,8 +44,9 @@ def versions_of(expert_id: int) -> list[VersionLine]:
 
 def acts_of(expert_id: int) -> list[ActLine]:
     """The log, the newest first."""
-    found = select(ExpertAct.kind, ExpertAct.at, func.coalesce(Person.name, ""), ExpertAct.reason).outerjoin(Person, Person.id == ExpertAct.by_id)
-    return [ActLine(*row) for row in db.session.execute(found.where(ExpertAct.expert_id == expert_id).order_by(ExpertAct.id.desc()))]
+    found = select(ExpertAct.kind, ExpertAct.at, func.coalesce(Person.name, ""), ExpertAct.reason, ExpertAct.data).outerjoin(Person, Person.id == ExpertAct.by_id)
+    rows = db.session.execute(found.where(ExpertAct.expert_id == expert_id).order_by(ExpertAct.id.desc()))
+    return [ActLine(kind, at, by, reason, (data["consent"], data["given_on"]) if "consent" in data else None) for kind, at, by, reason, data in rows]
 
 
 def documents_of(expert_id: int, *numbers: int) -> dict[int, Document]:

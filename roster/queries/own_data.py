@@ -1,11 +1,13 @@
-"""A person's place on the roster, for the archive of their own data: the profile, what is being written, every version, the log, nominations, letters."""
+"""A person's place on the roster, for the archive of their own data: the profile, what is being written, every version, the log, nominations, letters; CV and photo."""
 
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from accounts.models import Person
 from accounts.own_data import as_json, contribute
+from core import files
 from core.database import db
 from core.files import StoredFile
 from roster.document import document_of
@@ -49,6 +51,24 @@ def roster(person: Person) -> tuple[str, str]:
             "decisions": _rows(done.order_by(ExpertAct.id), "expert", "act", "at", "reason"),
         }
     )
+
+
+@contribute("roster-cv")
+def cv(person: Person) -> tuple[str, bytes] | None:
+    """The CV itself."""
+    return _enclosed(person, Expert.cv, "cv")
+
+
+@contribute("roster-photo")
+def photo(person: Person) -> tuple[str, bytes] | None:
+    """The photo itself."""
+    return _enclosed(person, Expert.photo, "photo")
+
+
+def _enclosed(person: Person, which: Any, name: str) -> tuple[str, bytes] | None:
+    stored = db.session.scalar(select(StoredFile).join(which).where(Expert.person_id == person.id))
+    path = files.path_of(stored) if stored else None
+    return (f"roster/{name}{PurePath(stored.name).suffix}", path.read_bytes()) if stored and path and path.exists() else None
 
 
 def _profile(expert_id: int) -> dict[str, Any]:

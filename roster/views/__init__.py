@@ -11,6 +11,7 @@ from roster.finding import following  # noqa: E402, F401  (what is stored of exp
 from roster.queries import own_data, own_use  # noqa: E402, F401
 from roster.views import (  # noqa: E402, F401  (their routes hang on the blueprint above)
     assignments,
+    entering,
     exporting,
     files,
     finding,

@@ -8,6 +8,7 @@ from core import asked
 from core.access import require
 from roster import rules
 from roster.document import differences
+from roster.forms.entering import WAYS
 from roster.queries import history as reading
 from roster.queries import profile
 from roster.views import pages
@@ -30,5 +31,5 @@ def history(expert_id: int) -> Any:
     changes = differences(documents[earlier], documents[later]) if earlier in documents and later in documents else []
     return render_template(
         "roster/history.html", expert=profile.head_of(now.expert, at=now.at), versions=versions, acts=reading.acts_of(expert_id), changes=changes, later=later,
-        earlier=earlier if earlier in documents else None, part_names=PART_NAMES,
+        earlier=earlier if earlier in documents else None, part_names=PART_NAMES, consents=WAYS,
     )  # fmt: skip
