@@ -157,12 +157,12 @@ def _paragraph(paragraph: str) -> str:
     for line in [*paragraph.split("\n"), None]:
         alone = line is None or re.match(r"(https?://|mailto:|\s|[-*>] |\d+\. |--|==)", line)
         if alone and running:
-            lines += _fold(" ".join(running))
+            lines += folded(" ".join(running))
             running = []
         if line is None:
             break
         if alone:
-            lines += [line] if re.match(r"\s*(https?://|mailto:)", line) else _fold(line, indent=_indent(line))
+            lines += [line] if re.match(r"\s*(https?://|mailto:)", line) else folded(line, indent=_indent(line))
         else:
             running.append(line.strip())
     return "\n".join(lines)
@@ -176,8 +176,8 @@ def _indent(line: str) -> str:
 _CLOSING = "，。、；：！？）》”"
 
 
-def _fold(line: str, indent: str = "") -> list[str]:
-    """Greedy folding that counts a Chinese character as two columns and may break between two of them, but not before a closing mark."""
+def folded(line: str, indent: str = "") -> list[str]:
+    """A line at 72 columns, what follows set in: greedy folding that counts a Chinese character as two columns and may break between two of them, but not before a closing mark."""
     lines, current, width = [], "", 0
     for piece in re.findall(rf"[\u2e80-\u9fff\uff00-\uffef][{_CLOSING}]*|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+[{_CLOSING}]*", line):
         columns = sum(2 if "\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef" else 1 for letter in piece)

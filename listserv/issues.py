@@ -19,6 +19,11 @@ class Place:
     opens_at: datetime | None
     closes_at: datetime | None
     curated: bool
+    takes_answers: bool = True  # of a list: whether its subscribers write to it
+
+    def answers_taken(self, at: datetime) -> bool:
+        """Whether a reader can still answer what they read."""
+        return self.takes_answers and (self.closes_at is None or at < self.closes_at)
 
 
 @dataclass(frozen=True, slots=True)

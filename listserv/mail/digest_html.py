@@ -80,12 +80,12 @@ def _message(letter: "Written", line: "Line") -> str:
     item = line.item
     answered = ", " + escape(gettext("In reply to message #%(number)s", number=item.parent)) if item.parent else ""
     subject = quote(f"Re: {item.subject}")
+    by_mail = f' · <a href="mailto:{letter.reply(line)}?subject={subject}" style="color:{_LINK};">{escape(gettext("Answer by mail"))}</a>' if letter.answered else ""
     files = escape(ngettext("%(num)s file is on the page.", "%(num)s files are on the page.", item.files)) + " " if item.files else ""
     return (
         f'<div style="margin:16px 0 0;padding:12px 0 0;border-top:1px solid {_RULE};">'
         f'<p style="margin:0 0 4px;font:14px/21px {_SANS};color:{_QUIET};">#{item.number} <b dir="auto" style="color:{_INK};">{escape(line.by)}</b> '
         f"{escape(letter.when(item.at))}{answered}</p>\n"
         f'<div{letter.tongue(item.language)} style="font:16px/25px {_SERIF};color:{_INK};"><h3 style="margin:0 0 8px;font:bold 17px/23px {_SERIF};">{escape(line.said)}</h3>\n{clean(item.html)}</div>\n'
-        f'<p style="margin:0 0 8px;{_SMALL}">{files}<a href="{escape(line.page)}" style="color:{_LINK};">{escape(gettext("Read or answer on the page"))}</a> · '
-        f'<a href="mailto:{letter.reply(line)}?subject={subject}" style="color:{_LINK};">{escape(gettext("Answer by mail"))}</a></p></div>'
+        f'<p style="margin:0 0 8px;{_SMALL}">{files}<a href="{escape(line.page)}" style="color:{_LINK};">{escape(letter.on_the_page.rstrip(":：").rstrip())}</a>{by_mail}</p></div>'
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from core import languages
 from core.languages import direction, html_lang, moment, ngettext
-from core.letters import link, wrapped
+from core.letters import folded, link, wrapped
 from core.text import html_of
 from forum.exports.words import Words
 from forum.queries.entries import Speaker
@@ -43,6 +43,7 @@ class Written:
         place = issue.place
         self.slug = place.slug if place.kind == "forum" else f"list.{place.slug}"
         self.home = link("forum.show", issue.language, slug=place.slug) if place.kind == "forum" else link("listserv.list_page", issue.language, name=place.slug)
+        self.answered = place.answers_taken(issue.at)
         self.topics = self._topics()
         self.lines = [line for _, _, groups in self.topics for group in groups for line in group.lines]
         self.before = self._before()
@@ -187,7 +188,9 @@ class Written:
     @property
     def hint(self) -> str:
         """That an answer to a digest goes nowhere."""
-        return str(gettext("To answer a message by mail, use its own address. A reply to this digest is not posted."))
+        if self.answered and any(line.full for line in self.lines):
+            return str(gettext("To answer a message by mail, use its own address. A reply to this digest is not posted."))
+        return str(gettext("A reply to this digest is not posted."))
 
     # ---- text
 
@@ -214,7 +217,8 @@ class Written:
 
     def _text_line(self, line: Line) -> str:
         tag = f" [{line.item.language}]" if line.item.language and line.item.language != self.issue.language else ""
-        return _folded(f"  #{line.item.number}  {self.when(line.item.at)}  {line.by}: {line.said}{tag}", " " * 10)
+        said = _folded(f"  #{line.item.number}  {self.when(line.item.at)}  {line.by}: {line.said.strip()}{tag}", " " * 10)
+        return f"{said}\n  {line.page}" if self.issue.form == "short" and not line.full else said
 
     def message(self, line: Line) -> str:
         """One in full."""
@@ -230,7 +234,12 @@ class Written:
     def links(self, line: Line) -> list[str]:
         """Where to read and how to answer."""
         files = [ngettext("%(num)s file is on the page.", "%(num)s files are on the page.", line.item.files)] if line.item.files else []
-        return [*files, gettext("Read or answer on the page:"), line.page, gettext("Answer by mail:"), self.reply(line)]
+        return [*files, self.on_the_page, line.page, *([gettext("Answer by mail:"), self.reply(line)] if self.answered else [])]
+
+    @property
+    def on_the_page(self) -> str:
+        """What stands above the link to a message: whoever reads of a forum that has closed is not asked to answer."""
+        return str(gettext("Read or answer on the page:") if self.answered else gettext("Read on the page:"))
 
     def trailer(self) -> str:
         """The end."""
@@ -255,6 +264,4 @@ class Written:
 
 def _folded(line: str, indent: str) -> str:
     """A line at 72 columns, the rest of it set in."""
-    rows = wrapped(" " + line.strip() if line.startswith(" ") else line).strip("\n").split("\n")
-    width = len(line) - len(line.lstrip())
-    return "\n".join([" " * width + rows[0].strip(), *(indent + row.strip() for row in rows[1:])])
+    return "\n".join(folded(line, indent))

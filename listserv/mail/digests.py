@@ -47,7 +47,7 @@ def _enclosed(letter: Written, line: Line) -> bundles.Pieces:
         "Subject": wire.words(line.said),
         "Date": format_datetime(line.item.at),
         "Message-ID": copies.message_id(letter.slug, line.item.number),
-        "Reply-To": f"<{letter.reply(line)}>",
+        **({"Reply-To": f"<{letter.reply(line)}>"} if letter.answered else {}),
         "Archived-At": f"<{line.page}>",
         "Content-Language": html_lang(line.item.language or letter.issue.language),
         "MIME-Version": "1.0",

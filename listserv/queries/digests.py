@@ -58,7 +58,9 @@ def place(kind: str, id_: int) -> Place | None:
         row = db.session.execute(found.outerjoin(MailList, MailList.forum_id == Forum.id).where(Forum.id == id_)).first()
         return Place("forum", id_, row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row and row[7] is None else None
     this = db.session.get(MailList, id_, populate_existing=True)
-    return Place("list", id_, str(this.slug), this.title, this.language, "UTC", None, None, this.curated) if this is not None and this.paused_at is None else None
+    if this is None or this.paused_at is not None:
+        return None
+    return Place("list", id_, str(this.slug), this.title, this.language, "UTC", None, None, this.curated, this.posting == "subscribers" and this.closed_at is None)
 
 
 def window(where: Place, *, after: int) -> list[Seen]:
