@@ -11,6 +11,7 @@ from core.files import StoredFile
 from forum.models.forums import Forum
 
 FORMATS = ("csv", "xlsx", "mbox", "json", "zip", "docx", "pdf")
+COPIES = ("", "working", "clean")
 EXPORT_STATES = ("waiting", "running", "ready", "failed", "cancelled")
 
 
@@ -21,6 +22,7 @@ class Export(Base):
     __table_args__ = (
         CheckConstraint(one_of("format", FORMATS), name="known_format"),
         CheckConstraint(one_of("state", EXPORT_STATES), name="known_state"),
+        CheckConstraint(one_of("copy", COPIES), name="known_copy"),
         Index("ix_export_person", "person_id", "asked_at"),
         Index("ix_export_state", "state", "asked_at"),
     )
@@ -32,8 +34,10 @@ class Export(Base):
     format: Mapped[str] = mapped_column(String(8))
     language: Mapped[str] = mapped_column(String(8))
     unpublished: Mapped[bool] = mapped_column(default=False)  # with what waits, is hidden or withdrawn: for who keeps order only
+    copy: Mapped[str] = mapped_column(String(8), default="")  # empty: of its messages; else of its summary, with sources or without
+    version: Mapped[int] = mapped_column(default=0)  # of the summary; 0: the draft as it stands
     state: Mapped[str] = mapped_column(String(10), default="waiting")
-    done: Mapped[int] = mapped_column(default=0)  # messages
+    done: Mapped[int] = mapped_column(default=0)  # messages, or sentences of a summary
     total: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)

@@ -14,6 +14,7 @@ from forum.models.forums import Forum, Registration
 VERSIONS = ("saved", "review", "issued", "correction")
 STANCES = ("confirm", "object")
 OUTCOMES = ("accepted", "declined")
+MAKINGS = ("draft", "check")
 MAKING_STATES = ("waiting", "running", "ready", "failed")
 LEASE = timedelta(minutes=3)  # so long a job may give no sign of life
 
@@ -156,13 +157,18 @@ class SummaryAnswer(Base):
 
 
 class SummaryMaking(Base):
-    """The draft of a large forum, made by a job: how far it is, and the tree once it is there. One a forum; the next takes its place."""
+    """The draft of a large forum, or its check, made by a job: how far it is, and what came of it. One of each a forum; the next takes its place."""
 
     __tablename__ = "summary_making"
-    __table_args__ = (CheckConstraint(one_of("state", MAKING_STATES), name="known_state"),)
+    __table_args__ = (
+        UniqueConstraint("forum_id", "kind"),
+        CheckConstraint(one_of("state", MAKING_STATES), name="known_state"),
+        CheckConstraint(one_of("kind", MAKINGS), name="known_kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), unique=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(8), default="draft")
     key: Mapped[str] = mapped_column(String(64))  # of the messages and settings that it is made from
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     done: Mapped[int] = mapped_column(default=0)  # inputs
@@ -170,7 +176,7 @@ class SummaryMaking(Base):
     asked_at: Mapped[datetime] = mapped_column(Moment)
     beat_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    tree: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    tree: Mapped[str] = mapped_column(Text, default="", deferred=True)  # of a check: its faults
 
     def is_at_work(self, at: datetime) -> bool:
         """Whether a job is at it, or will soon be: one that has died gives no sign of life."""

@@ -113,8 +113,11 @@ def order_of(forum: ForumHead, summary: Summary | None, *, language: str, at: da
     return Order(key, settings, edits, at if at >= forum.closes_at else now)
 
 
-def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None) -> Desk | None:
-    """The draft as it stands, with the edits in force (``up_to``: with those of these numbers). None where the forum is gone."""
+def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: datetime, up_to: Sequence[int] | None = None, anyway: bool = False) -> Desk | None:
+    """The draft as it stands, with the edits in force (``up_to``: with those of these numbers). None where the forum is gone.
+
+    A large one is made by a job first, unless a job asks (``anyway``).
+    """
     order = order_of(forum, summary, language=language, at=at, up_to=up_to)
     whole = (order.key, tuple(edit.number for edit in order.edits))
     with _lock:
@@ -124,7 +127,7 @@ def desk_of(forum: ForumHead, summary: Summary | None, *, language: str, at: dat
     if made is None:
         large = forum.input_count > making.LARGE
         tree = making.tree_of(forum, making.key_of(forum, order.settings.language, order.edits)) if large else None
-        if large and tree is None:
+        if large and tree is None and not anyway:
             raise making.NotMade(forum.slug)
         material = material_of(forum.slug, at=order.now)
         if material is None:

@@ -96,11 +96,13 @@ class Readiness:
     untranslated: int = 0  # quotations in another language
     unplaced: int = 0  # inputs that are neither reflected nor counted nor left out with a reason
     unanswered: int = 0  # objections and comments of the review
+    checked: bool = True  # whether the check has looked at it as it stands: at large drafts a job looks
 
 
 def hindrances(ready: Readiness, *, unplaced_said: bool, correction: bool = False, note: str = "") -> list[No]:
     """All reasons at once why a draft is not issued as it stands. ``unplaced_said``: the moderator has said that it is issued with inputs not placed."""
     found = [
+        (not ready.checked, No("The check has not looked at this large draft as it stands. It runs in the background; please have it run first.")),
         (ready.faults, No("The check finds figures or quotations that do not agree with the messages: %(count)s.", count=ready.faults)),
         (ready.flagged, No("Sentences whose messages have changed since you worked on them: %(count)s. Accept them, change them or drop them.", count=ready.flagged)),
         (ready.untranslated, No("Quotations in other languages without a translation: %(count)s.", count=ready.untranslated)),

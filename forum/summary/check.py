@@ -1,6 +1,6 @@
 """The check before export: every figure recomputed, every quotation still a slice of its live message, no one named without a message, every input in the coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from forum.summary.plain import printed
 from forum.summary.settings import Settings
 from forum.summary.words import LANGUAGES
 
+Tick = Callable[[int], None]
 _STATES = {"reflected", "counted", "unplaced"}
 
 
@@ -26,15 +27,18 @@ class Fault:
         return f"{self.place}: {self.what}"
 
 
-def faults_of(document: dict[str, Any], material: Material, settings: Settings | None = None) -> list[Fault]:
-    """What in a draft (format "summary", version 1) no longer agrees with the forum as it is. Empty: the check passes. Nothing is mended."""
-    return list(_faults(document, material, settings or Settings()))
+def faults_of(document: dict[str, Any], material: Material, settings: Settings | None = None, *, tick: Tick | None = None) -> list[Fault]:
+    """What in a draft (format "summary", version 1) no longer agrees with the forum as it is. Empty: the check passes. Nothing is mended.
+
+    ``tick`` is told of inputs as they are read.
+    """
+    return list(_faults(document, material, settings or Settings(), tick))
 
 
-def _faults(document: dict[str, Any], material: Material, settings: Settings) -> Iterator[Fault]:
+def _faults(document: dict[str, Any], material: Material, settings: Settings, tick: Tick | None) -> Iterator[Fault]:
     figures = figures_of(material)
     yield from _figures("figures", document.get("figures", {}), figures)
-    anew = _anew(material, replace(settings, language=document["language"])) if document["language"] in LANGUAGES else {}
+    anew = _anew(material, replace(settings, language=document["language"]), tick) if document["language"] in LANGUAGES else {}
     for index, block in enumerate(document.get("blocks", [])):
         for place, sentence in enumerate(block.get("sentences", [])):
             where = f"blocks[{index}].sentences[{place}]" + (f" (paragraph {block['number']})" if block.get("number") and block["kind"] == "paragraph" else "")
@@ -79,10 +83,10 @@ def _key(sentence: dict[str, Any]) -> tuple[Any, ...]:
     return sentence.get("template"), tuple(sentence["messages"]), tuple(sentence.get("figures", [])), quotations
 
 
-def _anew(material: Material, settings: Settings) -> dict[tuple[Any, ...], set[str]]:
+def _anew(material: Material, settings: Settings, tick: Tick | None) -> dict[tuple[Any, ...], set[str]]:
     """The words of every sentence of a draft made anew, by what they rest on."""
     found: dict[tuple[Any, ...], set[str]] = {}
-    for sentence in make_draft(material, settings).sentences():
+    for sentence in make_draft(material, settings, tick=tick).sentences():
         data = sentence.as_data()
         found.setdefault(_key(data), set()).add(data["text"])
     return found

@@ -1,5 +1,6 @@
 """What the desk shows: a page of the draft, its outline, and beside it the sources of the sentence that was chosen, a message, or a list of inputs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,9 +15,11 @@ from core.paging import Pages, pages_of
 from forum import rules
 from forum.models import Phase, Summary
 from forum.queries import desk as reading
+from forum.queries import making
 from forum.queries.desk import Desk
 from forum.queries.desk_outline import Leaves, leaves_of, outline_of
 from forum.queries.desk_sources import LISTED, SIZE, Beside, Source, beside, listed, lit_in, source_of
+from forum.queries.making import LARGE, NotMade
 from forum.rules import summaries as may
 from forum.summary.check import faults_of
 from forum.summary.coverage import COUNTED, REFLECTED, UNPLACED
@@ -48,6 +51,13 @@ def desk_of(on: Opened, summary: Summary | None) -> Desk:
     return reading.desk_of(on.forum, summary, language=on.forum.language, at=on.at) or abort(404)
 
 
+def faults_found(on: Opened, at: Desk) -> Sequence[object] | None:
+    """What the check of the draft finds; of a large one what a job found, None where it has not looked since anything changed."""
+    if on.forum.input_count > LARGE:
+        return making.faults_kept(on.forum, making.key_of_check(on.forum, at.settings.language, at.edits))
+    return faults_of(at.draft.as_data(), at.material, at.settings)
+
+
 def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     """The desk. ``more`` says what went wrong with a form."""
     at = desk_of(on, summary)
@@ -56,7 +66,9 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     near = beside(at, chosen.part, chosen.line, page=asked.whole("sources") or 1) if chosen.part and chosen.line else Beside()
     number, numbers = asked.whole("message"), _paragraphs(at)
     shown = source_of(at, number, lit_in(chosen.line).get(number, ()) if chosen.line else ()) if number in at.material.message and number is not None else None
-    checked = faults_of(at.draft.as_data(), at.material, at.settings) if request.args.get("check") else None
+    checked = faults_found(on, at) if request.args.get("check") else None
+    if checked is None and request.args.get("check"):
+        raise NotMade(on.forum.slug, "check")
     person = current_person()
     last = reading.newest_act_of(summary, person.id) if summary and person else []
     versions = reading.versions_of(summary) if summary else []

@@ -1,4 +1,4 @@
-"""The page on which the draft of a large forum is asked for, with its progress; every page that needs such a draft leads here until it is made."""
+"""The page on which the draft of a large forum, or its check, is asked for, with its progress; every page that needs one leads here until it is made."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ from forum.views import pages
 from forum.views.opened import Opened, opened
 from forum.views.places import pace_of
 
+JOBS = {"draft": "make_summary_draft", "check": "check_summary_draft"}
 REFRESH = 2  # seconds after which the page of a draft in the making is asked for again
 
 
@@ -27,11 +28,11 @@ def not_made(fault: NotMade) -> Any:
     """To the page where it is made. A form of the desk has it made at once, and the words that were typed into it are shown, to be copied where they are missing."""
     db.session.rollback()
     on = opened(fault.slug)
-    if request.method == "GET":
-        return redirect(url_for("forum.summary_making", slug=fault.slug), 303)
-    _ask(on)
+    if request.method == "GET" or fault.kind != "draft":
+        return redirect(_address(fault.slug, fault.kind), 303)
+    _ask(on, "draft")
     kept = words(request.form.get("text", ""))
-    return (_page(on, kept=kept), 409) if kept else redirect(url_for("forum.summary_making", slug=fault.slug), 303)
+    return (_page(on, "draft", kept=kept), 409) if kept else redirect(_address(fault.slug, "draft"), 303)
 
 
 @pages.get("/forums/<slug>/summary/making")
@@ -39,8 +40,9 @@ def summary_making(slug: str) -> Any:
     """How far it is."""
     on = opened(slug)
     require(may.may_sum_up(on.standing))
-    answer = Response(_page(on))
-    row = making.making_of(on.forum.id)
+    kind = _kind()
+    answer = Response(_page(on, kind))
+    row = making.making_of(on.forum.id, kind)
     if row is not None and row.is_at_work(on.at):
         answer.headers["Refresh"] = str(REFRESH)
     return answer
@@ -52,32 +54,43 @@ def make_summary(slug: str) -> Any:
     """Has it made. Asked for twice, it is made once."""
     on = opened(slug)
     require(may.may_sum_up(on.standing))
-    _ask(on)
-    return redirect(url_for("forum.summary_making", slug=slug), 303)
+    _ask(on, _kind())
+    return redirect(_address(slug, _kind()), 303)
 
 
-def _ask(on: Opened) -> None:
-    row = making.making_of(on.forum.id, held=True)
+def _kind() -> str:
+    return "check" if request.values.get("kind") == "check" else "draft"
+
+
+def _address(slug: str, kind: str) -> str:
+    return url_for("forum.summary_making", slug=slug, kind=kind if kind != "draft" else None)
+
+
+def _ask(on: Opened, kind: str) -> None:
+    row = making.making_of(on.forum.id, kind, held=True)
     if row is not None and row.is_at_work(on.at):
         return
-    row = row or SummaryMaking(forum_id=on.forum.id)
-    row.ask(key=_key(on), total=on.forum.input_count, at=on.at)
+    row = row or SummaryMaking(forum_id=on.forum.id, kind=kind)
+    row.ask(key=_key(on, kind), total=on.forum.input_count, at=on.at)
     db.session.add(row)
     try:
         db.session.commit()
     except IntegrityError:  # another moderator asked for it in the very same moment
         db.session.rollback()
         return
-    work.start("make_summary_draft", on.forum.slug)
+    work.start(JOBS[kind], on.forum.slug)
 
 
-def _key(on: Opened) -> str:
+def _key(on: Opened, kind: str) -> str:
     summary = reading.summary_of(on.forum.id)
     edits = reading.edits_of(summary) if summary is not None else ()
-    return making.key_of(on.forum, reading.settings_of(on.forum, summary, edits, language=on.forum.language).language, edits)
+    language = reading.settings_of(on.forum, summary, edits, language=on.forum.language).language
+    return making.key_of(on.forum, language, edits) if kind == "draft" else making.key_of_check(on.forum, language, edits)
 
 
-def _page(on: Opened, *, kept: str = "") -> str:
-    row = making.making_of(on.forum.id)
-    fresh = row is not None and row.state == "ready" and row.key == _key(on)
-    return render_template("forum/summary_making.html", on=on, forum=on.forum, making=row, fresh=fresh, at_work=row is not None and row.is_at_work(on.at), kept=kept)
+def _page(on: Opened, kind: str, *, kept: str = "") -> str:
+    row = making.making_of(on.forum.id, kind)
+    fresh = row is not None and row.state == "ready" and row.key == _key(on, kind)
+    faults = making.faults_kept(on.forum, row.key) if fresh and row is not None and kind == "check" else None
+    at_work = row is not None and row.is_at_work(on.at)
+    return render_template("forum/summary_making.html", on=on, forum=on.forum, making=row, kind=kind, fresh=fresh, faults=faults, at_work=at_work, kept=kept)

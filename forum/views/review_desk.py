@@ -23,9 +23,9 @@ from forum.queries import notices, planning, reviews
 from forum.queries.desk import Desk
 from forum.rules import summaries as may
 from forum.rules.summaries import Readiness
-from forum.summary.check import faults_of
 from forum.summary.words import LANGUAGES
 from forum.views import pages
+from forum.views.desk_page import faults_found
 from forum.views.document import said
 from forum.views.opened import Opened, opened
 from forum.views.places import pace_of, writer
@@ -170,7 +170,7 @@ def issue_draft(slug: str) -> Any:
         return redirect(url_for("forum.summary", slug=slug), 303)
     require(may.may_issue(on.standing, forum, summary, at=on.at))
     desk, good = desk_now(on, summary), form.validate()
-    refusals = _hindrances(summary, desk, form)
+    refusals = _hindrances(on, summary, desk, form)
     problem = faults(form) + [("hindrances", say(one)) for one in refusals]
     if form.edits.data and form.edits.data != str(desk.last):
         problem.append(("hindrances", _("The draft was edited since this page was made. Please look at it again.")))
@@ -185,17 +185,17 @@ def issue_draft(slug: str) -> Any:
     return redirect(url_for("forum.summary", slug=slug), 303)
 
 
-def readiness(summary: Summary | None, desk: Desk, *, checked: bool = True) -> Readiness:
+def readiness(on: Opened, summary: Summary | None, desk: Desk) -> Readiness:
     """What stands in the way of issuing a draft."""
     foreign = {(one.message, one.start, one.end) for sentence in desk.draft.sentences() for one in sentence.quotations if one.foreign and not one.translation}
     waiting = sum(1 for one in (reviews.all_said(summary) if summary is not None else ()) if reviews.needs_an_answer(one))
     unplaced = [number for number in desk.draft.unplaced if number not in desk.settings.left_out]
-    found = faults_of(desk.draft.as_data(), desk.material, desk.settings) if checked else ()
-    return Readiness(len(found), len(desk.work.flagged), len(foreign), len(unplaced), waiting)
+    found = faults_found(on, desk)
+    return Readiness(len(found or ()), len(desk.work.flagged), len(foreign), len(unplaced), waiting, checked=found is not None)
 
 
-def _hindrances(summary: Summary, desk: Desk, form: IssueForm) -> list[No]:
-    return may.hindrances(readiness(summary, desk), unplaced_said=bool(form.unplaced.data), correction=summary.issued_at is not None, note=form.note.data or "")
+def _hindrances(on: Opened, summary: Summary, desk: Desk, form: IssueForm) -> list[No]:
+    return may.hindrances(readiness(on, summary, desk), unplaced_said=bool(form.unplaced.data), correction=summary.issued_at is not None, note=form.note.data or "")
 
 
 def _page(
@@ -225,7 +225,7 @@ def _page(
         shown = {"symbol": now.symbol or on.forum.document_symbol or "", "distribution": now.distribution or "General", "dated": dated}
         issue_form = IssueForm(formdata=None, data=shown)
     issue_form.edits.data, issue_form.issued.data = str(desk.last), str(len(versions))
-    ready = readiness(summary, desk)
+    ready = readiness(on, summary, desk)
     return render_template(
         "forum/review_desk.html", on=on, forum=on.forum, summary=now, desk=desk, versions=versions, comments=_comments(summary, desk), ready=ready, said=said,
         hindrances=may.hindrances(ready, unplaced_said=False), review_form=review_form, letters=letters, until=until, end_form=end_form or EndReviewForm(formdata=None), end_letters=end_letters, answer_form=answer_form, answering=answering,

@@ -3,13 +3,13 @@
 import pytest
 
 from core.database import db
-from forum.jobs.summaries import make_summary_draft
+from forum.jobs.summaries import check_summary_draft, make_summary_draft
 from forum.models import SummaryMaking
 from forum.queries import making
 from forum.summary.draft import make_draft
 from tests import make
 from tests.forum.summary import forums
-from tests.forum.summing import hidden, moderator, rows, warm_homes
+from tests.forum.summing import comment, first_contributor, hidden, issue, moderator, opened, rows, warm_homes
 from tests.forum.writers import at, fresh
 from tests.pages import get, post
 
@@ -69,6 +69,54 @@ def test_a_job_that_died_is_begun_anew(forum, mo):
     page = get(mo, at(forum, "/summary/making"))
     assert hidden(page, "csrf_token") or page.all("button")
     assert post(mo, at(forum, "/summary/making")).has("0 of 2,000 inputs read")
+
+
+def made(mo, forum):
+    post(mo, at(forum, "/summary/making"))
+    make_summary_draft(forum.slug)
+
+
+def test_the_check_of_a_large_draft_is_a_job_and_nothing_is_issued_without_it(forum, mo):
+    made(mo, forum)
+    page = get(mo, at(forum, "/summary/desk/review"))
+    assert page.has("The check has not looked at this large draft as it stands.") and not page.has("Every figure and every quotation agrees")
+    page = get(mo, at(forum, "/summary/desk?check=1"))
+    assert page.has("The check of a large draft") and page.has("Check the draft")
+    for _ in range(2):
+        page = post(mo, at(forum, "/summary/making"), kind="check")
+    assert page.has("0 of 2,000 inputs read") and page.response.headers["Refresh"] and [row.kind for row in rows(SummaryMaking)] == ["draft", "check"]
+    check_summary_draft(forum.slug)
+    check_summary_draft(forum.slug)
+    assert get(mo, at(forum, "/summary/making?kind=check")).has("Every figure and every quotation agrees with the messages.")
+    assert get(mo, at(forum, "/summary/desk?check=1")).has("Every figure and every quotation agrees with the messages.")
+    page = issue(mo, forum, status=422)
+    assert page.has("Quotations in other languages without a translation: 1") and not page.has("The check has not looked")
+    line = next(e.attributes["href"] for e in get(mo, at(forum, "/summary/desk")).all("a") if e.attributes.get("class") == "sentence" and "reagents" in e.words)
+    one = get(mo, at(forum, f"/summary/desk{line.split('#')[0]}"))
+    post(mo, at(forum, "/summary/edits"), act="accept", line=hidden(one, "line")[0], seen="1000")
+    assert get(mo, at(forum, "/summary/making?kind=check")).has("The draft has changed since it was checked.")
+    assert issue(mo, forum, status=422).has("The check has not looked at this large draft as it stands.")
+
+
+def test_what_the_check_of_a_large_draft_finds_is_told(forum, mo):
+    made(mo, forum)
+    (row,) = rows(SummaryMaking)
+    row.tree = row.tree.replace("We need practical training", "We need impractical training").replace("practical training", "impractical training")
+    db.session.commit()
+    post(mo, at(forum, "/summary/making"), kind="check")
+    check_summary_draft(forum.slug)
+    assert get(mo, at(forum, "/summary/making?kind=check")).has("What does not agree")
+    assert get(mo, at(forum, "/summary/desk?check=1")).has("What does not agree")
+    assert issue(mo, forum, status=422).has("The check finds figures or quotations that do not agree with the messages:")
+
+
+def test_a_review_and_its_answers_do_not_make_a_large_draft_old(forum, mo, as_):
+    made(mo, forum)
+    opened(mo, forum)
+    comment(as_(first_contributor()), forum, version="1", number="0", place="", stance="object", words="Too short.")
+    action = next(form.attributes["action"] for form in get(mo, at(forum, "/summary/desk/review")).all("form") if "/comments/" in form.attributes.get("action", ""))
+    assert post(mo, action, outcome="accepted", answer="").has("Accepted")
+    assert get(mo, at(forum, "/summary/desk")).has("no budget for reagents in any district")
 
 
 def test_a_tree_is_kept_with_all_that_edits_need():
