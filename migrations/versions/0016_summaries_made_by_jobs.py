@@ -19,6 +19,10 @@ def upgrade() -> None:
         table.drop_constraint("uq_summary_making_forum_id", type_="unique")
         table.create_unique_constraint("uq_summary_making_forum_id_kind", ["forum_id", "kind"])
         table.create_check_constraint(op.f("ck_summary_making_known_kind"), "kind IN ('draft', 'check')")
+    for name, columns in {"export": ("copy", "version"), "summary_making": ("kind",)}.items():
+        with op.batch_alter_table(name) as table:
+            for column in columns:
+                table.alter_column(column, server_default=None)
 
 
 def downgrade() -> None:
