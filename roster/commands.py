@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,8 +20,9 @@ from core.database import db, reading_only
 from core.languages import LANGUAGES, in_language
 from roster.finding import following
 from roster.importing import storing
+from roster.importing.cells import Fault
 from roster.importing.faults import fault_words
-from roster.importing.reading import Checked, Fault, read
+from roster.importing.reading import Checked, read
 from roster.models import Expert
 
 audit.name_act("experts-imported", _l("Imported experts from a table"))
@@ -48,14 +50,14 @@ def import_(file: str, dry_run: bool, agreed: bool, language: str, as_json: bool
         checked = Checked()
         with reading_only(), _progress(source, "Checking", hidden=as_json) as tick:
             held = storing.held(today=at.date())
-            for done, _ in enumerate(read(source, held, checked, agreed=agreed, language=language), 1):
-                tick(done)
+            storing.examine(read(source, held, checked, agreed=agreed, language=language), checked, at=at, tick=tick)
             db.session.rollback()
         if checked.faults:
             _refuse(checked, as_json)
         if not dry_run:
             with _progress(source, "Importing", hidden=as_json) as tick:
-                storing.store(read(source, storing.held(today=at.date()), again := Checked(), agreed=agreed, language=language), by=None, at=at, tick=tick)
+                again = Checked()
+                storing.store(read(source, storing.held(today=at.date()), again, agreed=agreed, language=language), again, by=None, at=at, tick=tick)
                 if again.faults:  # somebody was put on the roster meanwhile
                     db.session.rollback()
                     _refuse(again, as_json)
@@ -66,14 +68,29 @@ def import_(file: str, dry_run: bool, agreed: bool, language: str, as_json: bool
 
 def _tell(checked: Checked, *, stored: bool, as_json: bool) -> None:
     if as_json:
-        told: dict[str, object] = {"stored": stored, "experts": checked.rows, "listed": checked.listed, "ignored_columns": checked.ignored, "warnings": _as_data(checked.warnings)}
+        told: dict[str, object] = {
+            "stored": stored,
+            "experts": checked.rows,
+            "listed": checked.listed,
+            "new": checked.new,
+            "changed": checked.changed,
+            "unchanged": checked.unchanged,
+            "changes": [asdict(one) for one in checked.changes],
+            "ignored_columns": checked.ignored,
+            "warnings": _as_data(checked.warnings),
+        }
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     for warning in checked.warnings[:PRINTED]:
         click.echo(f"warning: {_line(warning)}", err=True)
     if checked.ignored:
         click.echo(f"Not known, and left out: {', '.join(checked.ignored)}.", err=True)
-    click.echo(f"{'Imported' if stored else 'Would import'} {checked.rows} experts, {checked.listed} of them on the roster.")
+    for change in checked.changes[:PRINTED]:
+        kept = " (stays: the expert wrote it)" if change.kept else ""
+        click.echo(f"row {change.line}, ROE-{change.expert_id:05d}, {change.key}{change.language and ' ' + change.language}: {change.before!r} -> {change.after!r}{kept}", err=True)
+    click.echo(f"{'Imported' if stored else 'Would import'} {checked.new} experts, {checked.listed} of them on the roster.")
+    if checked.rows > checked.new:
+        click.echo(f"{'Changed' if stored else 'Would change'} {checked.changed} experts who are there; {checked.unchanged} stay as they are.")
 
 
 def _refuse(checked: Checked, as_json: bool) -> None:

@@ -12,12 +12,12 @@ from accounts.models import Person
 from core import files
 from core.database import db
 from roster.importing import storing
-from roster.importing.reading import Checked, Fault, read
+from roster.importing.cells import Fault
+from roster.importing.reading import Checked, Told, read
 from roster.models import RosterImport
 
 LARGEST = 10 << 20  # bytes
 AT_ONCE = 300  # rows that are stored while somebody waits; more are a job's work
-STEP = 200  # rows between two signs of life
 
 
 def bring(stream: BinaryIO, *, name: str, agreed: bool, language: str, by: Person, at: datetime) -> RosterImport:
@@ -25,8 +25,7 @@ def bring(stream: BinaryIO, *, name: str, agreed: bool, language: str, by: Perso
     kept = files.keep(stream, name=name, media_type="application/octet-stream", at=at, most=LARGEST)
     stream.seek(0)
     checked = Checked()
-    for _ in read(stream, storing.held(today=at.date()), checked, agreed=agreed, language=language):
-        pass
+    storing.examine(read(stream, storing.held(today=at.date()), checked, agreed=agreed, language=language), checked, at=at)
     if not checked.sound:
         files.forget(kept)
     brought = RosterImport(
@@ -39,8 +38,8 @@ def bring(stream: BinaryIO, *, name: str, agreed: bool, language: str, by: Perso
 
 def _as_report(checked: Checked) -> dict[str, Any]:
     return {
-        "rows": checked.rows, "listed": checked.listed, "ignored": checked.ignored,
-        "faults": [asdict(one) for one in checked.faults], "warnings": [asdict(one) for one in checked.warnings],
+        "rows": checked.rows, "listed": checked.listed, "ignored": checked.ignored, "new": checked.new, "changed": checked.changed, "unchanged": checked.unchanged,
+        "changes": [asdict(one) for one in checked.changes], "faults": [asdict(one) for one in checked.faults], "warnings": [asdict(one) for one in checked.warnings],
     }  # fmt: skip
 
 
@@ -49,35 +48,45 @@ def faults_in(report: dict[str, Any], name: str = "faults") -> list[Fault]:
     return [Fault(**one) for one in report.get(name, ())]
 
 
+def changes_in(report: dict[str, Any]) -> list[Told]:
+    """What a report says would change."""
+    return [Told(**one) for one in report.get("changes", ())]
+
+
 def check_again(brought: RosterImport, *, at: datetime, tick: Callable[[int], Any]) -> bool:
     """Whether it still can be imported: the roster may have changed since. Takes no lock, however long the table is."""
     checked = Checked()
     with closing(_opened(brought)) as stream:
-        for done, _ in enumerate(read(stream, storing.held(today=at.date()), checked, agreed=brought.agreed, language=brought.language), 1):
-            if done % STEP == 0:
-                tick(done)
+        storing.examine(read(stream, storing.held(today=at.date()), checked, agreed=brought.agreed, language=brought.language), checked, at=at, tick=tick)
     brought.report = _as_report(checked)
     return checked.sound
 
 
 def carry_out(brought: RosterImport, *, by: Person | None, at: datetime) -> bool:
-    """Stores everybody, or finds that it cannot be and stores nobody: the caller then undoes what was begun."""
+    """Stores everybody, or finds that it cannot be, or not as it was shown, and stores nobody: the caller then undoes what was begun."""
     checked = Checked()
     with closing(_opened(brought)) as stream:
-        storing.store(read(stream, storing.held(today=at.date()), checked, agreed=brought.agreed, language=brought.language), by=by, at=at)
-    if not checked.sound:
+        storing.store(read(stream, storing.held(today=at.date()), checked, agreed=brought.agreed, language=brought.language), checked, by=by, at=at)
+    if not checked.sound or not _as_shown(brought.report, _as_report(checked)):
         return False
     if brought.file is not None:
         files.forget(brought.file)
+    brought.report = _as_report(checked) | {"changes": []}
     brought.end("done", at=at)
     audit.note("experts-imported", person=by, at=at, object=f"{checked.rows} experts")
     return True
+
+
+def _as_shown(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether a table does what its bringer has seen."""
+    return all(before.get(name, now[name]) == now[name] for name in ("new", "changed", "changes"))
 
 
 def give_up(brought: RosterImport, *, at: datetime) -> None:
     """It cannot be imported any more."""
     if brought.file is not None:
         files.forget(brought.file)
+    brought.report = brought.report | {"changes": []}
     brought.end("failed", at=at)
 
 

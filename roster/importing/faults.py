@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from roster.importing.reading import Fault
+from roster.importing.cells import Fault
 
 _WHOLE: dict[str, Any] = {
     "empty": _l("The list is empty."),
@@ -38,7 +38,10 @@ def fault_words(fault: Fault) -> str:
     words: dict[str, Any] = {
         "not-an-address": lambda: gettext("“%(said)s” is not a complete e-mail address.", said=fault.said),
         "same-as-line": lambda: gettext("The same address as in line %(line)s.", line=fault.said),
-        "on-the-roster": lambda: gettext("%(symbol)s is on the roster already: a list brings new experts only.", symbol=fault.said),
+        "of-another": lambda: gettext("This is the address of another expert: %(symbol)s.", symbol=fault.said),
+        "same-expert": lambda: gettext("The same expert as in line %(line)s.", line=fault.said),
+        "left": lambda: gettext("%(symbol)s has left the roster: nothing of the profile is changed.", symbol=fault.said),
+        "government": lambda: gettext("A table does not change who nominated %(symbol)s. Please nominate the expert instead.", symbol=fault.said),
         "same-name": lambda: gettext("%(symbol)s has the same name and country. Is it the same person?", symbol=fault.said),
         "not-a-day": lambda: gettext("“%(said)s” is not a day like 2026-03-31.", said=fault.said),
         "not-a-year": lambda: gettext("“%(said)s” is not a year with four digits.", said=fault.said),

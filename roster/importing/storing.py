@@ -14,7 +14,8 @@ from plans.models import Edition, Goal
 from roster.document import LISTS, PLAIN, Document
 from roster.finding import following
 from roster.finding.goals import key_of
-from roster.importing.reading import Brought, Held
+from roster.importing import updating
+from roster.importing.reading import Brought, Checked, Held
 from roster.models import TEXTS, Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertText, ExpertTheme, ExpertVersion, Nomination
 from roster.models.terms import end_of
 
@@ -29,17 +30,29 @@ def held(*, today: date) -> Held:
     found = {key.rsplit("/", 1)[-1]: key for key in keys} | {key: key for key in keys}
     emails: dict[str, int] = {}
     names: dict[tuple[str, str | None], int] = {}
+    ids: set[int] = set()
     rows = db.session.execute(
         select(Expert.id, Expert.name, Expert.country, Expert.government, Expert.private_email, Person.email).outerjoin(Person, Person.id == Expert.person_id).where(Expert.erased_at.is_(None))
     )  # fmt: skip
     for expert_id, name, country, government, private, account in rows:
         names[name.casefold(), country or government] = expert_id
         emails |= {address.casefold(): expert_id for address in (private, account) if address}
-    return Held(found, emails, names, today)
+        ids.add(expert_id)
+    return Held(found, emails, names, frozenset(ids), today)
 
 
-def store(brought: Iterable[Brought], *, by: Person | None, at: datetime, tick: Callable[[int], Any] = lambda _done: None) -> int:
-    """Stores everybody; says how many. So many are held at once, however many there are."""
+def examine(brought: Iterable[Brought], checked: Checked, *, at: datetime, tick: Callable[[int], Any] = lambda _done: None) -> None:
+    """Only says in ``checked`` who is new, and what would change with the others."""
+    rows, done = iter(brought), 0
+    while some := list(islice(rows, STEP)):
+        checked.new += sum(one.expert_id is None for one in some)
+        updating.forget(updating.plan([one for one in some if one.expert_id is not None], checked, at=at))
+        done += len(some)
+        tick(done)
+
+
+def store(brought: Iterable[Brought], checked: Checked, *, by: Person | None, at: datetime, tick: Callable[[int], Any] = lambda _done: None) -> int:
+    """Stores everybody new and changes the others; says how many there are. So many are held at once, however long the table is."""
     goals = {
         key_of(plan, edition, code): goal_id
         for goal_id, plan, edition, code in db.session.execute(
@@ -47,11 +60,20 @@ def store(brought: Iterable[Brought], *, by: Person | None, at: datetime, tick: 
         )
     }
     rows, done, ids = iter(brought), 0, list[int]()
-    while some := list(islice(rows, STEP)):
+    while every := list(islice(rows, STEP)):
+        old, some = [one for one in every if one.expert_id is not None], [one for one in every if one.expert_id is None]
+        checked.new += len(some)
+        done += len(every)
+        if old:
+            planned = updating.plan(old, checked, at=at, held=True)
+            updating.carry_out(planned, goals, by=by, at=at)
+            updating.forget(planned)
+        if not some:
+            tick(done)
+            continue
         made = list(db.session.scalars(insert(Expert).returning(Expert.id, sort_by_parameter_order=True), [_columns(one, at) for one in some]))
         _beside(list(zip(made, some, strict=True)), goals, by=by, at=at)
         ids += made
-        done += len(made)
         tick(done)
     following.follow(db.session(), ids)
     return done

@@ -32,8 +32,11 @@ def import_experts(import_id: int) -> None:
         db.session.rollback()
         brought = imports.by_id(import_id, held=True)
         if brought is not None:
-            brought.report = report
-            importing.give_up(brought, at=clock.now())
+            if sound:
+                brought.wait_again(report)
+            else:
+                brought.report = report
+                importing.give_up(brought, at=clock.now())
     db.session.commit()
 
 

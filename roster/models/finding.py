@@ -64,6 +64,10 @@ class RosterImport(Base):
             raise ValueError("a table is imported once")
         self.state, self.begun_at = "running", at
 
+    def wait_again(self, report: dict[str, Any]) -> None:
+        """The roster has changed since it was checked: what it would do now is looked at first."""
+        self.state, self.begun_at, self.done, self.report = "checked", None, 0, {**report, "again": True}
+
     def end(self, state: str, *, at: datetime) -> None:
         """Everybody is stored, or nobody."""
         self.state, self.ended_at, self.file_id = state, at, None

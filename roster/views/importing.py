@@ -55,7 +55,17 @@ def roster_import(key: str) -> Any:
     require(rules.may_review(viewer_of(current_person())))
     brought = imports.by_key(key) or abort(404)
     faults, warnings = ([(one, fault_words(one)) for one in importing.faults_in(brought.report, name)] for name in ("faults", "warnings"))
-    answer = Response(render_template("roster/import.html", brought=brought, report=brought.report, wrong=list(faults), warnings=list(warnings), again=request.args.get("again")))
+    answer = Response(
+        render_template(
+            "roster/import.html",
+            brought=brought,
+            report=brought.report,
+            wrong=list(faults),
+            warnings=list(warnings),
+            changes=importing.changes_in(brought.report),
+            again=request.args.get("again"),
+        )
+    )
     if brought.state == "running":  # asked for again by the browser itself
         answer.headers["Refresh"] = str(REFRESH)
     return answer
@@ -84,8 +94,10 @@ def import_experts(key: str) -> Any:
 def _check_anew(key: str) -> None:
     """The roster has changed since the table was checked: what is wrong now is told."""
     at, brought = clock.now(), imports.by_key(key, held=True) or abort(404)
-    importing.check_again(brought, at=at, tick=lambda _done: None)
-    importing.give_up(brought, at=at)
+    if importing.check_again(brought, at=at, tick=lambda _done: None):
+        brought.wait_again(brought.report)
+    else:
+        importing.give_up(brought, at=at)
 
 
 def _page(fault: str = "") -> str:
