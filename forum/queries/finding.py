@@ -94,6 +94,8 @@ def newest(query: Query, person: Person | None, narrowing: Narrowing, *, limit: 
     within = _span_of(narrowing.forum) if narrowing.forum else None
     asked |= {"first": within[0], "last": within[1]} if within else {}
     for among in (None,) if sqlite or within else (NEAR, FAR, None):
+        if among == FAR and len(found) * FAR < limit * NEAR:
+            continue  # so few among the newest that more of those would hardly be enough: the index finds all there are, and has to be asked anyway
         if among == FAR:
             asked["above"] = (db.session.execute(_last).scalar() or 0) - FAR
         found = db.session.execute(_ids(visible.kind_of(person), narrowing.given, sqlite=sqlite, among=among, within=within is not None), asked).scalars().all()

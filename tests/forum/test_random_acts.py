@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,6 +17,7 @@ from core.database import db
 from forum import figures
 from forum.models import Forum, Message, Thread, Topic
 from tests import make
+from tests.forum.programs import key_of
 from tests.forum.writers import at, fresh
 from tests.make import NOW
 from tests.tries import tries
@@ -73,6 +75,7 @@ class World:
         make.registration(self.forum, people["moderator"], role="moderator")
         self.browsers = {"visitor": app.test_client(), **{name: as_(person) for name, person in people.items()}}
         self.people = {name: person.id for name, person in people.items()}
+        self.programs = {"visitor": {}, **{name: key_of(person, writes=False, days=365) for name, person in people.items()}}
         self.model = Model(moderation)
         self.words = 0
 
@@ -131,8 +134,18 @@ class World:
 
     def close(self, pick: int, which: int) -> None:
         if self.model.open:
-            self.now = max(self.now, self.forum.closes_at)
+            self.now = max(self.now, fresh(self.forum).closes_at)
             self.model.open = False
+
+    def extend(self, pick: int, which: int) -> None:
+        """Two more days; where it has closed it is opened again."""
+        closes = max(self.now, fresh(self.forum).closes_at) + timedelta(days=2)
+        local = closes.astimezone(ZoneInfo(self.forum.timezone))
+        to = {"until-day": local.strftime("%Y-%m-%d"), "until-time": local.strftime("%H:%M"), "reason": "Much is still to be said."}
+        who = "secretariat" if pick % 2 else "moderator"
+        assert self.send("author", "/extension" if self.model.open else "/reopening", **to) == 403
+        assert self.send(who, "/extension" if self.model.open else "/reopening", **to) == 302
+        self.model.open = True
 
     def hold(self, pick: int, which: int) -> None:
         if one := self.one(which):
@@ -193,7 +206,7 @@ class World:
             erasure.erase(person, at=self.now)
             db.session.commit()
 
-    ACTS = ("post", "post", "post", "post", "publish", "publish", "hide", "hold", "give_back", "withdraw", "close", "edit", "move", "split", "merge", "lock", "erase")
+    ACTS = ("post", "post", "post", "post", "publish", "publish", "hide", "hold", "give_back", "withdraw", "close", "extend", "edit", "move", "split", "merge", "lock", "erase")
 
     # ---- what everybody is told
 
@@ -216,8 +229,13 @@ class World:
             for one in self.model.said.values():
                 if one.word not in self.model.may_see(reader):
                     assert one.word not in browser.get(at(self.forum, f"/messages/{one.number}")).text, (reader, one)
-        answer = self.browsers["visitor"].get(f"/api/v1/forums/{self.slug}/messages?limit=100")
-        assert answer.status_code == 200 and set(WORD.findall(answer.text)) == self.model.words()
+        for reader, key in self.programs.items():
+            for asked in (f"/api/v1/forums/{self.slug}/messages?limit=100", f"/api/v1/search?q=lorem&forum={self.slug}"):
+                answer = self.app.test_client().get(asked, headers=key)
+                if reader not in {"visitor", *self.people}:
+                    assert answer.status_code == 401, "the token of who was erased is dead"
+                    continue
+                assert answer.status_code == 200 and self.model.words() <= set(WORD.findall(answer.text)) <= self.model.may_see(reader), (reader, asked)
         self._counts()
 
     def _counts(self) -> None:
