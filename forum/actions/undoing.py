@@ -7,7 +7,7 @@ from accounts.models import Person
 from core.database import db
 from core.verdict import No
 from forum import visibility
-from forum.actions import attaching, editing, moving, tagging, telling
+from forum.actions import attaching, editing, moving, tagging, telling, threads
 from forum.actions.moderating import Overtaken
 from forum.mail.keeping import restored
 from forum.models import Act, Forum, Message, Thread
@@ -48,7 +48,7 @@ def _undone(act: Act, message: Message, forum: Forum, *, by: Person, at: datetim
         done = tagging.tag_back(act, message, forum, by=by, at=at)
         return log.last_of_its_group(act) if done else No("This message is in another state by now.")
     if act.kind in _TURNS:
-        return _turned_back(act, message, by=by, at=at)
+        return _turned_back(act, message, forum, by=by, at=at)
     was = message.status
     if was == "withdrawn" or was != act.data["to"]:
         return No("This message is in another state by now.")
@@ -65,11 +65,12 @@ def _undone(act: Act, message: Message, forum: Forum, *, by: Person, at: datetim
     return again
 
 
-def _turned_back(act: Act, message: Message, *, by: Person, at: datetime) -> Act | No:
+def _turned_back(act: Act, message: Message, forum: Forum, *, by: Person, at: datetime) -> Act | No:
     mark, verb = _TURNS[act.kind]
     thread = moves.thread_of_root(act.forum_id, act.data["thread"])
     if thread is None or (getattr(thread, mark) is None) == act.kind.startswith(("thread-pinned", "thread-locked")):
         return No("This thread is in another state by now.")
     again = verb(thread, message, by=by, at=at)
     again.data |= {"undoes": act.id}
+    threads.tell_who_began_it(again, forum, by=by, at=at)
     return again

@@ -31,6 +31,11 @@ def restored(to: Person, about: About, *, status: str) -> Letter:
     return _letter("restored", to, page=link("forum.message", to.language, slug=about.slug, number=about.number), about=about, status=status)
 
 
+def locked(to: Person, about: About, *, takes_replies: bool, reason: str) -> Letter:
+    """To who began a thread: it takes no more replies, or takes them again."""
+    return _letter("locked", to, page=link("forum.message", to.language, slug=about.slug, number=about.number), about=about, locked=not takes_replies, reason=reason)
+
+
 def moved(to: Person, *, slug: str, forum: str, numbers: Sequence[int], place: NewPlace, reason: str) -> Letter:
     """To the author of one or several messages that stand elsewhere now. Their addresses are the same."""
     page = link("forum.message", to.language, slug=slug, number=numbers[0])
@@ -64,6 +69,11 @@ def _held() -> Letter:
 @preview("forum/restored")
 def _restored() -> Letter:
     return restored(_ADA, _ABOUT, status="published")
+
+
+@preview("forum/locked")
+def _locked() -> Letter:
+    return locked(_ADA, _ABOUT, takes_replies=False, reason="All has been said; please go on in topic 2.")
 
 
 @preview("forum/moved")

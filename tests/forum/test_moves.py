@@ -184,6 +184,19 @@ def test_a_locked_thread_takes_no_replies_until_it_is_unlocked(forum, thread, mo
     assert len(messages(forum)) == 6 and [act.kind for act in db.session.scalars(select(Act).order_by(Act.id))] == ["thread-locked", "thread-unlocked"]
 
 
+def test_who_began_a_thread_is_told_that_it_is_locked_why_and_when_it_is_not_any_more(app, forum, moderator, as_):
+    ada = make.person(language="en")
+    make.registration(forum, ada)
+    write(as_(ada), forum)
+    for _ in range(2):
+        post(moderator, at(forum, "/threads/1/lock"), reason="Enough said.")
+    app.extensions["clock"] = lambda: make.NOW + timedelta(minutes=1)
+    undo(moderator, forum)
+    post(moderator, at(forum, "/threads/1/pin"))
+    told = db.session.scalars(select(Outgoing).where(Outgoing.template == "forum/locked").order_by(Outgoing.id)).all()
+    assert [one.to for one in told] == [ada.email] * 2 and "Enough said." in told[0].text and "takes replies again" in told[1].text
+
+
 def test_a_pinned_thread_stands_above_the_others_in_both_views_and_twice_is_once(app, forum, thread, moderator, client):
     tree, listed = at(forum, "/topics/1"), at(forum, "/topics/1?view=list")
     assert get(client, listed).text.index("Subject 4") < get(client, listed).text.index("Subject 1")
