@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -67,6 +69,7 @@ def read(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "ATTACHMENT_MIB": _count(given, "ATTACHMENT_MIB", 10, least=1, most=100),  # of one file that comes with a message
         "ATTACHMENT_QUOTA_MIB": _count(given, "ATTACHMENT_QUOTA_MIB", 100, least=1, most=100_000),  # of one person in one forum
+        "FILES_SCANNER": _program(given, "FILES_SCANNER"),  # is handed each file that somebody brings; none unless set
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 1000,
         "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open for days; the token dies with the session
@@ -96,6 +99,17 @@ def _count(given: Mapping[str, str], name: str, default: int, *, least: int = 0,
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
         raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
+
+
+def _program(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """A program with its arguments, as a shell would take them apart."""
+    try:
+        command = tuple(shlex.split(given.get(name) or ""))
+    except ValueError:  # a quotation mark too few
+        raise BadSetting(f"{name} must be a program with its arguments.") from None
+    if command and shutil.which(command[0]) is None:
+        raise BadSetting(f"{name} names a program that is not there: {command[0]}.")
+    return command
 
 
 def _site_url(given: Mapping[str, str]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import update
 
 from accounts.models import Person
-from core import files, filetypes, letters
+from core import files, filetypes, letters, scanning
 from core.database import db
 from core.files import TooLarge
 from core.verdict import No
@@ -59,6 +59,8 @@ def _kept(file: Brought, name: str, *, room: int, at: datetime) -> files.StoredF
     kind, largest = filetypes.type_of(name, file.stream), current_app.config["ATTACHMENT_MIB"] * MIB
     if kind is None:
         return No("“%(name)s” was not attached: it is not one of the kinds of files that are taken, or not what its name says.", name=name)
+    if (refused := scanning.look(name, file.stream)) is not None:
+        return refused
     try:
         return files.keep(file.stream, name=name, media_type=kind.media_type, at=at, most=min(largest, max(room, 0)))
     except TooLarge:

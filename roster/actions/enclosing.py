@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from accounts.models import Person
-from core import files, filetypes
+from core import files, filetypes, scanning
 from core.database import db
 from core.files import StoredFile, TooLarge
 from core.verdict import No
@@ -26,6 +26,8 @@ def keep_cv(expert: Expert, name: str, stream: BinaryIO, *, by: Person, at: date
     kind = filetypes.type_of(name, stream)
     if kind is None or name.rpartition(".")[2].lower() not in CV_ENDINGS:
         return No("Please choose a CV in the format PDF, DOCX or ODT.")
+    if (refused := scanning.look(files.clean_name(name), stream)) is not None:
+        return refused
     try:
         stored = files.keep(stream, name=name, media_type=kind.media_type, at=at, most=MOST_CV)
     except TooLarge:

@@ -5,11 +5,12 @@ from typing import Any, cast
 from flask import abort, redirect, render_template, request, send_file, session, url_for
 from flask_babel import gettext
 
-from core import clock, files, filetypes
+from core import clock, files, filetypes, scanning
 from core.access import current_person, require
 from core.database import db
 from core.fields import faults
 from core.guard import limiter
+from core.languages import say
 from core.verdict import YES, No
 from roster.actions import assigning as acts
 from roster.actions.assigning import Agreed, Document
@@ -177,6 +178,8 @@ def _documents_wrong(brought: list[Any], *, kept: int) -> str:
     for file in brought:
         if filetypes.type_of(file.filename or "", cast(Any, file.stream)) is None:
             return str(gettext("This kind of file cannot be taken: %(name)s", name=files.clean_name(file.filename or "")))
+        if (refused := scanning.look(files.clean_name(file.filename or ""), cast(Any, file.stream))) is not None:
+            return say(refused)
     return ""
 
 
