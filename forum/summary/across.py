@@ -13,6 +13,7 @@ from forum.summary.voice import label, record
 
 _EXAMPLE_FORMS = ("np", "inf", "item", "clause")
 MOST_GOALS = 4
+FEWEST_ITEMS = 4
 
 
 class Across:
@@ -32,7 +33,7 @@ class Across:
         about = About(topic.number, asked)
         key = f"topic-{topic.number}/across"
         of = self.people.of_topic(topic.number)
-        large = {theme: numbers for theme, numbers in raised.items() if self.pool.contributors(numbers) >= min(self.settings.examples_from, max(2, of // 4))}
+        large = self._large(raised, of)
         if not large:
             return []
         blocks = []
@@ -48,6 +49,15 @@ class Across:
         small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
         closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised, placed)
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
+
+    def _large(self, raised: dict[str, list[int]], of: int) -> dict[str, list[int]]:
+        """The themes that are items: those of several contributors; of fewer where a list would have hardly an item."""
+        large: dict[str, list[int]] = {}
+        for least in range(min(self.settings.examples_from, max(2, of // 4)), 1, -1):
+            large = {theme: numbers for theme, numbers in raised.items() if self.pool.contributors(numbers) >= least}
+            if len(large) >= FEWEST_ITEMS:
+                break
+        return large
 
     def _examples(self, large: dict[str, list[int]], answering: set[int], general: set[int]) -> dict[str, list[Point]]:
         """One to three spans a theme, from inputs that answer the general question, each input and entity as seldom as possible."""

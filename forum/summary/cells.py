@@ -10,6 +10,10 @@ from forum.summary.spans import Span
 
 # What the frame of a sentence and a lead take beside the span, in words; how far below an input's best span another theme may not fall.
 FRAME, LEAD, FAR_BELOW = 11, 16, 1.3
+A_HEADING_MORE = 4  # for so many contributors of a section one theme may have a heading whose contributors say more on others
+WORTH_A_HEADING = 1.8  # of the points of a theme that would have none, since its contributors say more on others
+TELLING = 1.5  # the worth from which a lesson or offer beside a list of initiatives is told as well
+ANSWERS_FROM = 4  # contributors of a question that is answered by yes or no
 GROUPS = {
     "experience": frozenset({"activity", "lesson", "statement"}), "needs": frozenset({"need", "challenge"}),
     "suggestions": frozenset({"recommendation"}), "exchange": frozenset({"question", "offer"}),
@@ -30,6 +34,14 @@ def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[in
         for theme in (theme for theme in raised if theme in assigned):
             if cell := _themed(pool, theme, raised[theme], assigned[theme], new, budget):
                 cells.append(cell)
+        more = pool.contributors(everybody) // A_HEADING_MORE
+        for theme in (theme for theme in raised if theme not in assigned):
+            if not more:
+                break
+            mine = [number for number in raised[theme] if _worth_a_heading(pool, number, theme)]
+            if pool.contributors(mine) > 1 and (cell := _themed(pool, theme, raised[theme], mine, new, budget)):
+                cells.append(cell)
+                more -= 1
     rest = _rest(pool, everybody, new, budget)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, question=question, cells=tuple(cells), rest=rest)
 
@@ -54,6 +66,11 @@ def _assigned(pool: Pool, raised: dict[str, list[int]], new: set[int]) -> dict[s
         if not alone:
             return found
         left.discard(alone[-1])
+
+
+def _worth_a_heading(pool: Pool, number: int, theme: str) -> bool:
+    spans = _spans_of(pool, number, theme)
+    return bool(spans) and spans[0].score >= WORTH_A_HEADING
 
 
 def _spans_of(pool: Pool, number: int, theme: str) -> list[Span]:
@@ -93,11 +110,16 @@ def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: Budget) -> 
     return points
 
 
-def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, experience: bool = False) -> Cell | None:
+def _tells(span: Span) -> bool:
+    """Whether it is told beside the table: a lesson or an offer, not what the list of initiatives says itself."""
+    return span.kind in ("lesson", "offer") and span.score >= TELLING
+
+
+def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, experience: bool = False, listing: frozenset[int] = frozenset()) -> Cell | None:
     """What has no heading: the best span of every input of which nothing is printed yet, and second spans while words are left."""
     points: list[Point] = []
     for number in everybody:
-        spans = _by_worth(pool.free(number), experience=experience)
+        spans = [span for span in _by_worth(pool.free(number), experience=experience) if number not in listing or _tells(span)]
         if number in new and spans:
             points += pool.take_all(number, spans[0])
             budget.spend(spans[0].words + FRAME, first=True)
@@ -120,17 +142,18 @@ def _by_worth(spans: list[Span], *, experience: bool) -> list[Span]:
 def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list[int], by_reply: list[int], *, reserved: frozenset[int] = frozenset()) -> Section:
     """The cells of a question: by answer where it asks yes or no, then by kind. ``reserved``: inputs reflected by the table of initiatives."""
     everybody = sorted({*messages, *by_reply})
+    listing, reserved = reserved, reserved - {number for number in reserved if any(_tells(span) for span in pool.free(number))}
     budget = Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
     new = {number for number in everybody if not pool.is_printed(number) and number not in reserved}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
+    if pool.contributors(everybody) >= ANSWERS_FROM and asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda):
+        cells += [cell for answer in ("yes", "no") if (cell := _answered(pool, answer, everybody, new, budget))]
     if pool.contributors(everybody) >= pool.settings.headings_from:
-        if asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda):
-            cells += [cell for answer in ("yes", "no") if (cell := _answered(pool, answer, everybody, new, budget))]
         for key, kinds in GROUPS.items():
-            if cell := _of_kinds(pool, key, kinds, everybody, new, budget, reserved):
+            if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing):
                 cells.append(cell)
-    rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True)
+    rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
 
 
@@ -145,7 +168,7 @@ def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budg
             (span for span in pool.free(number)),
             key=lambda span: (span.sentence != answers[number][1], answer == "no" and span.kind != "challenge", span.kind in ("recommendation", "question", "offer"), -span.score),
         )
-        for place, span in enumerate(spans[:2]):
+        for place, span in enumerate([spans[0], *(span for span in spans[1:] if span.start >= spans[0].end or span.end <= spans[0].start)][:2] if spans else []):
             reason = answer == "no" and span.kind in ("challenge", "statement") and 0 < span.sentence - spans[0].sentence <= 2
             if (
                 place == 0
@@ -166,7 +189,7 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
     raised: list[int] = []
     spent = 0
     for number in everybody:
-        free = pool.free(number)
+        free = [span for span in pool.free(number) if number not in reserved or span.kind in ("question", "recommendation", "challenge") or _tells(span)]
         of_kind = [
             span
             for span in _by_worth(free, experience=True)
@@ -176,7 +199,7 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
             continue
         if not of_kind and free and pool.ticked(number, key, False):
             of_kind = _by_worth(free, experience=True)
-        if not of_kind or (number in reserved and of_kind[0].kind not in ("lesson", "offer", "question", "recommendation", "challenge")):
+        if not of_kind:
             continue
         best = of_kind[0]
         is_first = number in new and _by_worth(free, experience=True)[0].kind in kinds

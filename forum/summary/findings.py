@@ -7,7 +7,7 @@ from functools import lru_cache
 from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
-from forum.summary.leads import UNFINISHED, needed_lead, place_after_the_cue, whole_lead
+from forum.summary.leads import UNENDED, UNFINISHED, needed_lead, only_counts, place_after_the_cue, whole_lead
 from forum.summary.plain import Plain, is_quotable, plain_of
 from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
@@ -16,6 +16,8 @@ from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
 
 BEFORE_A_CUT = 6
+_TIME = re.compile(r"(?:before|after|when|while|until|as|if) [^,]{3,60}, ")  # a clause that only tells when, before the main one
+_THAT = re.compile(r"(?:that|que) |qu'")
 _LONG_ENOUGH = 150  # characters that a sentence longer than usual has
 _COLON = re.compile(r": (?=\S)|： ?")
 _LEAD_LEAST, _HEADLINE = 6, 3
@@ -48,6 +50,11 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
         else:
             own.append((sentence.start, sentence.end))
     return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language, tuple(own))
+
+
+def _time_of(rest: str) -> int:
+    found = _TIME.match(rest)
+    return found.end() if found else 0
 
 
 class Reader(ReadBody):
@@ -110,6 +117,8 @@ class Reader(ReadBody):
             begin += 1
         if begin >= len(folded):
             return None
+        if then == "np" and (that := _THAT.match(folded, begin)) and "clause" in form_of(folded[that.end() :], self.language):
+            begin, then = that.end(), "clause"
         about, begin = self._addressee(folded, begin) if then == "clause" else ("", begin)
         form = "verb" if about else self._form_after(then, folded[begin:])
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
@@ -163,7 +172,8 @@ class Reader(ReadBody):
         plain = self.whole.part(lead.words, lead.end)
         if reading.kind == "statement" and lead.lead is None:
             found = whole_lead(plain, reading, self.language, self._after_openings(plain.folded))
-            stands = length(plain.text) <= _HEADLINE or lead.kind == "item"
+            words = UNENDED.sub("", plain.folded[self._after_openings(plain.folded) :])
+            stands = length(plain.text) <= _HEADLINE or lead.kind == "item" or only_counts(words)
             return (self._slice(plain, *found), "", True) if found and not stands and is_quotable(self.body[lead.words : lead.end]) else (None, "", stands)
         if not reading.then or reading.listed:
             return None, "", True
@@ -223,9 +233,11 @@ class Reader(ReadBody):
         if self.language not in VERBS_KNOWN or not self.rules.finite:
             return "item"
         form = form_of(rest, self.language)
-        finite = self.rules.finite.search(rest) or verb_in(rest, self.language)
-        relative = self.rules.relative.search(rest[: finite.start()]) if finite and self.rules.relative else None
-        return "clause" if form == "np" and finite and not relative else form
+        if form == "rel" and self.language == "en" and _TIME.match(rest):
+            form = "np"
+        verbs = [verb for verb in (self.rules.finite.search(rest), verb_in(rest, self.language)) if verb]
+        main = any(not (self.rules.relative and self.rules.relative.search(rest[_time_of(rest) : verb.start()])) for verb in verbs)
+        return "clause" if form == "np" and main else form
 
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""

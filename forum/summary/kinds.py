@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forum.summary.phrasebook import Phrasebook
+from forum.summary.phrasebook import Found, Phrasebook
 from forum.summary.plain import Plain
 from forum.summary.sentences import Sentence
 from forum.summary.words import table
@@ -46,6 +46,10 @@ class Reading:
 
 
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
+_ORDINAL = re.compile(
+    r"(?:first|second|third|one|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
+    r"(?:ly)?[,:] "
+)
 _FAR, _REST, _TITLE = 25, 12, 110  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
@@ -69,10 +73,18 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
     """The kind of every sentence, in their order. ``whole`` is the printed text of the body. Linear in its length."""
     found: list[Reading] = []
     leads = {sentence.lead for sentence in sentences}
+    announced: tuple[int, Reading] | None = None  # in which paragraph a sentence said "Two suggestions.", and what it says of those that follow
     for index, sentence in enumerate(sentences):
         own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
         if index in leads and own.kind in ("statement", "frame", "question", "activity"):
             own = title_reading(whole.part(sentence.words, sentence.end), language) or own
+        if announced and announced[0] == sentence.block and own.kind in ("statement", "challenge", "activity") and not own.then:
+            plain = whole.part(sentence.words, sentence.end)
+            if ordinal := _ORDINAL.match(plain.folded):
+                place = plain.source(ordinal.end() - 1, ordinal.end())[1]
+                own = Reading(announced[1].kind, announced[1].verb, "", place, place)
+        if own.then == "list" and sentence.kind == "paragraph":
+            announced = sentence.block, own
         led = _of_lead(found, sentences, sentence)
         if led and sentence.place == 0 and own.kind not in ("question",):
             own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
@@ -108,10 +120,23 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     if not hits:
         return (STATEMENT if after == len(text) + 1 else Reading("statement", "state", begin=plain.source(after, after + 1)[0])) if courtesy < 0 or after < len(text) else FRAME
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
+    if lesson := _announced_lesson(plain, text, hits, best):
+        return lesson
     cue, match = best.row, best.match
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
-    return Reading(cue.kind, cue.verb, cue.then, begin, end if match.end() > match.start() else begin, quoted)
+    return Reading(cue.kind, cue.verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
+
+
+def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "Found[Cue]") -> Reading | None:
+    """What stands after "What we got wrong: …" is a lesson, whatever it speaks of."""
+    colon = max(text.find(": "), text.find("："))
+    if colon < 0 or len(text) - colon < _REST or best.row.kind == "question" or not (best.row.kind == "lesson" or best.match.start() > colon):
+        return None
+    if not any(hit.row.then == "colon" and hit.match.end() <= colon for hit in hits):
+        return None
+    begin, end = plain.source(colon, colon + 1)
+    return Reading("lesson", "lesson", "clause", begin, end)
 
 
 def read_words(folded: str, language: str) -> Reading | None:
@@ -127,6 +152,12 @@ def asked_for(words: str, language: str) -> str:
     """What a guiding question asks for: need, challenge, or nothing in particular. ``words`` are folded."""
     rows = table("cues", language).get("asking", {})
     return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+
+
+def asks_by_goal(words: str, language: str) -> bool:
+    """Whether a guiding question asks under which goals something stands. ``words`` are folded."""
+    pattern = table("cues", language).get("asking", {}).get("goal", "")
+    return bool(pattern) and bool(re.search(rf"(?<!\w)(?:{pattern})(?!\w)" if language != "zh" else pattern, words))
 
 
 def named_by(words: str, language: str) -> str:

@@ -7,7 +7,7 @@ from forum.summary.plain import Plain
 from forum.summary.shape import length, points_away
 
 LONGEST_LEAD, LONGEST_ITEM = 16, 24  # words
-_LEAD_END = re.compile(r"[\s:：,،—–-]+$")
+UNENDED = re.compile(r"[\s:：,،—–-]+$")
 _THAT = re.compile(r"(.{3,}?)[ ,]+(?:that|which|qui|que|quienes)$")
 # Words that only count or announce what is to come.
 _COUNTED = (
@@ -32,12 +32,22 @@ UNFINISHED = re.compile(
 
 
 _COUNTS = re.compile(rf"(?<!\w){_COUNTED} (?:[\w-]+ ){{0,2}}{_THINGS}(?!\w)")
+# A sentence that only says how many things are to come: its items stand without it.
+_ONLY_COUNTS = re.compile(
+    rf"(?:here are |there are |voici |il y a |hay |estos son )?{_COUNTED} (?:[\w'’-]+ ){{0,3}}?[\w'’-]+"
+    r"(?: (?:stand out|stood out|come to mind|follow|were useful|se distinguent|ressortent|suivent|destacan|sobresalen|siguen))?"
+)
 _LEAST = 5  # words of a lead-in that ends like a sentence of its own
 
 
 def is_generic(words: str) -> bool:
     """Whether folded words only announce a list ("the following three things")."""
     return not words.strip() or bool(_GENERIC.fullmatch(words.strip(" ,")) or _COUNTS.match(words.strip(" ,")))
+
+
+def only_counts(words: str) -> bool:
+    """Whether folded words are a sentence that only says how many things are to come ("Three contributions stand out")."""
+    return bool(_ONLY_COUNTS.fullmatch(words.strip(" ,")))
 
 
 def counts(words: str) -> bool:
@@ -49,7 +59,7 @@ def place_after_the_cue(plain: Plain, reading: Reading) -> tuple[int, int]:
     """Where the words of a lead-in after its cue begin and end."""
     begin = plain.place(reading.end)
     begin += len(plain.folded[begin:]) - len(plain.folded[begin:].lstrip(" ,"))
-    return begin, len(_LEAD_END.sub("", plain.folded))
+    return begin, len(UNENDED.sub("", plain.folded))
 
 
 def needed_lead(plain: Plain, reading: Reading, language: str) -> tuple[int, int] | None:
@@ -60,7 +70,7 @@ def needed_lead(plain: Plain, reading: Reading, language: str) -> tuple[int, int
     if found := _THAT.search(plain.folded[begin:end]):
         end = begin + found.end(1)
     words = plain.folded[begin:end]
-    goes_on = end < len(_LEAD_END.sub("", plain.folded)) or UNFINISHED.search(words)
+    goes_on = end < len(UNENDED.sub("", plain.folded)) or UNFINISHED.search(words)
     if is_generic(words) or length(words) > LONGEST_LEAD or points_away(words, language) or reading.kind in ("lesson", "activity"):
         return None
     return (begin, end) if goes_on or length(words) >= _LEAST else None
@@ -68,8 +78,10 @@ def needed_lead(plain: Plain, reading: Reading, language: str) -> tuple[int, int
 
 def whole_lead(plain: Plain, reading: Reading, language: str, begin: int) -> tuple[int, int] | None:
     """All of a lead-in without a cue from ``begin``, where it can stand: an item under it says nothing without it."""
-    end = len(_LEAD_END.sub("", plain.folded))
+    end = len(UNENDED.sub("", plain.folded))
     words = plain.folded[begin:end]
+    if only_counts(words):
+        return None
     if reading.kind in VOTING or not 3 <= length(words) <= LONGEST_LEAD or points_away(words, language):
         return None
     return begin, end

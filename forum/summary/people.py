@@ -42,7 +42,8 @@ class People:
         if kind == "country":
             return record(country(value, self.voice.language).of)
         if kind == "organization":
-            return self.voice.say("who.of_body", name=self.body(value))
+            forms = self._forms(person)
+            return self.voice.fill(forms[1], name=value) if forms else self.voice.say("who.of_body", name=self.body(value))
         return self.voice.say("who.of_category", category=record(str(self.voice.raw(f"goal.categories.{person.category}")[1])))
 
     def body(self, organization: str) -> str:
@@ -53,8 +54,15 @@ class People:
 
     def entity(self, person: Person, *, again: bool = False, section: str = "who") -> Text:
         """A body that stands by its name (in brackets where the language has no form for it); a government never does."""
+        if forms := self._forms(person):
+            return self.voice.fill(forms[-1 if section == "whom" else 0], name=person.entity[1])
         key = f"{section}.entity_again" if again and self.voice.has(f"{section}.entity_again") else f"{section}.entity"
         return self.voice.say(key, name=self.body(person.entity[1]))
+
+    def _forms(self, person: Person) -> list[str]:
+        """How a language that needs a noun before a body's name says it, by category; empty where it needs none or has none."""
+        forms: list[str] = self.voice.table.get("bodies", {}).get(person.category, [])
+        return forms
 
     def quantity(self, numbers: Iterable[int], of: int, *, generic: bool = False) -> tuple[Text, int]:
         """The quantifier for the contributors behind messages among ``of`` contributors of the topic, and their number."""
@@ -116,10 +124,10 @@ class Discourse:
         again = speaker in before
         if person.entity[0] == "person":
             words = self.voice.say("who.same" if again and self.last == speaker else "who.plain")
-        elif self.by_name(person):
-            words = self.people.entity(person, again=again)
         elif again and self.last == speaker:
             words = self.voice.say("who.same")
+        elif self.by_name(person):
+            words = self.people.entity(person, again=again)
         elif again and len(before) == 1:
             words = self.voice.say("who.the", of=self.people.of(person))
         elif before and not again:

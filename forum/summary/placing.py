@@ -3,7 +3,12 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
+from forum.summary.kinds import asks_by_goal
 from forum.summary.material import Material, Message, Topic
+from forum.summary.plain import folded
+from forum.summary.words import LANGUAGES
+
+MOST_APART = 2  # messages of one contributor in a section that need not stand together
 
 
 def is_by_goals(material: Material, topic: Topic) -> bool:
@@ -14,12 +19,14 @@ def is_by_goals(material: Material, topic: Topic) -> bool:
 
 
 def general_question(material: Material, topic: Topic) -> int | None:
-    """In a topic told by goals, the question whose answers name goals least often: the one about needs in general."""
+    """In a topic told by goals, the question about needs in general: of those that do not ask for goals themselves, the one whose answers name goals least often."""
+    language = material.language if material.language in LANGUAGES else "en"
+    open_ones = [question for question in topic.questions if not asks_by_goal(folded(question.text), language)]
     shares = {}
-    for question in topic.questions:
+    for question in open_ones if open_ones and len(topic.questions) > 1 else topic.questions:
         answers = [message for message in material.inputs_of(topic.number) if question.number in message.questions]
         shares[question.number] = sum(bool(message.goals) for message in answers) / len(answers) if answers else 1.0
-    return min(shares, key=lambda number: (shares[number], number)) if len(shares) > 1 else None
+    return min(shares, key=lambda number: (shares[number], number)) if len(topic.questions) > 1 else None
 
 
 def placed_by_goal(material: Material, topic: Topic) -> dict[int, tuple[str, ...]]:
@@ -90,14 +97,27 @@ def order_of_thread(material: Material, numbers: Iterable[int]) -> list[int]:
 
 
 def in_good_order(material: Material, numbers: Iterable[int], manners: dict[int, Hashable]) -> list[int]:
-    """As the threads are told, but messages that stand alone and are reported alike (``manners``) follow the first of their kind."""
+    """As the threads are told, but messages that stand alone and are reported alike (``manners``) follow the first of their kind; many of one person stand together."""
     ordered = order_of_thread(material, numbers)
     here = set(ordered)
     answered = {material.message[number].reply_to for number in ordered}
     alone = {number for number in ordered if number in manners and number not in answered and material.message[number].reply_to not in here}
+    of_speaker: dict[str, list[int]] = defaultdict(list)
+    for number in ordered:
+        if number in alone:
+            of_speaker[material.message[number].speaker].append(number)
+    frequent = {number for numbers in of_speaker.values() if len(numbers) > MOST_APART for number in numbers}
+    alone -= frequent
     result: list[int] = []
     for number in ordered:
         if number in result:
+            continue
+        if number in frequent:
+            mine = of_speaker[material.message[number].speaker]
+            first: dict[Hashable, int] = {}
+            for place, one in enumerate(mine):
+                first.setdefault(manners[one], place)
+            result += sorted(mine, key=lambda one: first[manners[one]])
             continue
         result.append(number)
         if number in alone:

@@ -77,7 +77,7 @@ class Prose:
             form = "item"
         if form == "verb" and not self.voice.has(f"labels.{span.about}"):
             form = "item"
-        return form if form in verbs else "item"
+        return form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
 
     # Sentences
 
@@ -165,7 +165,7 @@ class Prose:
             last = joined[-1] if joined else []
             if (
                 last
-                and {self._manner(point) for point in (*last, *unit)} == {self._manner(unit[0])}
+                and self._may_share(last, unit)
                 and self.material.message[last[-1].message].speaker == self.material.message[unit[0].message].speaker
                 and len(last) + len(unit) <= MOST_OF_ONE
                 and sum(point.span.words for point in (*last, *unit)) <= WORDS_OF_ONE
@@ -174,6 +174,14 @@ class Prose:
             else:
                 joined.append(unit)
         return joined
+
+    def _may_share(self, last: list[Point], unit: list[Point]) -> bool:
+        """Whether inputs of one contributor can stand in a sentence: reported alike, or the second in one other way ("asked for “A” and stated: “B”")."""
+        manners = [manner for manner, _ in groupby((*last, *unit), key=self._manner)]
+        if len(manners) < 2:
+            return True
+        said = {str(self.voice.raw(f"verbs.{verb}.{form}")).split()[0] for verb, form, _ in manners}
+        return len(manners) == len(said) == 2 and len({point.message for point in (*last, *unit)}) > 2
 
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
         """Messages by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
-from forum.summary.kinds import VOTING, Reading, talk_of
+from forum.summary.kinds import VOTING, Reading, read_words, talk_of
 from forum.summary.leads import LONGEST_ITEM
 from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
-from forum.summary.shape import grammar, is_whole, length, points_away
+from forum.summary.shape import before_the_pointer, grammar, is_whole, length, points_away
 from forum.summary.spans import Span, worth_of
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
@@ -17,9 +17,13 @@ from forum.summary.words import table
 LEAST, LEAST_OF_A_LIST, MOST, MOST_OF_TWO = 3, 2, 35, 40
 MOST_IF_NOTHING_ELSE = 60  # words: one long sentence is better than a body of which nothing is told
 ABOUT_THE_TALK = 1.6  # how much less such a span is worth
+BARE, OWN_PLAN = 0.9, 1.4  # the same of few words that name no theme, and of what somebody only intends to do
+_FEW = 5  # words
 _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
+_STORIES = frozenset({"lesson", "activity", "statement"})
+_TOLD = frozenset({"challenge", "statement", "activity", "lesson"})
 # Kinds of which a span may only be said to be named or stated where no cue says outright what it is.
 _CLAIMS = frozenset({"recommendation", "need", "offer", "challenge", "activity", "lesson"})
 
@@ -47,6 +51,14 @@ class ReadBody:
             if reading.kind in VOTING and index not in self.leads and index not in quotable:
                 for theme in self._themes(sentence, sentence.words, sentence.end):
                     found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
+        for span in spans:
+            first = self.sentences[span.sentence].words
+            if span.kind in VOTING and not span.listed and span.whole and (hits := self._between(first, span.start)):
+                half = self.whole.part(first, span.start)
+                said = read_words(half.folded, self.language) if any(theme not in found for _, theme, _ in hits) else None
+                if said and said.kind in VOTING and said.kind != "activity":
+                    for _, theme, _ in hits:
+                        found.setdefault(theme, (theme, said.kind, first, span.start))
         return list(found.values())
 
     def _themes(self, sentence: Sentence, start: int, end: int) -> list[str]:
@@ -95,10 +107,16 @@ class ReadBody:
             return None
         if words < enough or words > (self.most if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
             return None
-        if points_away(folded, self.language) and more.get("whole", True):
-            return None
+        if more.get("whole", True) and points_away(folded, self.language):
+            stop = before_the_pointer(folded, self.language, clause=form in ("clause", "sentence"))
+            if not stop:
+                return None
+            start, end = self._slice(plain, 0, stop)
+            return self._made(index, start, end, form=form, **more)
         if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
             form = "item"
+        if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
+            form = "item"  # whether it is a noun phrase cannot be told here
         themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
         if index in self.leads:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
@@ -106,9 +124,13 @@ class ReadBody:
         verb = self._verb(reading, form, folded, under_a_lead=bool(more.get("lead")))
         if form == "imperative":
             form = "item"
-        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, **more}
+        given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, "lead": None, **more}
         worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (_LEAD_ALONE if index in self.leads else 0.0)
         first = bisect_left(self.talk, start)
+        if not themes and not given["lead"]:
+            worth -= BARE if form == "np" and words <= _FEW and reading.kind == "need" else 0.0
+            worth -= BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start else 0.0  # what was cut off may have been the point
+        worth -= OWN_PLAN if reading.verb == "plan" else 0.0
         worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0
         return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
 
@@ -118,6 +140,8 @@ class ReadBody:
         if reading.kind in _CLAIMS and ((reading.listed and not reading.then) or (under_a_lead and not reading.listed)):
             return "state"  # under a lead-in that does not announce what its items are ("Topics that should be looked at are:")
         if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not (reading.then or reading.listed or _OF_OURSELVES.match(folded)):
+            return "state"
+        if reading.kind == "challenge" and form == "item" and not (reading.then or reading.listed):
             return "state"
         if form == "imperative":
             return "suggest" if reading.kind == "recommendation" else "state"

@@ -19,6 +19,8 @@ _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 _COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
 _EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
 _HEADLINE = 11
+_AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
+_LEAST_LEFT = 5  # words
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
@@ -92,7 +94,7 @@ def form_of(folded: str, language: str) -> str:
             return "np"
         if folded.startswith("to ") or folded.startswith("not to "):
             return "inf"
-        if rules.bare and (found := rules.bare.match(folded)) and not re.match(r"\w+ (?:of|on|in|for|and|or|to|by|from|with) ", folded[found.start() :]):
+        if rules.bare and (found := rules.bare.match(folded)) and not re.match(r"\w+(?:, | (?:of|on|in|for|and|or|to|by|from|with) )", folded[found.start() :]):
             return "bare"
     elif rules.infinitive and (found := rules.infinitive.match(folded)) and not (rules.article and rules.article.match(folded)):
         return "inf"
@@ -176,6 +178,20 @@ def points_away(folded: str, language: str) -> bool:
     """Whether a span begins with a word that points out of it, or holds one that nothing in it can answer."""
     rules = grammar(language)
     return bool((rules.begin and rules.begin.match(folded)) or (rules.inside and rules.inside.search(folded)))
+
+
+def before_the_pointer(folded: str, language: str, *, clause: bool) -> int:
+    """Where words end before the last ", and", "and that" or semicolon that stands before a word pointing out of them; 0 where too little is left."""
+    rules = grammar(language)
+    found = rules.inside.search(folded) if rules.inside else None
+    if not found or (rules.begin and rules.begin.match(folded)):
+        return 0
+    for cut in reversed(list(_AND_MORE.finditer(folded, 0, found.start() + 1))):
+        before = folded[: cut.start()]
+        has_verb = not clause or language not in VERBS_KNOWN or not rules.finite or rules.finite.search(before) or verb_in(before, language)
+        if length(before) >= _LEAST_LEFT and has_verb and not _turns(before):
+            return cut.start()
+    return 0
 
 
 def verb_in(folded: str, language: str) -> re.Match[str] | None:

@@ -110,14 +110,21 @@ def theme_places(text: str, language: str, masked: list[tuple[int, int]] | None 
     after = _after(language)
     found: list[tuple[int, int, str]] = []
     reach = -1
+    denied: dict[str, int] = {}  # theme → where the sentence ends that says it is not the point
     for start, negative_end, key in sorted(hits):
         end = -negative_end
         if start < reach or any(begin < end and start < stop for begin, stop in hidden):
             continue
         reach = end
-        if not any(begin < start <= stop + 1 for begin, stop in trapped) and not (after and after.match(text, end)):
+        if any(begin < start <= stop + 1 for begin, stop in trapped) or (after and after.match(text, end)):
+            denied[key] = max(denied.get(key, -1), _end_of_sentence(text, end))
+        elif start >= denied.get(key, -1):
             found.append((start, end, key))
     return found
+
+
+def _end_of_sentence(text: str, at: int) -> int:
+    return min((place for mark in (". ", "? ", "! ", "。") if (place := text.find(mark, at)) >= 0), default=len(text))
 
 
 def themes_in(text: str, language: str, masked: list[tuple[int, int]] | None = None) -> dict[str, int]:
