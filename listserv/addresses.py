@@ -167,9 +167,25 @@ def purpose_of(local_part: str) -> tuple[str, str] | None:
     return (purpose, token) if mark and purpose in PURPOSES else None
 
 
-def mailbox_of(slug: str, number: int) -> str:
-    """The local part under which a forum or list sends: its name in addresses, as far as mail allows."""
-    return slug if len(slug) <= 60 and slug.isascii() else f"forum-{number}"
+def mailbox_of(slug: str, number: int, *, kind: str = "forum", hidden: bool = False) -> str:
+    """The local part under which a forum or list sends: its name in addresses, as far as mail allows. One that strangers may not know of has a key behind it (``key_of``)."""
+    local = slug if slug.isascii() and len(slug) <= (40 if hidden else 60) or kind == "list" else f"forum-{number}"
+    return f"{local}-{key_of(kind, number)}" if hidden else local
+
+
+def key_of(kind: str, number: int) -> str:
+    """What stands behind the name of a closed forum or a hidden list in its addresses, so that a mail server can tell its own from what anybody might guess."""
+    return _key(current_app.config["SECRET_KEY"], kind, number)
+
+
+def is_key_of(kind: str, number: int, key: str) -> bool:
+    """Whether it is that key, made with the present secret or an earlier one."""
+    secrets = [current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ())]
+    return any(hmac.compare_digest(_key(secret, kind, number), key) for secret in secrets)
+
+
+def _key(secret: str, kind: str, number: int) -> str:
+    return b32encode(_signature(secret, f"place-{kind}", number.to_bytes(5, "big"))[:5]).decode().lower()
 
 
 def takes_mail() -> bool:
@@ -177,9 +193,9 @@ def takes_mail() -> bool:
     return not str(current_app.config["LISTSERV_DOMAIN"]).endswith(".invalid") or current_app.config["ENVIRONMENT"] == "development"
 
 
-def address_of_place(slug: str, forum_id: int, topic: int | None = None) -> str:
+def address_of_place(slug: str, forum_id: int, topic: int | None = None, *, hidden: bool = False) -> str:
     """Where a new thread is written to: the address of a topic, or of the whole forum."""
-    local = mailbox_of(slug, forum_id)
+    local = mailbox_of(slug, forum_id, hidden=hidden)
     return f"{local}{'' if topic is None else f'-topic-{topic}'}@{current_app.config['LISTSERV_DOMAIN']}"
 
 

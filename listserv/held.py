@@ -21,3 +21,4 @@ class Held:
     late: bool
     changed: bool  # since an earlier letter
     files: tuple[tuple[str, int], ...] = ()
+    hidden: bool = False  # its forum, to strangers

@@ -20,6 +20,7 @@ class Place:
     closes_at: datetime | None
     curated: bool
     takes_answers: bool = True  # of a list: whether its subscribers write to it
+    hidden: bool = False  # strangers may not know of it
 
     def answers_taken(self, at: datetime) -> bool:
         """Whether a reader can still answer what they read."""

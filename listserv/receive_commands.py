@@ -16,7 +16,7 @@ from flask import current_app
 from core import clock, doctor
 from core.database import db, durably
 from listserv import checks, explaining, routes  # noqa: F401  (checks: what the doctor asks)
-from listserv.actions import receiving
+from listserv.actions import knowing, receiving
 from listserv.commands import listserv
 from listserv.jobs import incoming, lmtp
 from listserv.models import Arrival
@@ -72,12 +72,13 @@ def _kept(raw: bytes, most: int, *, sender: str | None, recipients: Sequence[str
         _end(UNAVAILABLE, f"This mail is larger than {most // 1024**2} MB.")
     mail = read(raw)
     to = _recipients(mail, recipients)
-    known = [address for address in to if routes.of(address).known]
+    from_whom = _sender(mail, sender)
+    known = [address for address in to if knowing.is_let_in(routes.of(address), from_whom)]
     db.session.rollback()
     if not known:
         _end(NO_USER, f"There is no such address here: {', '.join(to) or 'none is given'}.")
     with durably() as session:
-        mail_id = receiving.accept(raw, sender=_sender(mail, sender), recipients=known, way="pipe", at=clock.now(), session=session)
+        mail_id = receiving.accept(raw, sender=from_whom, recipients=known, way="pipe", at=clock.now(), session=session)
         session.commit()
     ids = list(db.session.scalars(db.select(Arrival.id).where(Arrival.mail_id == mail_id, Arrival.taken_at.is_(None)).order_by(Arrival.id)))
     db.session.rollback()

@@ -14,6 +14,8 @@
 ``postmaster``, ``abuse``…  those who keep the site
 ==========================  ==============================================================================================
 
+To a closed forum and a hidden list ``NAME`` is ``NAME-KEY`` in all addresses that are given out; by the bare name only those write who may know of it (``actions.knowing``).
+
 A plus serves for the first hyphen after a name or a purpose, and capitals for small letters.
 """
 
@@ -52,6 +54,7 @@ class Route:
     person_id: int | None = None  # whom a token was given to
     message_id: int | None = None  # a reply: to this message of the forum, or of the list
     data: Mapping[str, Any] | None = None  # what else a token says
+    hidden: bool = False  # a closed forum or hidden list by its bare name, without the key that its own addresses have
 
     @property
     def known(self) -> bool:
@@ -142,11 +145,21 @@ def of(recipient: str) -> Route:
 
 
 def _named(name: str) -> Route | None:
+    """A forum or list by its name, or by its name with its key."""
+    whole, keyed = _plainly(name), re.fullmatch(r"(.+)-([a-z2-7]{8})", name)
+    if whole is not None or keyed is None:
+        return whole
+    place = _plainly(keyed[1])
+    kind, id_ = ("forum", place.forum_id) if place is not None and place.forum_id is not None else ("list", place.list_id if place is not None else None)
+    return replace(place, hidden=False) if place is not None and id_ is not None and addresses.is_key_of(kind, id_, keyed[2]) else None
+
+
+def _plainly(name: str) -> Route | None:
     """A forum that is announced, or a list that stands alone."""
     numbered = re.fullmatch(r"forum-([0-9]{1,9})", name)
     known = (Forum.slug == name) | (Forum.id == int(numbered[1])) if numbered else Forum.slug == name
-    forum = db.session.execute(select(Forum.id, Forum.slug).where(known, Forum.announced_at.is_not(None)).order_by(Forum.slug != name).limit(1)).first()
+    forum = db.session.execute(select(Forum.id, Forum.slug, Forum.visibility).where(known, Forum.announced_at.is_not(None)).order_by(Forum.slug != name).limit(1)).first()
     if forum is not None:
-        return Route("topic", forum_id=forum[0], slug=forum[1])
-    found = db.session.execute(select(MailList.id, MailList.slug).where(MailList.slug == name)).first()
-    return Route("list", list_id=found[0], slug=found[1]) if found is not None else None
+        return Route("topic", forum_id=forum[0], slug=forum[1], hidden=forum[2] == "closed")
+    found = db.session.execute(select(MailList.id, MailList.slug, MailList.visibility).where(MailList.slug == name)).first()
+    return Route("list", list_id=found[0], slug=found[1], hidden=found[2] == "hidden") if found is not None else None

@@ -18,6 +18,7 @@ class Where:
     closes_at: datetime
     topic: int | None
     topic_title: str | None
+    visibility: str = "public"
 
 
 @dataclass(frozen=True)

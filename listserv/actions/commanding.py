@@ -125,7 +125,7 @@ class _Commands:
         return Done(one.name, "confirm", one.said, self.where.title, wish.level, one.topic, page, wish.expires_at)
 
     def _answer(self, done: list[Done], unknown: str, at: datetime) -> None:
-        local = addresses.mailbox_of(self.where.slug, self.where.id) if self.where.scope == "forum" else self.where.slug
+        local = addresses.mailbox_of(self.where.slug, self.where.id, kind=self.where.scope, hidden=self.where.hidden)
         letter = mail_of.answer(
             to=self.sender, language=self.language, title=self.where.title, local=local, done=done, unknown=unknown,
             confirm=addresses.confirm_token(self.wishes[0].id) if self.wishes else None,

@@ -44,8 +44,8 @@ def digest(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     writing = ""
     if isinstance(where.stored, Forum) and standing is not None:
         topics = [topic for topic in taking_part.topics_of(where.stored) if may_post(standing, where.stored, topic, at=at)]
-        writing = addresses.address_of_place(where.slug, where.id, topics[0].number if len(topics) == 1 else None) if topics else ""
-    local = addresses.mailbox_of(where.slug, where.id) if where.scope == "forum" else where.slug
+        writing = addresses.address_of_place(where.slug, where.id, topics[0].number if len(topics) == 1 else None, hidden=where.hidden) if topics else ""
+    local = addresses.mailbox_of(where.slug, where.id, kind=where.scope, hidden=where.hidden)
     letter = mail_of.digest_answer(
         to=mail.sender, language=language, title=where.title, items=listed, writing=writing, request=addresses.address_of_commands(local),
         text=writing_back.own_words(mail) if person is not None else "",

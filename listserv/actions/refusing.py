@@ -26,7 +26,8 @@ def stranger(arrival: Arrival, mail: Mail, author: Author, forum: Forum, *, at: 
     identity, person = author.identity, author.person
     language, person_id = answering.language_for(person, forum), person.id if person else None
     if identity.verdict == "held":
-        if author.proof != FAIL:  # else the one who reads the answer would be somebody who never wrote
+        unseen = isinstance(read := rules.may_read(author.standing, forum), No) and read.unseen and identity.reason != "letter-of-another"
+        if author.proof != FAIL and not unseen:  # else the one who reads the answer would be somebody who never wrote
             kind = "another" if identity.reason == "letter-of-another" else "nobody"
             writing_back.to_the_sender(arrival, mail, receipts.held_mail("", language, Returned(mail.subject, mail.text, kind=kind)), identity.reason, at)
         return Outcome(HELD, identity.reason, person_id=person_id)
@@ -87,7 +88,11 @@ def without_words(arrival: Arrival, mail: Mail, words: Words, author: Author, fo
 def which_topic(arrival: Arrival, mail: Mail, author: Author, forum: Forum, topics: Sequence[Topic], *, at: datetime) -> Outcome:
     """To the whole forum, where there is more than one topic and none was named."""
     language = answering.language_for(author.person, forum)
-    places = [(topic.number, topic.title, addresses.address_of_place(forum.slug, forum.id, topic.number)) for topic in topics if at < topic.closes(forum)]
+    places = [
+        (topic.number, topic.title, addresses.address_of_place(forum.slug, forum.id, topic.number, hidden=forum.visibility == "closed"))
+        for topic in topics
+        if at < topic.closes(forum)
+    ]
     said = Returned(mail.subject, mail.text, kind="which-topic", title=forum.title, places=places)
     writing_back.to_the_sender(arrival, mail, receipts.not_posted("", language, said), f"refused-{arrival.id}", at, sure=bool(author.identity))
     return Outcome(HELD, "which-topic", person_id=author.standing.person_id)

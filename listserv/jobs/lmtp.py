@@ -13,6 +13,7 @@ from flask import Flask
 
 from core.database import reading_only
 from listserv import routes
+from listserv.actions import knowing
 from listserv.jobs.keeper import Keeper
 
 log = logging.getLogger("rapporteur.listserv")
@@ -31,7 +32,7 @@ class Door:
     async def handle_RCPT(self, _server: LMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:
         """Only what is an address of ours is let in."""
         try:
-            known = await asyncio.get_running_loop().run_in_executor(None, self._is_known, address)
+            known = await asyncio.get_running_loop().run_in_executor(None, self._is_known, address, envelope.mail_from or "")
         except Exception:  # the database is away, say: the mail server asks again
             log.exception("address not looked up")
             return LATER
@@ -40,9 +41,9 @@ class Door:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    def _is_known(self, address: str) -> bool:
+    def _is_known(self, address: str, sender: str) -> bool:
         with self._app.app_context(), reading_only():
-            return routes.of(address).known
+            return knowing.is_let_in(routes.of(address), sender)
 
     async def handle_DATA(self, _server: LMTP, _session: Session, envelope: Envelope) -> str:
         """250 says that it is committed."""

@@ -75,13 +75,13 @@ def of_forum(shown: Shown, *, language: str, scope: str, at: datetime) -> Copy:
         writing = link("forum.compose_to_all" if where.topic is None else "forum.compose", language, **place) if at < where.closes_at else None
         base = link("forum.show", language, slug=where.slug)
         topic = None if where.topic is None else gettext("Topic %(number)s: %(title)s", number=where.topic, title=where.topic_title)
-        domain = current_app.config["LISTSERV_DOMAIN"]
+        domain, hidden = current_app.config["LISTSERV_DOMAIN"], where.visibility == "closed"
         return Copy(
             id=message_id(where.slug, entry.number), above=tuple(message_id(where.slug, number) for number in shown.above), sent_by=names.attribution(entry.speaker),
-            local=addresses.mailbox_of(where.slug, where.forum_id), list_name=where.forum if topic is None else f"{where.forum}: {where.topic_title}",
+            local=addresses.mailbox_of(where.slug, where.forum_id, hidden=hidden), list_name=where.forum if topic is None else f"{where.forum}: {where.topic_title}",
             list_id=f"{where.slug}.{domain}" if topic is None else f"topic-{where.topic}.{where.slug}.{domain}", prefix=where.forum,
             subject=entry.subject or gettext("Message #%(number)s", number=entry.number), at=entry.posted_at, zone=where.timezone, page=page, archive=archive, writing=writing,
-            posting=f"mailto:{addresses.address_of_place(where.slug, where.forum_id, where.topic)}" if writing and addresses.takes_mail() else None,
+            posting=f"mailto:{addresses.address_of_place(where.slug, where.forum_id, where.topic, hidden=hidden)}" if writing and addresses.takes_mail() else None,
             number=entry.number, parent=entry.parent_number, kind=entry.kind, topic=topic, said=shown.words, html=entry.html, tongue=entry.language,
             initiatives=entry.initiatives, files=tuple((file, f"{base}/attachments/{file.id}") for file in entry.files if not file.removed),
             reason=_reason(scope, where.forum), language=language,
@@ -90,16 +90,16 @@ def of_forum(shown: Shown, *, language: str, scope: str, at: datetime) -> Copy:
 
 def of_list(message: ListMessage, this: MailList, above: Sequence[int], *, language: str) -> Copy:
     """The copy of a message to a list that stands alone. ``above`` has the numbers of what it answers, the thread's first to its parent."""
-    slug = f"list.{this.slug}"
+    slug, local = f"list.{this.slug}", addresses.mailbox_of(str(this.slug), this.id, kind="list", hidden=this.visibility == "hidden")
     with in_language(language):
         page = link("listserv.list_thread", language, name=this.slug, number=message.number)
         archive = link("listserv.list_page", language, name=this.slug)
         return Copy(
             id=message_id(slug, message.number), above=tuple(message_id(slug, number) for number in above), sent_by=message.author_name or gettext("Former participant"),
-            local=str(this.slug), list_name=this.title, list_id=f"{this.slug}.{current_app.config['LISTSERV_DOMAIN']}", prefix=this.title, subject=message.subject,
+            local=local, list_name=this.title, list_id=f"{this.slug}.{current_app.config['LISTSERV_DOMAIN']}", prefix=this.title, subject=message.subject,
             at=message.posted_at, zone=current_app.config["SITE_TIMEZONE"], page=page, archive=archive,
             writing=link("listserv.write", language, name=this.slug) if this.posting == "subscribers" and this.closed_at is None else None,
-            posting=f"mailto:{this.slug}@{current_app.config['LISTSERV_DOMAIN']}" if this.posting == "subscribers" and this.closed_at is None and addresses.takes_mail() else None,
+            posting=f"mailto:{local}@{current_app.config['LISTSERV_DOMAIN']}" if this.posting == "subscribers" and this.closed_at is None and addresses.takes_mail() else None,
             number=message.number, parent=above[-1] if above else None, kind="input", topic=None, said=message.body, html=message.html, tongue=message.language,
             initiatives=(), files=(), reason=_reason("list", this.title), language=language,
         )  # fmt: skip

@@ -19,7 +19,7 @@ REPEATED = 20_000  # characters of a message that the letter itself repeats
 
 def held(to: Person, about: Held, *, publish: str, return_: str, until: datetime) -> Letter:
     """To one who keeps order: the message itself, enclosed, and two addresses that are theirs alone."""
-    local = addresses.mailbox_of(about.slug, about.forum_id)
+    local = addresses.mailbox_of(about.slug, about.forum_id, hidden=about.hidden)
     slots = {
         "about": replace(about, text=about.text if len(about.text) <= REPEATED else excerpt(about.text, length=REPEATED)),
         "page": link("forum.moderate", to.language, slug=about.slug, number=about.number),

@@ -61,7 +61,7 @@ def _enclosed(letter: Written, line: Line) -> bundles.Pieces:
 def _local(letter: Written) -> str:
     """The local part under which the forum or list sends."""
     place = letter.issue.place
-    return addresses.mailbox_of(place.slug, place.id) if place.kind == "forum" else place.slug
+    return addresses.mailbox_of(place.slug, place.id, kind=place.kind, hidden=place.hidden)
 
 
 def _heads(letter: Written) -> dict[str, str]:

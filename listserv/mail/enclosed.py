@@ -23,7 +23,7 @@ def _made(fields: dict[str, str], text: str) -> str:
 
 def of_message(held: Held, *, language: str) -> str:
     """A message of a forum, held or not, as it was written."""
-    local, domain = addresses.mailbox_of(held.slug, held.forum_id), current_app.config["LISTSERV_DOMAIN"]
+    local, domain = addresses.mailbox_of(held.slug, held.forum_id, hidden=held.hidden), current_app.config["LISTSERV_DOMAIN"]
     with in_language(language):
         sender = gettext("%(name)s via %(forum)s", name=held.speaker, forum=held.forum)
     fields = {

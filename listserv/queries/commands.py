@@ -25,6 +25,11 @@ class Place:
     timezone: str
     stored: Forum | MailList
 
+    @property
+    def hidden(self) -> bool:
+        """Whether strangers may not know of it."""
+        return self.stored.visibility in ("closed", "hidden")
+
 
 def place(forum_id: int | None, list_id: int | None) -> Place | None:
     """The forum or list of an address."""

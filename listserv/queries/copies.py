@@ -19,7 +19,7 @@ DEEP = 19  # ancestors that a letter refers to, besides the first of the thread
 _message, _forum, _topic = Message.__table__, Forum.__table__, Topic.__table__
 _extra = select(
     _message.c.id, _message.c.body, entries.author.c.person_id, _forum.c.id, _forum.c.slug, _forum.c.title, _forum.c.language, _forum.c.timezone, _forum.c.closes_at,
-    _topic.c.number, _topic.c.title,
+    _topic.c.number, _topic.c.title, _forum.c.visibility,
 ).select_from(
     _message.join(entries.author, entries.author.c.id == _message.c.author_id).join(_forum, _forum.c.id == _message.c.forum_id).outerjoin(_topic, _topic.c.id == _message.c.topic_id)
 )  # fmt: skip

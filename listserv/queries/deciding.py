@@ -30,7 +30,7 @@ def held_in(message_id: int, forum: Forum, *, changed: bool) -> Callable[[str], 
             named = gettext("Topic %(number)s: %(title)s", number=topic.number, title=topic.title) if topic else ""
             return Held(
                 forum.id, forum.slug, forum.title, message.number, named, parent, message.subject or "", message.body, Words(language).attribution(speaker), message.posted_at,
-                message.late, changed, files,
+                message.late, changed, files, forum.visibility == "closed",
             )  # fmt: skip
 
     return told

@@ -54,13 +54,25 @@ def places() -> list[tuple[str, int]]:
 def place(kind: str, id_: int) -> Place | None:
     """One of them; None while nothing goes to it. One query."""
     if kind == "forum":
-        found = select(Forum.slug, Forum.title, Forum.language, Forum.timezone, Forum.opens_at, Forum.closes_at, MailList.curated, MailList.paused_at)
+        found = select(Forum.slug, Forum.title, Forum.language, Forum.timezone, Forum.opens_at, Forum.closes_at, MailList.curated, MailList.paused_at, Forum.visibility)
         row = db.session.execute(found.outerjoin(MailList, MailList.forum_id == Forum.id).where(Forum.id == id_)).first()
-        return Place("forum", id_, row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) if row and row[7] is None else None
+        return Place("forum", id_, row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6]), hidden=row[8] == "closed") if row and row[7] is None else None
     this = db.session.get(MailList, id_, populate_existing=True)
     if this is None or this.paused_at is not None:
         return None
-    return Place("list", id_, str(this.slug), this.title, this.language, "UTC", None, None, this.curated, this.posting == "subscribers" and this.closed_at is None)
+    return Place(
+        "list",
+        id_,
+        str(this.slug),
+        this.title,
+        this.language,
+        "UTC",
+        None,
+        None,
+        this.curated,
+        this.posting == "subscribers" and this.closed_at is None,
+        hidden=this.visibility == "hidden",
+    )
 
 
 def window(where: Place, *, after: int) -> list[Seen]:

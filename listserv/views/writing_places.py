@@ -11,13 +11,14 @@ from listserv.views import pages
 
 def mail_address(forum: ForumHead, topic: int | None = None) -> str:
     """Where a new thread is written to by mail; empty where the site takes none."""
-    return addresses.address_of_place(forum.slug, forum.id, topic) if addresses.takes_mail() else ""
+    return addresses.address_of_place(forum.slug, forum.id, topic, hidden=forum.visibility == "closed") if addresses.takes_mail() else ""
 
 
 def command_address(of: ForumHead | MailList) -> str:
     """Where commands to a forum or list are written; empty where the site takes no mail."""
-    local = of.slug if isinstance(of, MailList) else addresses.mailbox_of(of.slug, of.id)
-    return addresses.address_of_commands(str(local)) if addresses.takes_mail() else ""
+    kind = "list" if isinstance(of, MailList) else "forum"
+    local = addresses.mailbox_of(str(of.slug), of.id, kind=kind, hidden=of.visibility in ("closed", "hidden"))
+    return addresses.address_of_commands(local) if addresses.takes_mail() else ""
 
 
 @pages.record
