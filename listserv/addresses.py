@@ -169,7 +169,7 @@ def purpose_of(local_part: str) -> tuple[str, str] | None:
 
 def mailbox_of(slug: str, number: int, *, kind: str = "forum", hidden: bool = False) -> str:
     """The local part under which a forum or list sends: its name in addresses, as far as mail allows. One that strangers may not know of has a key behind it (``key_of``)."""
-    local = slug if slug.isascii() and len(slug) <= (40 if hidden else 60) or kind == "list" else f"forum-{number}"
+    local = slug if (slug.isascii() and len(slug) <= (40 if hidden else 60)) or kind == "list" else f"forum-{number}"
     return f"{local}-{key_of(kind, number)}" if hidden else local
 
 

@@ -23,7 +23,7 @@ from listserv.mail import question_forms as letters
 from listserv.models import Arrival
 from listserv.outcomes import HELD, POSTED, REJECTED, Outcome
 from listserv.queries import question_forms as queries
-from listserv.question_forms import returned, words
+from listserv.question_forms import returned, word_returned, words
 from listserv.question_forms.returned import Answer, Returned
 from listserv.reading import Mail
 from listserv.routes import Route
@@ -51,7 +51,7 @@ def take(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
 
 
 def read(mail: Mail, forum: Forum) -> Returned:
-    """What was filled in: in the mail, or in a text file that came with it."""
+    """What was filled in: in the mail, or in a text file or a Word document that came with it."""
     return returned.read(text_of(mail), queries.sections_of(forum), words.statuses())
 
 
@@ -64,6 +64,9 @@ def text_of(mail: Mail) -> str:
             text = part.content.decode("utf-8-sig", "replace")
             if returned.has_marks(text):
                 return text
+    for part in mail.attachments:
+        if word_returned.is_word(part.name, part.type) and returned.has_marks(text := word_returned.text_of(part.content)):
+            return text
     return mail.text
 
 

@@ -41,7 +41,8 @@ def said(sheet: Sheet) -> Said:
         ),
         on_paper=(
             gettext("Answer what you like, on further sheets if you need more room; write the mark of the question beside them."),
-            gettext("What you write becomes messages in the forum under your name, by the forum’s rules. The secretariat types them in."),
+            gettext("Filled in on a screen and mailed back as a file to the address at the end, it is read by the site. What comes on paper the secretariat types in."),
+            gettext("Each answer becomes a message of yours in the forum, by the forum’s rules. You get a letter that says how it was understood."),
         ),
         name=gettext("Your name"), represents=gettext("What you represent: a country, an organization"),
         goals=gettext("Goals it belongs to, by their codes:"),

@@ -32,7 +32,7 @@ from listserv.views import pages
 FORMATS = {"txt": "text/plain; charset=utf-8", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
 WHAT = {
     "txt": _l("Plain text, to be filled in and mailed back; its answers are read by the site."),
-    "docx": _l("A document to be printed, or filled in by hand on paper."),
+    "docx": _l("A document to be filled in and mailed back as a file; its answers are read by the site. Or to be printed."),
     "pdf": _l("The same, to be printed as it is."),
 }
 
