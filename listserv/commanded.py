@@ -15,7 +15,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """``outcome``: confirm, already, changed, ended, none, refused, no-topic, status, help. ``words`` is a rule's refusal, ``page`` where a subscription is confirmed."""
+    """``outcome``: confirm, already, changed, ended, none, refused, no-topic, status, help, form (which comes in a letter of its own). ``words`` is a rule's refusal, ``page`` where a subscription is confirmed."""
 
     name: str
     outcome: str

@@ -4,19 +4,24 @@ from datetime import datetime, timedelta
 
 from accounts import queries as people
 from accounts.sessions import hashed
+from core import letters
 from core.languages import in_language, say, site_languages
-from core.letters import link
+from core.letters import Letter, link
 from core.verdict import No
+from forum.models import Forum
+from forum.queries.standing import standing_of
+from forum.rules.question_forms import may_have_a_form
 from listserv import addresses, rules
 from listserv.actions import answering, subscribing, wishing, writing_back
 from listserv.actions.knowing import may_know
 from listserv.commanded import Done
 from listserv.commands_by_mail import Asked, Command, arguments_only, read, says_no
 from listserv.mail import commands as mail_of
-from listserv.mail import deciding
+from listserv.mail import deciding, question_forms
 from listserv.models import Arrival, MailList, Wish
 from listserv.outcomes import COMMAND, HELD, REJECTED, Outcome
 from listserv.queries import commands as queries
+from listserv.queries import question_forms as forms
 from listserv.reading import Mail
 from listserv.routes import Route
 
@@ -82,7 +87,22 @@ class _Commands:
             return self._end(one, at)
         if allowed is not None:
             return Done(one.name, "refused", one.said, words=say(allowed))
+        if one.name == "form":
+            return self._form(one, at)
         return self._begin(one, at)
+
+    def _form(self, one: Command, at: datetime) -> Done:
+        if not isinstance(self.where.stored, Forum):
+            return Done(one.name, "refused", one.said, words=say(No("This list has no form of questions.")))
+        may = may_have_a_form(self.where.stored, at=at)
+        return Done(one.name, "refused", one.said, words=say(may)) if isinstance(may, No) else Done(one.name, "form", one.said, self.where.title)
+
+    def _sheet(self, at: datetime) -> Letter:
+        """Their own form, if they take part: its answers are theirs when it comes back from their address."""
+        forum = self.where.stored
+        assert isinstance(forum, Forum)
+        mine = self.person if standing_of(self.person, forum).takes_part else None
+        return question_forms.form(forms.sheet_for(forum, mine, language=self.language, at=at), to=self.sender)
 
     def _place_of(self, one: Command) -> tuple[str, int] | None:
         """The whole, or a topic of it."""
@@ -128,11 +148,15 @@ class _Commands:
         local = addresses.mailbox_of(self.where.slug, self.where.id, kind=self.where.scope, hidden=self.where.hidden)
         letter = mail_of.answer(
             to=self.sender, language=self.language, title=self.where.title, local=local, done=done, unknown=unknown,
-            confirm=addresses.confirm_token(self.wishes[0].id) if self.wishes else None,
+            confirm=addresses.confirm_token(self.wishes[0].id) if self.wishes else None, asks=self.where.scope == "forum",
         )  # fmt: skip
         kind = "commands-" + hashed(f"{self.where.scope} {self.where.id} {[(one.name, one.outcome, one.level, one.topic) for one in done]}")[:24]
-        if not writing_back.to_the_sender(self.arrival, self.mail, letter, kind, at, every=AGAIN):
+        form = self._sheet(at) if any(one.outcome == "form" for one in done) else None
+        alone = form is not None and not unknown and all(one.outcome == "form" for one in done)
+        if not writing_back.to_the_sender(self.arrival, self.mail, form if form is not None and alone else letter, kind, at, every=AGAIN):
             wishing.drop(self.wishes)  # nobody was asked
+        elif form is not None and not alone:
+            letters.post(form, at=at)
 
 
 def confirm(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:

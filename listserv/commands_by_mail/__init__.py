@@ -67,7 +67,7 @@ def read_line(line: str, *, names: Iterable[str] = ()) -> tuple[Command, frozens
         level, topic, more = arguments
         if name == "mode" and level is None:
             continue
-        if name in ("help", "status", "end") and (level, topic) != (None, None):
+        if name in ("help", "status", "form", "end") and (level, topic) != (None, None):
             continue
         if name == "unsubscribe" and level is not None:
             continue

@@ -44,6 +44,14 @@ COMMANDS = {
         "ru": "статус|состояние|подписки|мои подписки",
         "zh": "状态|狀態|我的订阅",
     },
+    "form": {
+        "en": "form|questions|questionnaire|the questions|send form|send questions",
+        "fr": "formulaire|questions|questionnaire|les questions",
+        "es": "formulario|preguntas|cuestionario|las preguntas",
+        "ar": "استمارة|الاستمارة|الأسئلة|أسئلة|نموذج|النموذج",
+        "ru": "форма|анкета|вопросы|бланк|опросник",
+        "zh": "表格|问题|問題|问卷|問卷|表单",
+    },
     "end": {"en": "end|quit|exit", "fr": "fin", "es": "fin", "ar": "نهاية", "ru": "конец", "zh": "结束"},
 }
 

@@ -19,13 +19,13 @@ MODE_NAMES = {
 }
 
 
-def answer(*, to: str, language: str, title: str, local: str, done: Sequence[Done], unknown: str = "", confirm: str | None = None) -> Letter:
-    """What became of each command, in their order; ``confirm`` is the token by which an answer says yes to all that asks for it."""
+def answer(*, to: str, language: str, title: str, local: str, done: Sequence[Done], unknown: str = "", confirm: str | None = None, asks: bool = True) -> Letter:
+    """What became of each command, in their order; ``confirm`` is the token by which an answer says yes to all that asks for it, ``asks`` whether there is a form of questions."""
     request = addresses.address_of_commands(local)
     reply = addresses.address("confirm", confirm) if confirm else request
     return compose(
         "listserv/answer", to=to, language=language, title=title, request=request, done=done, unknown=unknown, confirms=confirm is not None, modes=MODE_NAMES,
-        verbs=_spoken(words.COMMANDS, language), levels=_spoken(words.LEVELS, language), topic=_spoken({"topic": words.TOPIC}, language)["topic"], lists=link("listserv.lists", language),
+        verbs=_spoken(words.COMMANDS, language), levels=_spoken(words.LEVELS, language), topic=_spoken({"topic": words.TOPIC}, language)["topic"], lists=link("listserv.lists", language), asks=asks,
         headers={"Reply-To": f"<{reply}>"},
     )  # fmt: skip
 

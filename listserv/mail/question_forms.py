@@ -26,8 +26,9 @@ class Row:
 
 def form(sheet: Sheet, *, to: str) -> Letter:
     """The form, whose answer goes to its own address. Its lines stay as they are: the marks begin lines."""
-    text = plain.written(sheet)
-    letter = compose("listserv/question_form", to=to, language=sheet.language, headers={"Reply-To": sheet.address}, title=sheet.title, form=text)
+    pages = [link("listserv.question_form_file", sheet.language, slug=sheet.slug, paper=paper) for paper in ("docx", "pdf")] if sheet.slug else []
+    letter = compose("listserv/question_form", to=to, language=sheet.language, headers={"Reply-To": sheet.address}, title=sheet.title, pages=pages)
+    text = plain.written(sheet) + "\n" + letter.text.lstrip("\n")
     html = f'<!doctype html>\n<html lang="{html_lang(letter.language)}" dir="{direction(letter.language)}"><head><meta charset="utf-8"><title>{escape(letter.subject)}</title></head>\n<body><pre dir="auto" style="white-space:pre-wrap;font:15px/1.5 monospace">{escape(text)}</pre></body></html>\n'
     return replace(letter, text=text, html=html)
 

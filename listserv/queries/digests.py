@@ -61,17 +61,9 @@ def place(kind: str, id_: int) -> Place | None:
     if this is None or this.paused_at is not None:
         return None
     return Place(
-        "list",
-        id_,
-        str(this.slug),
-        this.title,
-        this.language,
-        "UTC",
-        None,
-        None,
-        this.curated,
-        this.posting == "subscribers" and this.closed_at is None,
+        "list", id_, str(this.slug), this.title, this.language, "UTC", None, None, this.curated, this.posting == "subscribers" and this.closed_at is None,
         hidden=this.visibility == "hidden",
+    )  # fmt: skip
     )
 
 

@@ -38,6 +38,7 @@ def sheet_for(forum: Forum, person: Person | None, *, language: str, at: datetim
     return Sheet(
         title=forum.title, symbol=forum.document_symbol or "", language=language, spoken=forum.language, closes_at=forum.closes_at, zone=forum.timezone, address=address,
         name=person.name if person else "", sections=sections_of(forum, at=at),
+        slug=forum.slug,
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Sheet:
     address: str
     name: str  # of the participant it is for; empty: to be filled in
     sections: tuple[Section, ...]
+    slug: str = ""  # of the forum's pages
 
     @property
     def goals(self) -> dict[str, str]:
