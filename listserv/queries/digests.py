@@ -64,7 +64,6 @@ def place(kind: str, id_: int) -> Place | None:
         "list", id_, str(this.slug), this.title, this.language, "UTC", None, None, this.curated, this.posting == "subscribers" and this.closed_at is None,
         hidden=this.visibility == "hidden",
     )  # fmt: skip
-    )
 
 
 def window(where: Place, *, after: int) -> list[Seen]:

@@ -12,7 +12,9 @@ from tests.make import NOW
 HOST = "@lists.example.org"
 
 
-@pytest.mark.parametrize("word", ["form", "Questions", "Questionnaire", "formulaire", "les questions", "formulario", "Preguntas", "استمارة", "الأسئلة", "анкета", "Вопросы", "表格", "问题"])
+@pytest.mark.parametrize(
+    "word", ["form", "Questions", "Questionnaire", "formulaire", "les questions", "formulario", "Preguntas", "استمارة", "الأسئلة", "анкета", "Вопросы", "表格", "问题"]
+)
 def test_the_form_is_asked_for_by_a_word_of_each_language(word):
     assert [one.name for one in read(word, "").commands] == ["form"] and not read("", f"{word} weekly").commands
 
