@@ -19,6 +19,7 @@ from core.text import excerpt
 from forum.exports.words import Words
 from forum.queries.entries import ListedFile, ListedInitiative
 from listserv import addresses, wire
+from listserv.first_lines import subjects
 from listserv.mail.verbatim import plain
 from listserv.models import ListMessage, MailList
 from listserv.shown import Shown
@@ -153,7 +154,7 @@ def subject_of(copy: Copy) -> str:
     said = copy.subject
     while said[:3].lower() == "re:":
         said = said[3:].strip()
-    return f"{'Re: ' if copy.parent is not None or copy.above else ''}[{copy.prefix}] {said}"
+    return f"{'Re: ' if copy.parent is not None or copy.above else ''}[{subjects.tag(copy.prefix)}] {said}"
 
 
 def _heads(copy: Copy, subject: str) -> dict[str, str]:

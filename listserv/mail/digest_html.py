@@ -29,10 +29,10 @@ def page(letter: "Written", *, subject: str, most: int) -> str:
         *(f'<p style="margin:12px 0 0;{_SMALL}">{escape(line)}</p>' for line in letter.before),
     ]
     if note := letter.note_html():
-        language = issue.note.language if issue.note else None
+        language, above = issue.note.language if issue.note else None, gettext("A note from the moderator:")
         rows += [
             f'<div{letter.tongue(language)} style="margin:20px 0 0;padding:12px 16px;background:#f3f4f6;font:16px/25px {_SERIF};color:{_INK};">',
-            f'<p style="margin:0 0 8px;{_SMALL}"><b>{escape(gettext("A note from the moderator:"))}</b></p>{note}</div>',
+            f'<p style="margin:0 0 8px;{_SMALL}"><b>{escape(above)}</b></p>{note}</div>',
         ]
     shown = 0
     for number, title, groups in letter.topics:
@@ -47,12 +47,11 @@ def page(letter: "Written", *, subject: str, most: int) -> str:
         rows.append(f'<p style="margin:16px 0 0;{_SMALL}">{escape(more)} <a href="{escape(letter.home)}" style="color:{_LINK};">{escape(issue.place.title)}</a></p>')
     full = [line for line in letter.lines if line.full]
     if full:
-        rows.append(f'<h2 style="{_HEAD}">{escape(gettext("The messages"))}</h2>')
+        heading = gettext("The messages")  # not within the line below: what collects texts does not look into it
+        rows.append(f'<h2 style="{_HEAD}">{escape(heading)}</h2>')
         rows += [_message(letter, line) for line in full]
     rows.append(f'<p style="margin:28px 0 0;padding:16px 0 0;border-top:3px solid {_INK};{_SMALL}">{escape(letter.hint)}</p>')
-    rows += [
-        f'<p style="margin:12px 0 0;{_SMALL}"><a href="{escape(address)}" style="color:{_LINK};">{escape(words.rstrip(":：").rstrip())}</a></p>' for words, address in letter.foot()
-    ]
+    rows += [f'<p style="margin:12px 0 0;{_SMALL}"><a href="{escape(address)}" style="color:{_LINK};">{escape(_label(words))}</a></p>' for words, address in letter.foot()]
     rows.append(f'<p style="margin:12px 0 0;font:14px/21px {_SANS};color:{_QUIET};">{escape(letter.reason)}</p>')
     return (
         f'<!doctype html>\n<html lang="{html_lang(issue.language)}" dir="{direction(issue.language)}"><head><meta charset="utf-8">'
@@ -78,14 +77,19 @@ def _thread(letter: "Written", group: "Group", *, most: int) -> list[str]:
 
 def _message(letter: "Written", line: "Line") -> str:
     item = line.item
-    answered = ", " + escape(gettext("In reply to message #%(number)s", number=item.parent)) if item.parent else ""
+    answered = " · " + escape(gettext("In reply to message #%(number)s", number=item.parent)) if item.parent else ""
     subject = quote(f"Re: {item.subject}")
-    by_mail = f' · <a href="mailto:{letter.reply(line)}?subject={subject}" style="color:{_LINK};">{escape(gettext("Answer by mail"))}</a>' if letter.answered else ""
+    by_mail = f' · <a href="mailto:{letter.reply(line)}?subject={subject}" style="color:{_LINK};">{escape(_label(letter.by_mail))}</a>' if letter.answered else ""
     files = escape(ngettext("%(num)s file is on the page.", "%(num)s files are on the page.", item.files)) + " " if item.files else ""
     return (
         f'<div style="margin:16px 0 0;padding:12px 0 0;border-top:1px solid {_RULE};">'
         f'<p style="margin:0 0 4px;font:14px/21px {_SANS};color:{_QUIET};">#{item.number} <b dir="auto" style="color:{_INK};">{escape(line.by)}</b> '
         f"{escape(letter.when(item.at))}{answered}</p>\n"
         f'<div{letter.tongue(item.language)} style="font:16px/25px {_SERIF};color:{_INK};"><h3 style="margin:0 0 8px;font:bold 17px/23px {_SERIF};">{escape(line.said)}</h3>\n{clean(item.html)}</div>\n'
-        f'<p style="margin:0 0 8px;{_SMALL}">{files}<a href="{escape(line.page)}" style="color:{_LINK};">{escape(letter.on_the_page.rstrip(":：").rstrip())}</a>{by_mail}</p></div>'
+        f'<p style="margin:0 0 8px;{_SMALL}">{files}<a href="{escape(line.page)}" style="color:{_LINK};">{escape(_label(letter.on_the_page))}</a>{by_mail}</p></div>'
     )
+
+
+def _label(words: str) -> str:
+    """What stands above a link in the text, as the words of the link."""
+    return words.rstrip(":：").rstrip()

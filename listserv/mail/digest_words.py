@@ -14,6 +14,7 @@ from forum.exports.words import Words
 from forum.queries.entries import Speaker
 from listserv import addresses, wire
 from listserv.bundles import clean, gap
+from listserv.first_lines import subjects
 from listserv.issues import Group, Issue, Item, Line
 from listserv.mail import copies
 from listserv.mail.verbatim import plain
@@ -22,13 +23,14 @@ ROOM = 88_000  # octets for messages, as they go over the wire; with the frame n
 LINES = 250  # messages that get a line of their own
 
 
-def subject_of(issue: Issue) -> str:
-    """Of what, of which day, how much."""
+def subject_of(issue: Issue, *, short: bool = False) -> str:
+    """Of what, of which day, how much; ``short`` for lists of mails, which show its beginning."""
+    title = subjects.tag(issue.place.title) if short else issue.place.title
     threads = len({item.thread for item in issue.items})
     messages = ngettext("%(num)s new message", "%(num)s new messages", len(issue.items))
     return str(
         gettext(
-            "%(title)s, %(day)s: %(messages)s, %(threads)s", title=issue.place.title, day=moment(issue.at, "day", issue.zone), messages=messages,
+            "%(title)s, %(day)s: %(messages)s, %(threads)s", title=title, day=moment(issue.at, "day", issue.zone), messages=messages,
             threads=ngettext("%(num)s thread", "%(num)s threads", threads),
         )
     )  # fmt: skip
@@ -133,7 +135,9 @@ class Written:
         slots = {"there": moment(place.closes_at, "moment", place.timezone), "city": languages.city(place.timezone), "utc": moment(place.closes_at, "time", "UTC")}
         if place.closes_at <= issue.at:
             return str(gettext("The forum closed on %(there)s, %(city)s (%(utc)s UTC). It can still be read.", **slots))
-        if issue.zone == place.timezone:
+        if issue.zone == "UTC":  # said once, with its day
+            slots["utc"] = moment(place.closes_at, "moment", "UTC")
+        if issue.zone in (place.timezone, "UTC"):
             return str(gettext("The forum is open until %(there)s, %(city)s (%(utc)s UTC).", **slots))
         here = moment(place.closes_at, "moment", issue.zone)
         slots |= {"here": here, "own": languages.city(issue.zone)}
@@ -234,7 +238,12 @@ class Written:
     def links(self, line: Line) -> list[str]:
         """Where to read and how to answer."""
         files = [ngettext("%(num)s file is on the page.", "%(num)s files are on the page.", line.item.files)] if line.item.files else []
-        return [*files, self.on_the_page, line.page, *([gettext("Answer by mail:"), self.reply(line)] if self.answered else [])]
+        return [*files, self.on_the_page, line.page, *([self.by_mail, self.reply(line)] if self.answered else [])]
+
+    @property
+    def by_mail(self) -> str:
+        """What stands above the address that takes answers to a message."""
+        return str(gettext("Answer by mail:"))
 
     @property
     def on_the_page(self) -> str:

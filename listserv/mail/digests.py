@@ -71,7 +71,7 @@ def _heads(letter: Written) -> dict[str, str]:
     return {
         "From": f"{wire.phrase(title)}\r\n <{_local(letter)}@{letter.domain}>",
         "Reply-To": f"<{addresses.address_of_digests(_local(letter))}>",
-        "Subject": wire.words(subject_of(letter.issue)),
+        "Subject": wire.words(subject_of(letter.issue, short=True)),
         "List-Id": f"{wire.phrase(title[:100])}\r\n <{letter.slug}.{letter.domain}>",
         "List-Post": "NO",
         "List-Help": copies.by_command(_local(letter), "help", lists),

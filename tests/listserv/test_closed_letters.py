@@ -1,15 +1,18 @@
-"""Letters do not ask for answers that nobody takes, and the short digest leads to each message."""
+"""What readers and keepers run into: letters do not ask for answers that nobody takes, and the short digest leads to each message, subjects begin early, failures are shown."""
 
 from datetime import timedelta
+from email.header import decode_header, make_header
 
 import pytest
 
 from core.database import db
 from listserv.actions import subscribing
-from listserv.models import ListMessage, Mailbox
+from listserv.first_lines import subjects
+from listserv.jobs import post
+from listserv.models import Delivery, ListMessage, Mailbox
 from tests import make
 from tests.listserv.digest_tools import DAY, MORNING, compiled, sent, text_of
-from tests.listserv.subscribers import appear, follow
+from tests.listserv.subscribers import appear, follow, many
 from tests.make import NOW
 
 ASKS, TELLS = "Read or answer on the page", "Read on the page"
@@ -68,3 +71,25 @@ def test_the_short_digest_leads_to_each_message_and_promises_no_addresses(daily,
     assert all(f"\n  http://localhost/en/forums/{forum.slug}/messages/{number}\n" in words for number in (1, 2))
     assert "The whole of it." not in words and "its own address" not in words and "A reply to this digest is not posted." in words
     assert all(len(line) <= 72 or line.strip().startswith("http") for line in words.split("\n"))
+
+
+def test_a_long_title_leaves_room_for_the_subject_and_is_known_again(app, deliver, sink):
+    forum = make.forum(title="Online Forum on Capacity-building for Biosafety and more")
+    follow(make.person(), "forum", forum.id, forum=forum)
+    appear(make.message(forum, subject="One expert"))
+    deliver()
+    said = str(make_header(decode_header(sink.read()["Subject"])))
+    assert said == "[Online Forum on Capacity-building for…] One expert"
+    assert subjects.bare(f"Re: {said}", forum.title) == subjects.bare(f"[{forum.title}] One expert", forum.title) == "One expert"
+
+
+def test_letters_that_were_given_up_stand_on_their_pages(app, as_):
+    forum = make.forum()
+    many(forum, 2)
+    appear(make.message(forum, subject="What nobody got"))
+    post.fan_out()
+    db.session.execute(db.update(Delivery).values(state="failed", code=550, error="5.1.1 no such mailbox"))
+    secretariat = as_(make.person(role="secretariat"))
+    for address in ("/en/admin/delivery", f"/en/forums/{forum.slug}/subscribers"):
+        answer = secretariat.get(address)
+        assert answer.status_code == 200 and "What nobody got" in answer.text and "550 5.1.1 no such mailbox" in answer.text
