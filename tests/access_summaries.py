@@ -16,6 +16,8 @@ GET  forum.review_desk                   403 403 403 200 200 200
 POST forum.set_summary                   403 403 403 303 303 303
 GET  forum.summary                       200 200 200 200 200 200
 GET  forum.summary_copy                  404 404 404 404 404 404
+POST forum.ask_summary_file              403 403 403 404 404 404
+GET  forum.summary_files                 403 403 403 404 404 404
 GET  forum.summary_file                  403 403 403 200 200 200
 GET  forum.summary_making                403 403 403 200 200 200
 GET  forum.summary_version               404 404 404 404 404 404

@@ -19,8 +19,10 @@ from forum.rules.exports import may_export, may_export_everything, may_leave_it_
 ATTEMPTS = 3
 
 
-def ask(forum: Forum, *, format_: str, unpublished: bool, language: str, standing: Standing, total: int, by: Person, at: datetime) -> Export | No:
-    """An export to be made. Asked for twice, it is one."""
+def ask(
+    forum: Forum, *, format_: str, unpublished: bool = False, copy: str = "", version: int = 0, language: str, standing: Standing, total: int, by: Person, at: datetime
+) -> Export | No:
+    """An export to be made. Asked for twice, it is one. ``copy`` and ``version``: of a summary, which whoever asks may take."""
     allowed = may_export(standing, forum)
     if allowed and unpublished:
         allowed = may_export_everything(standing)
@@ -28,13 +30,13 @@ def ask(forum: Forum, *, format_: str, unpublished: bool, language: str, standin
         return allowed
     waiting = exports.being_made_for(by.id)
     for same in waiting:
-        if (same.forum_id, same.format, same.unpublished, same.language) == (forum.id, format_, unpublished, language):
+        if (same.forum_id, same.format, same.unpublished, same.copy, same.version, same.language) == (forum.id, format_, unpublished, copy, version, language):
             return same
     allowed = may_leave_it_to_a_job(standing, waiting=len(waiting))
     if isinstance(allowed, No):
         return allowed
     export = Export(
-        key=secrets.token_urlsafe(24), forum_id=forum.id, person_id=by.id, format=format_, language=language, unpublished=unpublished, state="waiting", total=total,
+        key=secrets.token_urlsafe(24), forum_id=forum.id, person_id=by.id, format=format_, language=language, unpublished=unpublished, copy=copy, version=version, state="waiting", total=total,
         asked_at=at, done=0, error="", attempts=0,
     )  # fmt: skip
     db.session.add(export)
@@ -59,7 +61,7 @@ def give_up(export: Export, *, slug: str, forum: str, error: str, at: datetime) 
     export.fail(error=error, at=at)
     asker = db.session.get(Person, export.person_id)
     if asker is not None and reachable(asker):
-        letters.post(mail.export_failed(asker, language=export.language, slug=slug, forum=forum, format_=export.format), at=at)
+        letters.post(mail.export_failed(asker, language=export.language, slug=slug, forum=forum, format_=export.format, of_summary=bool(export.copy)), at=at)
 
 
 def forget(export: Export) -> None:

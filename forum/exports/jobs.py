@@ -11,14 +11,17 @@ from accounts.models import Person
 from core import clock, files
 from core.database import db, reading_only
 from core.files import StoredFile
+from core.verdict import No
 from core.work import job, start
 from forum.actions import exporting
 from forum.archive.writing import one_moment
+from forum.exports import summaries
 from forum.exports.formats import FORMATS, ending_of, file_name
 from forum.exports.source import Source
 from forum.models import Export, Forum
 from forum.queries import exports, heads
-from forum.rules import may_read
+from forum.queries.heads import ForumHead
+from forum.rules import Standing, may_read
 from forum.rules.exports import may_export_everything
 
 MOST = 20 << 30  # bytes of one file
@@ -65,6 +68,8 @@ def _written(export: Export, slug: str, aside: BinaryIO) -> tuple[str, str, str]
         standing = heads.standing_of(asker, forum)
         if not may_read(standing, forum.entity) or (export.unpublished and not may_export_everything(standing)):
             raise Cancelled
+        if export.copy:
+            return _summary_written(export, forum, standing, aside)
         source = Source(forum, language=export.language, at=clock.now(), everything=export.unpublished)
         tick = _signs_of_life(export.id, source.count())
         for piece in FORMATS[export.format].pieces(source, tick):
@@ -72,6 +77,16 @@ def _written(export: Export, slug: str, aside: BinaryIO) -> tuple[str, str, str]
         told = file_name(export.format, source), ending_of(export.format, source)[1].partition(";")[0], forum.title
         db.session.rollback()
         return told
+
+
+def _summary_written(export: Export, forum: ForumHead, standing: Standing, aside: BinaryIO) -> tuple[str, str, str]:
+    made = summaries.written(export, forum, standing, at=clock.now(), tick=_signs_of_life(export.id, export.total))
+    if isinstance(made, No):
+        raise Cancelled
+    name, media_type, content = made
+    aside.write(content)
+    db.session.rollback()
+    return name, media_type, forum.title
 
 
 def _signs_of_life(export_id: int, total: int) -> Callable[[int], None]:

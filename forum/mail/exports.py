@@ -12,9 +12,9 @@ def export_ready(to: Person, *, language: str, key: str, forum: str, name: str, 
     return compose("forum/export_ready", to=to.email or "", language=language, name=to.name, zone=to.timezone, page=page, forum=forum, file=name, until=until)
 
 
-def export_failed(to: Person, *, language: str, slug: str, forum: str, format_: str) -> Letter:
+def export_failed(to: Person, *, language: str, slug: str, forum: str, format_: str, of_summary: bool = False) -> Letter:
     """It could not be made, and what can be done."""
-    page = link("forum.exports", language, slug=slug)
+    page = link("forum.summary" if of_summary else "forum.exports", language, slug=slug)
     return compose("forum/export_failed", to=to.email or "", language=language, name=to.name, page=page, forum=forum, format=format_.upper())
 
 

@@ -1,6 +1,6 @@
 """The tree as a Word document: real heading styles, one multilevel list for paragraphs and items, a table whose header repeats, sources as comments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -36,9 +36,12 @@ _REFERENCE = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotat
 _INSTANCE = f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'
 
 
-def docx_of(draft: Draft, *, working: bool = True, mast: Mast | None = None) -> bytes:
-    """The document. ``working``: each sentence has its messages and quoted slices in a comment; the clean copy has none. ``mast``: with a head."""
-    return _Writer(draft, working, mast).bytes()
+def docx_of(draft: Draft, *, working: bool = True, mast: Mast | None = None, tick: Callable[[int], object] | None = None) -> bytes:
+    """The document. ``working``: each sentence has its messages and quoted slices in a comment; the clean copy has none. ``mast``: with a head.
+
+    ``tick`` is told how many sentences are written.
+    """
+    return _Writer(draft, working, mast, tick).bytes()
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +54,7 @@ def _empty() -> bytes:
 class _Writer:
     """One document being written."""
 
-    def __init__(self, draft: Draft, working: bool, mast: Mast | None) -> None:
+    def __init__(self, draft: Draft, working: bool, mast: Mast | None, tick: Callable[[int], object] | None) -> None:
         self.draft, self.working = draft, working
         self.comments = 0
         self.right_to_left = direction(draft.language) == "rtl"
@@ -59,8 +62,12 @@ class _Writer:
         self._set_up()
         if mast:
             self._mast(mast)
+        done = 0
         for block in body_of(draft) if mast else draft.blocks:
             self._block(block)
+            done += len(block.sentences)
+            if tick:
+                tick(done)
 
     def bytes(self) -> bytes:
         """The file."""

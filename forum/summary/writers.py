@@ -35,12 +35,17 @@ def _pdf(draft: Draft, working: bool, mast: Mast | None) -> bytes:
 FORMATS: dict[str, Callable[[Draft, bool, Mast | None], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
 
 
-MOST_SET = 3000  # sentences that the typesetter sets while somebody waits
+AT_ONCE = {"docx": 1000, "pdf": 2000}  # sentences that are written while somebody waits, which takes about a second; more are a job's work
 
 
-def at_once(draft: Draft, format_: str) -> str:
-    """The format to write while somebody waits: what is too long for the typesetter is handed out as the page, which prints."""
-    return "html" if format_ == "pdf" and sum(len(block.sentences) for block in draft.blocks) > MOST_SET else format_
+def length(draft: Draft) -> int:
+    """How many sentences it has."""
+    return sum(len(block.sentences) for block in draft.blocks)
+
+
+def takes_long(draft: Draft, format_: str) -> bool:
+    """Whether a file is a job's work."""
+    return format_ in AT_ONCE and length(draft) > AT_ONCE[format_]
 
 
 def write(draft: Draft, format_: str, *, working: bool = True, mast: Mast | None = None) -> bytes:

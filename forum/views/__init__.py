@@ -54,6 +54,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     sending,
     silent,
     statistics,
+    summary_files,
     tagging,
     topics,
     writing,

@@ -19,7 +19,7 @@ from forum.summary.annex import annex_of
 from forum.summary.comparing import Change, changes
 from forum.summary.stored import draft_from
 from forum.summary.words import LANGUAGES
-from forum.summary.writers import FORMATS, at_once, write
+from forum.summary.writers import FORMATS, takes_long, write
 from forum.views import pages
 from forum.views.desk_edits import acts_asked_for
 from forum.views.desk_page import EDIT_KINDS, desk_of, page_of, say
@@ -204,12 +204,14 @@ def summary_file(slug: str, ending: str) -> Any:
     else:
         at = desk_of(on, summary)
         draft, annex = at.draft, annex_of(at.draft, at.material)
-    return summary_as(draft, annex, ending, name=f"{slug}-summary{f'-{number}' if number else ''}", working=request.args.get("clean") is None)
+    working = request.args.get("clean") is None
+    if takes_long(draft, ending):
+        return redirect(url_for("forum.summary_files", slug=slug, ending=ending, copy="working" if working else "clean", version=number), 303)
+    return summary_as(draft, annex, ending, name=f"{slug}-summary{f'-{number}' if number else ''}", working=working)
 
 
 def summary_as(draft: Any, annex: str, ending: str, *, name: str, working: bool) -> Response:
     """A file to keep."""
-    ending = at_once(draft, ending)
     if ending == "csv":
         content = annex.encode("utf-8-sig")
     elif ending in FORMATS:

@@ -15,17 +15,18 @@ from core.languages import language, say
 from core.verdict import No
 from forum.actions import exporting
 from forum.archive.writing import one_moment
-from forum.exports import jobs  # noqa: F401  (its jobs are known to the queue from here on)
+from forum.exports import jobs, summaries  # noqa: F401  (its jobs are known to the queue from here on)
 from forum.exports.formats import FORMATS, ending_of, file_name, still
 from forum.exports.source import Source
 from forum.models import Export
+from forum.queries import desk, heads
 from forum.queries import exports as queries
-from forum.queries import heads
 from forum.rules import may_read
 from forum.rules.exports import may_export_everything, may_leave_it_to_a_job
 from forum.views import pages
 from forum.views.opened import Opened, opened
 from forum.views.places import pace_of, writer
+from forum.views.summary_files import COPY_WORDS
 
 audit.name_act("forum-exported", _l("Took away messages that readers do not see"))
 
@@ -93,7 +94,15 @@ def export_file(slug: str, format: str) -> Any:
 def export(key: str) -> Any:
     """How far a file is, and the file once it is there."""
     mine = _mine(key)
-    answer = Response(render_template("forum/export.html", export=mine, forum=mine.forum, until=mine.asked_at + queries.KEPT, format_words=WHAT[mine.format]))
+    answer = Response(
+        render_template(
+            "forum/export.html",
+            export=mine,
+            forum=mine.forum,
+            until=mine.asked_at + queries.KEPT,
+            format_words=COPY_WORDS[mine.format, mine.copy] if mine.copy else WHAT[mine.format],
+        )
+    )
     if not mine.is_over:  # asked for again by the browser itself; a page that did it by its markup could not be stopped from doing so
         answer.headers["Refresh"] = str(REFRESH)
     return answer
@@ -133,6 +142,8 @@ def _mine(key: str) -> Export:
     require(may_read(standing, head.entity))
     if found.unpublished:
         require(may_export_everything(standing))
+    if found.copy:
+        require(summaries.may_take(standing, head, desk.summary_of(head.id), found.version))
     return found
 
 

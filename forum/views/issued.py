@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 
 from core import asked
 from core.access import require
 from core.guard import limiter
-from core.letters import link
-from forum.models import Summary, SummaryVersion
+from forum.exports.summaries import mast_of
+from forum.models import Summary
 from forum.queries import desk as reading
 from forum.queries import reviews
 from forum.queries.reviews import Kept
@@ -18,7 +18,7 @@ from forum.rules import summaries as may
 from forum.summary.mast import Mast, head_of
 from forum.summary.stored import draft_from
 from forum.summary.withholding import withheld
-from forum.summary.writers import FORMATS, at_once, write
+from forum.summary.writers import FORMATS, takes_long, write
 from forum.views import pages
 from forum.views.document import contents, laid_out, said
 from forum.views.opened import Opened, opened
@@ -80,12 +80,6 @@ def _issued(on: Opened, versions: Any, number: int) -> Issued:
     return Issued(number, len(versions), reviews.as_shown(version, on.forum.id), mast_of(version, number=number, slug=on.forum.slug))
 
 
-def mast_of(version: SummaryVersion, *, number: int, slug: str) -> Mast:
-    """The head of a kept version."""
-    messages = link("forum.message", version.document["language"], slug=slug, number=0).removesuffix("0")
-    return Mast(version.symbol or "", version.distribution or "", version.dated, number, version.note if number > 1 else "", messages)
-
-
 @pages.get("/forums/<slug>/summary.<ending>")
 @limiter.limit("30 per minute; 300 per hour", key_func=pace_of)
 def summary_copy(slug: str, ending: str) -> Any:
@@ -98,11 +92,12 @@ def summary_copy(slug: str, ending: str) -> Any:
     if not 1 <= number <= len(versions) or ending not in TYPES:
         abort(404)
     issued = _issued(on, versions, number)
-    ending = at_once(issued.kept.draft, ending)
+    copy = request.args.get("copy") or ("clean" if ending == "docx" else "working")
+    if takes_long(issued.kept.draft, ending):
+        return redirect(url_for("forum.summary_files", slug=slug, ending=ending, copy=copy, version=issued.kept.version.number), 303)
     name = f"{slug}-summary{f'-{number}' if len(versions) > 1 else ''}"
     if ending == "csv":
         return handed_out(issued.kept.version.annex.encode("utf-8-sig"), ending, name)
-    copy = request.args.get("copy") or ("clean" if ending == "docx" else "working")
     return handed_out(
         _file(issued.kept.version.id, ending, copy != "clean", issued.kept.gone, issued.mast), ending, name if copy != "working" or ending != "docx" else f"{name}-sources"
     )
