@@ -37,6 +37,9 @@ GET  dev.mail                            200 200 200 200 200 200
 GET  dev.patterns                        200 200 200 200 200 200
 POST site.choose_zone                    400 400 400 400 400 400
 GET  site.zone                           200 200 200 200 200 200
+GET  sitemap.index                       200 200 200 200 200 200
+GET  sitemap.of_language                 404 404 404 404 404 404
+GET  sitemap.robots                      200 200 200 200 200 200
 GET  static                              200 200 200 200 200 200
 """
 

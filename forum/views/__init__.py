@@ -53,6 +53,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     reviewing,
     sending,
     silent,
+    sitemap,
     statistics,
     summary_files,
     tagging,
@@ -61,4 +62,4 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
 )
 from forum.views.api import api  # noqa: E402
 
-BLUEPRINTS.append((api, "/api/v1"))
+BLUEPRINTS += [(api, "/api/v1"), (sitemap.pages, "")]
