@@ -1,14 +1,17 @@
 """The roster as a list that can be narrowed, with a page for each goal and each country, and the table of what is missing."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from core import asked, clock, paging, zones
 from core.access import current_person
 from core.guard import limiter
+from core.languages import country as country_name
 from core.languages import is_country, language
 from core.regions import REGIONS, region_of
 from roster import words
@@ -58,27 +61,44 @@ def of_goal(code: str, edition: str, goal: str) -> Any:
     at = clock.now()
     held = finding.edition_named(code, edition) or abort(404)
     named = next((one for one in held.goals if one.code == goal), None) or abort(404)
-    found = finding.found(Wanted(chosen={"goal": (named.key,)}), at=at, page=asked.page())
-    return render_template(
-        "roster/goal.html", roster_words=words, found=found, goal=named, edition=held, regions=[(region, found.counts["region"].get(region, 0)) for region in REGIONS],
-        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(goal=named.key),
-    )  # fmt: skip
+
+    def told(memory: Memory) -> dict[str, Any]:
+        found = finding.found(Wanted(chosen={"goal": (named.key,)}), at=at, page=asked.page(), memory=memory)
+        regions = [(region, found.counts["region"].get(region, 0)) for region in REGIONS]
+        return {"found": found, "goal": named, "edition": held, "regions": regions, "narrower": url_for("roster.index") + paging.ask(goal=named.key)}
+
+    return _place("roster/_goal.html", gettext("Experts on goal %(code)s", code=named.code), told, at)
 
 
 @pages.get("/roster/countries/<country>")
 def of_country(country: str) -> Any:
     """The experts of a country, and those who have worked in it."""
-    code = country
-    if not is_country(code):
+    if not is_country(country):
         abort(404)
-    at = clock.now()
-    found = finding.found(Wanted(chosen={"country": (code,)}), at=at, page=asked.page())
-    goals = [(edition, [(goal, found.counts["goal"].get(goal.key, 0)) for goal in edition.goals]) for edition in finding.plans(at=at)[:1]]
-    return render_template(
-        "roster/country.html", roster_words=words, found=found, code=code, region=region_of(code), goals=goals, worked=finding.number_of(Wanted(chosen={"worked": (code,)}), at=at),
-        pages=paging.pages_of(page=found.page, total=found.total, size=SIZE), narrower=url_for("roster.index") + paging.ask(country=code),
-        those_who_worked=url_for("roster.index") + paging.ask(worked=code),
-    )  # fmt: skip
+    at, index = clock.now(), url_for("roster.index")
+
+    def told(memory: Memory) -> dict[str, Any]:
+        found = finding.found(Wanted(chosen={"country": (country,)}), at=at, page=asked.page(), memory=memory)
+        goals = [(edition, [(goal, found.counts["goal"].get(goal.key, 0)) for goal in edition.goals]) for edition in finding.plans(at=at, memory=memory)[:1]]
+        worked = finding.number_of(Wanted(chosen={"worked": (country,)}), at=at, memory=memory)
+        return {
+            "found": found, "region": region_of(country), "goals": goals, "worked": worked,
+            "narrower": index + paging.ask(country=country), "those_who_worked": index + paging.ask(worked=country),
+        }  # fmt: skip
+
+    return _place("roster/_country.html", gettext("Experts: %(country)s", country=country_name(country)), told, at)
+
+
+def _place(template: str, heading: str, told: Callable[[Memory], dict[str, Any]], at: datetime) -> str:
+    """A page about some experts; all but its frame is the same for all readers, and made once."""
+
+    def made(memory: Memory) -> Markup:
+        slots = told(memory)
+        pages = paging.pages_of(page=slots["found"].page, total=slots["found"].total, size=SIZE)
+        return Markup(render_template(template, heading=heading, roster_words=words, pages=pages, **slots))
+
+    key = ("place", language(), zones.of_reader(current_person()), int(at.timestamp()) // 60, request.full_path)
+    return render_template("roster/place.html", heading=heading, found_part=finding.made_once(key, made, at=at))
 
 
 @pages.get("/roster/gaps")
