@@ -34,11 +34,12 @@ def _password(message: Any) -> list[Any]:
 
 def usable_address(text: str) -> str | None:
     """The address in the form it is kept in, None if letters cannot go to it."""
+    address = folded_address(text)
     try:
-        validate_email(folded_address(text), check_deliverability=False, allow_smtputf8=False)
+        validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return None
-    return folded_address(text)
+    return address
 
 
 def _address(_form: Form, field: Field) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import idna
@@ -17,6 +18,7 @@ PURPOSES = ("confirm", "reset", "change-old", "change-new", "invite")
 
 LONGEST_SESSION = timedelta(days=90)
 PROOF_LASTS = timedelta(minutes=10)
+LONGEST_DOMAIN = 255
 
 
 def one_of(name: str, values: tuple[str, ...]) -> str:
@@ -32,9 +34,16 @@ def folded(text: str) -> str:
 def folded_address(text: str) -> str:
     """An e-mail address as it is kept, compared and written to: one form for all ways to type it, the domain in its ASCII form."""
     local, at, domain = folded(text).rpartition("@")
+    typed = unicodedata.normalize("NFKC", text).rpartition("@")[2].strip()
+    return f"{local}{at}{(_in_ascii if len(typed) <= LONGEST_DOMAIN else _in_ascii.__wrapped__)(typed, domain)}"
+
+
+@lru_cache(maxsize=1024)
+def _in_ascii(typed: str, folded_domain: str) -> str:
+    """A table of people names few domains, each many times."""
     with suppress(idna.IDNAError):  # not a domain that could be mailed to: kept as typed, for a form refuses it elsewhere
-        domain = idna.encode(unicodedata.normalize("NFKC", text).rpartition("@")[2].strip(), uts46=True).decode().lower()
-    return f"{local}{at}{domain}"
+        return idna.encode(typed, uts46=True).decode().lower()
+    return folded_domain
 
 
 class Person(Base):

@@ -24,7 +24,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 def word_count(text: str) -> int:
     """How many words a text has, in any script."""
-    return len(_HAN.findall(text)) + sum(any(letter.isalnum() for letter in piece) for piece in _HAN.sub(" ", text).split())
+    return len(_HAN.findall(text)) + sum(piece.isalnum() or any(map(str.isalnum, piece)) for piece in _HAN.sub(" ", text).split())
 
 
 def document_of(expert: Expert) -> Document:
