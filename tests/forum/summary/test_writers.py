@@ -12,7 +12,7 @@ from forum.summary.markdown import markdown_of
 from forum.summary.settings import Settings
 from forum.summary.tree import letters
 from forum.summary.words import LANGUAGES
-from forum.summary.writers import at_once
+from forum.summary.writers import takes_long
 from tests.forum.summary import forums
 
 pytestmark = pytest.mark.wide
@@ -84,6 +84,7 @@ def test_items_beyond_z_go_on_with_two_letters():
     assert [letters(n) for n in (1, 26, 27, 28, 52, 53)] == ["a", "z", "aa", "ab", "az", "ba"]
 
 
-def test_what_is_too_long_for_the_typesetter_is_handed_out_as_the_page(draft):
-    assert at_once(draft, "pdf") == "pdf" and at_once(draft, "docx") == "docx"
-    assert at_once(replace(draft, blocks=draft.blocks * 20), "pdf") == "html"
+def test_what_takes_long_is_known_by_its_sentences(draft):
+    assert not takes_long(draft, "pdf") and not takes_long(draft, "docx")
+    longer = replace(draft, blocks=draft.blocks * 20)
+    assert takes_long(longer, "pdf") and takes_long(longer, "docx") and not takes_long(longer, "html")
