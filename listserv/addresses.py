@@ -17,7 +17,7 @@ from flask import current_app
 SCOPES = ("forum", "topic", "thread", "list")  # their places are part of tokens given out: only added to
 KINDS = ("message", "list", "receipt")  # a receipt: the answer changes what it is about
 PURPOSES = {
-    "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6), "form": (5, 5),
+    "reply": (1, 5, 5), "unsub": (5, 1, 5), "bounce": (6,), "arrives": (5,), "publish": (1, 5, 5, 5), "return": (1, 5, 5, 5), "confirm": (5,), "register": (5, 5, 6), "form": (5, 5), "mine": (5, 5),
 }  # the width of each number  # fmt: skip
 DECISIONS = ("publish", "return")
 SIGNATURE = 16
@@ -149,6 +149,17 @@ def form_token(forum_id: int, person_id: int) -> str:
 def read_form(token: str) -> tuple[int, int] | None:
     """The forum, the person."""
     found = _read("form", token)
+    return (found[0], found[1]) if found else None
+
+
+def mine_token(person_id: int, message_id: int) -> str:
+    """For saying that a message which came by mail under one's name is one's own."""
+    return _made("mine", person_id, message_id)
+
+
+def read_mine(token: str) -> tuple[int, int] | None:
+    """The person, the message."""
+    found = _read("mine", token)
     return (found[0], found[1]) if found else None
 
 

@@ -64,6 +64,8 @@ REASONS = {
     "moderation": _l("It waits as a message for the moderator, as the forum or a rule for its author has it."),
     "late": _l("It came after closing; the moderator sees it, and its author has the text."),
     "sender-unclear": _l("It is not certain who wrote it."),
+    "vouched": _l("Its author said that a mail, of which that was not certain, was theirs."),
+    "disowned": _l("Somebody said that a mail under their name is not theirs; those who keep order are told."),
     "sender-not-proved": _l("The mail server found that its sender may be forged."),
     "letter-of-another": _l("It answers a letter that was sent to somebody else."),
     "nothing-new": _l("Nothing was found in it but what looks quoted; it waits with its whole text."),

@@ -6,6 +6,7 @@
 ``publish-``, ``return-``   a moderator's decision on what is held
 ``confirm-``, ``register-`` a subscription that was asked for; registering for a forum
 ``form-TOKEN``              a filled form of a forum's questions
+``mine-TOKEN``              that a mail of which it was not certain is one's own
 ``NAME``                    a forum: a new thread; a list that stands alone: a new thread on it
 ``NAME-topic-3``            a topic: a new thread in it
 ``NAME-digest``             an answer to a whole digest, which posts nothing
@@ -32,10 +33,10 @@ from forum.models import Forum, Message, Topic
 from listserv import addresses
 from listserv.models import ListMessage, MailList
 
-KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "confirm", "register", "form", "list", "site", "unknown")
+KINDS = ("reply", "topic", "digest", "bounce", "unsub", "owner", "request", "publish", "return", "confirm", "register", "form", "mine", "list", "site", "unknown")
 SITE = ("postmaster", "abuse", "notices", "hostmaster", "webmaster", "admin", "help")
 _COMMANDS = {"request": "", "subscribe": "subscribe", "join": "subscribe", "unsubscribe": "unsubscribe", "leave": "unsubscribe", "help": "help"}
-_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|confirm|register|form)[-+]([a-z2-7]{16,})")
+_TOKEN = re.compile(r"(reply|bounce|unsub|publish|return|confirm|register|form|mine)[-+]([a-z2-7]{16,})")
 _NAME = re.compile(r"([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:[-+](?:(owner|digest|request|subscribe|join|unsubscribe|leave|help)|topic-([0-9]{1,4})))")
 
 
@@ -110,10 +111,16 @@ def _form(token: str) -> Mapping[str, Any] | None:
     return {"forum_id": found[0], "person_id": found[1] or None, "slug": slug} if found and slug else None
 
 
+def _mine(token: str) -> Mapping[str, Any] | None:
+    found = addresses.read_mine(token)
+    place = db.session.execute(select(Forum.id, Forum.slug).join(Message, Message.forum_id == Forum.id).where(Message.id == found[1])).first() if found else None
+    return {"person_id": found[0], "message_id": found[1], "forum_id": place[0], "slug": place[1]} if found and place else None
+
+
 # What a token of each kind says, as fields of the route; None for one that we did not give out.
 READERS: dict[str, Reader] = {
     "reply": _reply, "bounce": _bounce, "unsub": _unsub, "publish": _decision("publish"), "return": _decision("return"), "confirm": _confirm, "register": _register,
-    "form": _form,
+    "form": _form, "mine": _mine,
 }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _understood(
         initiatives=tuple((row.title, row.type, row.audience, row.status) for row in moderation.initiatives_of(message)),
         files=tuple((one.file.name, one.file.size, one.locked) for one in files_of.of_message(message.id) if one.removed_at is None), refused_files=refused_files,
         unknown=words.said.tags.unknown, misread=tuple(one for block in words.said.initiatives for one in block.misread), elided=words.left_out,
-        until=editing.until(message, forum, topic) if may_change else None,
+        until=editing.until(message, forum, topic) if may_change else None, mine=because == "sender-unclear" and message.status == "pending",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from accounts.models import folded_address
 from core.database import db
 from core.upserts import Upsert
 from listserv import routes
-from listserv.actions import commanding, deciding, digest_answers, filled_forms, handling, list_mail, noise, registering_by_mail, repeating, taking_part
+from listserv.actions import commanding, deciding, digest_answers, filled_forms, handling, list_mail, noise, registering_by_mail, repeating, taking_part, vouching
 from listserv.models import Arrival, ReceivedMail
 from listserv.outcomes import HELD, Outcome
 from listserv.reading import Mail, read
@@ -36,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "confirm": commanding.confirm,
     "register": registering_by_mail.register,
     "form": filled_forms.take,
+    "mine": vouching.mine,
     "owner": handling.for_the_staff,
     "site": handling.for_the_staff,
     "unknown": handling.unknown,

@@ -37,13 +37,15 @@ class Understood:
     misread: tuple[str, ...] = ()  # of initiatives
     elided: int = 0  # characters left out
     until: datetime | None = None  # when it no longer changes; None: it does not
+    mine: bool = False  # it waits for its author to say that it is theirs
 
 
 def receipt(to: Person, message_id: int, said: Understood) -> Letter:
     """How a mail was understood, and how to put that right by an answer to this letter."""
     page = link("forum.message" if said.status == "published" else "forum.receipt", to.language, slug=said.slug, number=said.number)
     headers = {"Reply-To": addresses.address("reply", addresses.reply_token(to.id, message_id, kind="receipt"))} if said.until else {}
-    return compose("listserv/receipt", to=to.email or "", language=to.language, headers=headers, name=to.name, zone=to.timezone, page=page, said=said)
+    mine = f"mailto:{addresses.address('mine', addresses.mine_token(to.id, message_id))}?subject=%23{said.number}" if said.mine else ""
+    return compose("listserv/receipt", to=to.email or "", language=to.language, headers=headers, name=to.name, zone=to.timezone, page=page, said=said, mine=mine)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def who_wrote(sender: Sender, *, addressed: str | None, known: bool, checked: bo
     """``addressed`` is the address of whom the token in our address was given to (None: there was no token), ``known`` whether the sender's is that of an account in use.
 
     A token proves that its letter was read; it belongs to one address, so that a letter passed on gives nobody else's voice. Without one there is only the
-    sender's word: it has to be the envelope's too, and where our mail server checks senders (``checked``), that has to have found it good.
+    sender's word: it has to be the envelope's too (another address of the same house is not enough: its owner is asked), and where our mail server checks senders (``checked``), that has to have found it good.
     """
     if sender.several or not sender.address:
         return Identity("held", "sender-unclear")
@@ -55,12 +55,7 @@ def who_wrote(sender: Sender, *, addressed: str | None, known: bool, checked: bo
         return ACCEPTED
     if checked:
         return Identity("held", "sender-not-proved")
-    return ACCEPTED if _akin(sender.address, sender.envelope) else Identity("held", "sender-unclear")
-
-
-def _akin(address: str, envelope: str) -> bool:
-    """The same address, or one of the same domain: where a house sends for its people."""
-    return bool(envelope) and (address == envelope or _domain(address) == _domain(envelope))
+    return ACCEPTED if sender.address == sender.envelope else Identity("held", "sender-unclear")
 
 
 def _domain(address: str) -> str:

@@ -174,7 +174,7 @@ def test_what_the_mail_server_found_is_believed_and_what_a_sender_says_of_it_is_
 def test_without_a_token_the_envelope_has_to_agree(here):
     arrival = post.send(here.ada, here.topic(1), "Sent from elsewhere.", envelope="x@evil.example")
     assert became(arrival) == ("held", "sender-unclear") and post.of(arrival).status == "pending"
-    assert became(post.send(here.ada, here.topic(1), "Sent by the office.", envelope="office@example.org")) == ("posted", "posted")
+    assert became(post.send(here.ada, here.topic(1), "Sent by the office.", envelope="office@example.org")) == ("held", "sender-unclear"), "anybody of the same house"
     assert not post.letters("x@evil.example") and post.letters("ada@example.org")  # nothing about the forum goes elsewhere
     passed_on = [here.reply(f"Passed on by a server on its way, {n}.", envelope=f"srs0=ab=cd=example.org=ada@relay{n}.example") for n in (1, 2)]
     assert [became(one) for one in passed_on] == [("posted", "posted")] * 2 and "relay" not in "".join(letter.to for letter in post.letters())
