@@ -15,7 +15,7 @@ from forum.actions.moderating import Claimed, Decision, Overtaken
 from forum.models import Forum, Message
 from forum.queries.standing import standing_of
 from listserv import addresses
-from listserv.actions import answering, writing_back
+from listserv.actions import answering, list_deciding, writing_back
 from listserv.held import Held
 from listserv.mail import deciding as mail_of
 from listserv.models import Arrival
@@ -54,6 +54,8 @@ def _letter(keeper: Person, about: Held, message_id: int, *, at: datetime) -> le
 def decide(arrival: Arrival, mail: Mail, route: Route, at: datetime) -> Outcome:
     """To ``publish-TOKEN`` or ``return-TOKEN``: whoever it was given to decides, if they may; whoever comes second is told."""
     said = route.data or {}
+    if said.get("kind") == "list":
+        return list_deciding.decide(arrival, mail, route, at)
     person = db.session.get(Person, route.person_id or 0)
     found = queries.message_of(int(said["id"])) if said.get("kind") == "message" else None
     if person is None or found is None:

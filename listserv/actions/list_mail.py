@@ -7,8 +7,8 @@ from core.database import db
 from core.languages import LANGUAGES, in_language, say
 from core.recognise import language_of
 from core.verdict import No
-from listserv import addresses, rules
-from listserv.actions import answering, authorship, writing, writing_back
+from listserv import addresses, routes, rules
+from listserv.actions import answering, authorship, list_keepers, writing, writing_back
 from listserv.actions.knowing import may_know
 from listserv.actions.mail_words import words_of
 from listserv.first_lines import Agenda
@@ -53,6 +53,7 @@ class _Writing:
             if sender.proof != FAIL and may_know(self.this, self.person):
                 kind = "another" if identity.reason == "letter-of-another" else "nobody"
                 answering.answer(self.arrival, receipts.held_mail("", self.language, Returned(self.mail.subject, self.mail.text, kind=kind)), identity.reason, at)
+            list_keepers.tell(self.arrival, self.mail, self.this, identity.reason, at=at)
             return Outcome(HELD, identity.reason, person_id=self.person.id if self.person else None)
         level = lists.level_of(self.this.id, self.person) if known else None
         writer = self.person if known else None
@@ -76,7 +77,11 @@ class _Writing:
         writing_back.to_the_sender(self.arrival, self.mail, letter, f"not-a-subscriber-{self.this.id}", at)
         return Outcome(REJECTED, "not-allowed", person_id=self.person.id if self.person else None)
 
-    def _posted(self, route: Route, at: datetime) -> Outcome:
+    def published(self, at: datetime) -> Outcome | None:
+        """As one who keeps the list decided; None where its sender has no account under whose name it could stand."""
+        return self._posted(routes.of(self.arrival.recipient), at, surely=True) if self.person is not None else None
+
+    def _posted(self, route: Route, at: datetime, *, surely: bool = False) -> Outcome:
         person = self.person
         assert person is not None
         parent = self._parent(route)
@@ -87,7 +92,8 @@ class _Writing:
             letter = receipts.not_posted("", self.language, Returned(words.subject, self.mail.text if words.fault == "empty" else "", kind=words.fault))
             answering.answer(self.arrival, letter, f"refused-{self.arrival.id}", at)
             return Outcome(REJECTED, words.fault, person_id=person.id)
-        if words.whole:
+        if words.whole and not surely:
+            list_keepers.tell(self.arrival, self.mail, self.this, "nothing-new", at=at)
             answering.answer(self.arrival, receipts.held_mail("", self.language, Returned(self.mail.subject, self.mail.text, kind="quoted")), "nothing-new", at)
             return Outcome(HELD, "nothing-new", person_id=person.id)
         guess = language_of(f"{words.subject}\n{words.body}")
@@ -105,6 +111,11 @@ class _Writing:
             message = db.session.get(ListMessage, route.message_id)
             return message if message is not None and message.list_id == self.this.id and message.status == "published" else None
         return queries.message_answered(self.this, (self.mail.in_reply_to, *reversed(self.mail.references)))
+
+
+def publish(arrival: Arrival, mail: Mail, this: MailList, at: datetime) -> Outcome | None:
+    """What waited, as one who keeps the list decided."""
+    return _Writing(arrival, mail, this).published(at)
 
 
 def _of_a_stranger(this: MailList) -> No:
