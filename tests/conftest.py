@@ -4,6 +4,7 @@ SQLite by default; TEST_DATABASE=postgresql runs the same tests on a PostgreSQL 
 """
 
 import os
+import re
 import secrets
 import sqlite3
 import tempfile
@@ -16,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from flask_migrate import stamp
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, Engine, MetaData, Table, event, inspect
 
 from accounts.models import Person, SignIn
 from accounts.sessions import hashed
@@ -95,22 +96,33 @@ def _app(database_url, tmp_path_factory, pytestconfig):
     return app
 
 
-def full_tables(connection: Connection) -> list[str]:
-    """The names of the tables that hold something, those that refer to others first."""
-    tables = [*(table.name for table in reversed(Base.metadata.sorted_tables)), "message_search", "expert_search"]
-    return list(connection.exec_driver_sql(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)).scalars())
+INDEXES = (Table("message_search", MetaData()), Table("expert_search", MetaData()))
+WRITTEN: set[str] = set()  # the tables into which something was put since they were last emptied
+_INTO = re.compile(r'\b(?:INSERT|REPLACE) (?:OR \w+ )?INTO "?(\w+)', re.IGNORECASE)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_what_is_written(_connection, _cursor, statement, *_):
+    WRITTEN.update(_INTO.findall(statement))
+
+
+def written_tables() -> list[Table]:
+    """The tables that may hold something, those that refer to others first."""
+    return [table for table in (*reversed(Base.metadata.sorted_tables), *INDEXES) if table.name in WRITTEN]
 
 
 def _empty(connection: Connection) -> None:
-    """Takes all rows away; numbers begin at 1 again. Only tables that hold something are touched: most are empty after most tests."""
-    full = full_tables(connection)
+    """Takes all rows away; numbers begin at 1 again. Only tables into which something was put are touched: most are empty after most tests."""
+    tables = written_tables()
+    WRITTEN.clear()
+    statements = [f'DELETE FROM "{table.name}"' for table in tables]
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # neither foreign keys nor the guard of the log
-        statements = [*(f'DELETE FROM "{name}"' for name in full), "SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"]
-    else:
-        # With its forum goes the log of acts, which goes in no other way.
-        statements = ["PRAGMA defer_foreign_keys=ON", "DELETE FROM forum", *(f'DELETE FROM "{name}"' for name in full)]
-    for statement in statements:
+        counted = [f"setval('{table.name}_{table.autoincrement_column.name}_seq', 1, false)" for table in tables if table.autoincrement_column is not None]
+        # Neither foreign keys nor the guard of the log stand in the way.
+        connection.exec_driver_sql("; ".join(["SET LOCAL session_replication_role = replica", *statements, *([f"SELECT {', '.join(counted)}"] if counted else [])]))
+        return
+    # With its forum goes the log of acts, which goes in no other way.
+    for statement in ["PRAGMA defer_foreign_keys=ON", "DELETE FROM forum", *statements]:
         connection.exec_driver_sql(statement)
 
 
@@ -145,8 +157,7 @@ class Kept:
 
     def take(self) -> Callable[[], None]:
         db.session.commit()
-        with db.engine.begin() as connection:
-            self.full = full_tables(connection)
+        self.full = [table.name for table in written_tables()]
         if isinstance(self.connection, sqlite3.Connection):
             self._copy(to=self.connection)
         else:
@@ -160,12 +171,9 @@ class Kept:
         if isinstance(self.connection, sqlite3.Connection):
             self._copy(to=None)
             return
-        now = full_tables(self.connection)
-        self.connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for name in now:
-            self.connection.exec_driver_sql(f'DELETE FROM "{name}"')
-        for name in self.full:
-            self.connection.exec_driver_sql(f'INSERT INTO "{name}" SELECT * FROM "kept_{name}"')
+        now = [f'DELETE FROM "{table.name}"' for table in written_tables()]
+        then = [f'INSERT INTO "{name}" SELECT * FROM "kept_{name}"' for name in self.full]
+        self.connection.exec_driver_sql("; ".join(["SET LOCAL session_replication_role = replica", *now, *then]))
         self.connection.commit()
 
     def close(self) -> None:

@@ -1,5 +1,7 @@
 """Who is let in where: the access table of tests/access.py, held against every route there is."""
 
+from functools import cache
+
 import pytest
 from flask import url_for
 
@@ -15,8 +17,9 @@ def routes(app) -> set[tuple[str, str]]:
     return {(method, rule.endpoint) for rule in app.url_map.iter_rules() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
 
 
+@cache
 def rule_of(app, method: str, endpoint: str):
-    return next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint and method in (rule.methods or ()))
+    return next(rule for rule in app.url_map.iter_rules(endpoint) if method in (rule.methods or ()))
 
 
 def address(app, method: str, endpoint: str, values: dict[str, object]) -> str:

@@ -100,14 +100,23 @@ def running(tmp_path, installed) -> Iterator[tuple[subprocess.Popen, int]]:
     site.stdout.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_a_signal_ends_both_and_the_site_says_it_ended_well(running, number):
-    site, port = running
+def ends_both(site: subprocess.Popen, port: int, number: int) -> None:
     both = children(site.pid).values()
     site.send_signal(number)
     assert site.wait(40) == 0
     assert not any(map(alive, both))
     assert not answers(port)
+
+
+def test_a_signal_ends_both_and_the_site_says_it_ended_well(running):
+    ends_both(*running, signal.SIGINT)
+
+
+def test_a_letter_leaves_while_the_site_runs_until_another_signal_ends_it(running, tmp_path):
+    """From the command that asks for it, over the queue, to the worker's folder."""
+    assert flask(tmp_path, "accounts", "create", "ada@example.org", "--role", "administrator").returncode == 0
+    assert wait_until(lambda: list((tmp_path / "mail").glob("*.eml")), 70)
+    ends_both(*running, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("victim", ["web server", "worker"])
@@ -145,9 +154,3 @@ def test_the_commands_under_the_supervisor_are_plain_lists():
     command = serve.web_command(host="127.0.0.1; rm -rf /", port=1, workers=1, threads=1)
     assert "127.0.0.1; rm -rf /:1" in command
     assert "--no-control-socket" in command
-
-
-def test_a_letter_leaves_while_the_site_runs(running, tmp_path):
-    """From the command that asks for it, over the queue, to the worker's folder."""
-    assert flask(tmp_path, "accounts", "create", "ada@example.org", "--role", "administrator").returncode == 0
-    assert wait_until(lambda: list((tmp_path / "mail").glob("*.eml")), 70)
