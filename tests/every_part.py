@@ -36,7 +36,7 @@ LANES = (
         Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
     ),
     (
-        Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
+        Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and not alike and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
         Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser and not postfix"]),
         Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
     ),

@@ -45,6 +45,7 @@ def test_pages_are_read_by_whom_the_table_lets_in(app, as_, role):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("role", ROLES)
 def test_acts_are_done_by_whom_the_table_lets_act(app, as_, as_it_was, role):
     """All acts in one world; after one that was done, the next finds everything as it was."""
@@ -67,6 +68,7 @@ def about_a_forum(app) -> list[tuple[str, str]]:
     return sorted((method, endpoint) for method, endpoint in routes(app) if "slug" in rule_of(app, method, endpoint).arguments)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_a_closed_forum_is_not_even_known_to_whom_it_has_not_invited(app, as_, role):
     made = world(visibility="closed")
@@ -78,6 +80,7 @@ def test_a_closed_forum_is_not_even_known_to_whom_it_has_not_invited(app, as_, r
         assert there.status_code in {302, 401, 403, 404}
 
 
+@pytest.mark.alike
 def test_a_forum_for_the_registered_shows_others_nothing_but_how_to_register(app, as_):
     made = world(visibility="registered")
     browser = as_(made.people["member"])

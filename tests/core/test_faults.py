@@ -14,6 +14,8 @@ from core import log, schema
 from core.database import db
 from tests.pages import Page
 
+pytestmark = pytest.mark.wide
+
 # ---- when something goes wrong
 
 

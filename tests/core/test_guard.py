@@ -10,6 +10,8 @@ from core.database import db
 from core.guard import limiter
 from tests.pages import Page
 
+pytestmark = pytest.mark.alike
+
 # ---- headers
 
 EVERYWHERE = {

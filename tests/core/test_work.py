@@ -17,6 +17,8 @@ from core.database import db
 from core.letters import Letter, Outgoing
 from core.work import SignedSerializer
 
+pytestmark = pytest.mark.wide
+
 AT = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 LETTER = Letter(to="ada@example.org", language="en", template="test/letter", subject="A subject", text="Words.\n", html="<p>Words.</p>\n")
 done: list[object] = []

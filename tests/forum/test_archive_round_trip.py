@@ -68,7 +68,7 @@ def test_any_valid_archive_comes_back_equal(app, document):
 
 @pytest.mark.slow
 @given(archives.archives())
-@settings(max_examples=tries(60, 1000), **TRIES)
+@settings(max_examples=tries(30, 1000), **TRIES)
 def test_any_of_many_valid_archives_comes_back_equal(app, document):
     _comes_back_equal(document)
 
@@ -268,6 +268,6 @@ def test_a_spoilt_archive_is_refused_with_its_places_and_changes_nothing_or_is_v
 
 @pytest.mark.slow
 @given(archives.archives().flatmap(archives.spoilt))
-@settings(max_examples=tries(100, 2000), **TRIES)
+@settings(max_examples=tries(50, 2000), **TRIES)
 def test_many_spoilt_archives_are_refused_with_their_places_or_valid_after_all(app, spoilt):
     _is_refused_with_places_or_valid(spoilt)

@@ -13,7 +13,7 @@ from tests import make
 from tests.make import NOW
 from tests.pages import Page, get
 
-pytestmark = pytest.mark.wide
+pytestmark = [pytest.mark.wide, pytest.mark.alike]
 
 PLAN = {
     "title": "Soil and water 2026", "slug": "", "language": "en", "zone": "Europe/Berlin", "edition": "", "visibility": "public", "registration": "open", "moderation": "after", "attaching": "off",

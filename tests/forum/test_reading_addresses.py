@@ -8,6 +8,8 @@ from tests import make
 from tests.forum.readers import numbers_on
 from tests.pages import Page, get
 
+pytestmark = pytest.mark.wide
+
 BENT = ["-1", "0", "99999999999999999999", "x", "1.5", "1e3", "%00", "\x00", "٣", "", " 2 ", "1;drop", "2147483648", "²"]
 
 

@@ -10,6 +10,8 @@ from tests import make
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app):

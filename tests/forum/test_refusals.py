@@ -6,6 +6,8 @@ from app import create_app
 from core.guard import limiter
 from tests import make
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def fenced(app):

@@ -15,6 +15,8 @@ from tests import make
 from tests.listserv.subscribers import appear, follow
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 DAY = timedelta(days=1)
 
 

@@ -17,6 +17,8 @@ from tests import make
 from tests.listserv.subscribers import appear, follow, many
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 
 def states():
     return sorted(db.session.scalars(db.select(Delivery.state)))

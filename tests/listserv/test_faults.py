@@ -15,6 +15,8 @@ from tests import make
 from tests.listserv.subscribers import appear, follow, many
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 
 def rows():
     return {row.person_id: (row.state, row.attempts) for row in db.session.scalars(db.select(Delivery).execution_options(populate_existing=True))}
@@ -108,6 +110,7 @@ def _hangs_up_after_the_letter(server):
                 stream.flush()
 
 
+@pytest.mark.alike
 def test_a_relay_that_hangs_keeps_no_reader_waiting(app, client, waiting, sink):
     waiting(1)
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -13,6 +13,8 @@ from tests.listserv.digest_tools import DAY, MORNING, compiled, sent, text_of
 from tests.listserv.subscribers import appear, follow
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 HOUR = timedelta(hours=1)
 WEEK = 7 * DAY
 MONDAY = MORNING + 4 * DAY  # on Mondays come the digests of a week

@@ -10,6 +10,8 @@ from listserv.reading import Mark, read
 from listserv.trimming import tables, trim, trim_text, whole
 from tests.listserv import corpus
 
+pytestmark = pytest.mark.wide
+
 TEXTS, PAGES = list(corpus.texts()), list(corpus.pages())
 
 

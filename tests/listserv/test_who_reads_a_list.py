@@ -8,6 +8,8 @@ from listserv.models import ListKeeper
 from tests import make
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 WORDS = "Words of message 1."
 
 

@@ -17,6 +17,8 @@ from tests import make
 from tests.conftest import NOW
 from tests.pages import Page, get, post
 
+pytestmark = pytest.mark.wide
+
 SAID = {
     "country": "BF", "title": "Sampling at borders", "task": "Review our protocols.", "organization": "National agency", "languages": "fr", "mode": "on-site",
     "starts_on": "2026-05-04", "ends_on": "2026-05-15", "days": "10",

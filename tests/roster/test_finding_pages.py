@@ -14,6 +14,8 @@ from tests import make
 from tests.conftest import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def edition(app):

@@ -17,6 +17,8 @@ from tests import make
 from tests.conftest import NOW
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 PAGE = "/en/roster/focal-point"
 
 

@@ -22,6 +22,8 @@ from tests import make
 from tests.conftest import NOW
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 GOALS = {"p/e/A.8": "p/e/A.8", "A.8": "p/e/A.8", "A.6": "p/e/A.6"}
 
 

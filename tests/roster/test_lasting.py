@@ -20,6 +20,8 @@ from tests.conftest import NOW
 from tests.pages import get, post
 from tests.roster.keepers import at, fresh, handed_in, key_of, letters
 
+pytestmark = pytest.mark.wide
+
 DAY = timedelta(days=1)
 
 

@@ -13,6 +13,8 @@ from tests.conftest import NOW
 from tests.pages import get, post
 from tests.roster.keepers import at, begun, fresh, handed_in, key_of, letters, written
 
+pytestmark = pytest.mark.wide
+
 AMINA = {"government": "TN", "honorific": "Dr.", "name": "Amina Selmani", "email": "Amina@Example.org", "language": "fr", "note": "Your work is asked for."}
 
 

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from roster.models import Expert, ExpertStanding
 from roster.models.terms import end_of, months_after, years_after
 from roster.rules.life import calendar, owed
+
+pytestmark = pytest.mark.wide
 
 BEGINS = datetime(2024, 2, 29, 9, tzinfo=UTC)
 

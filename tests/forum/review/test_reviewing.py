@@ -18,7 +18,7 @@ from tests.forum.summing import comment, desk, first_contributor, hidden, make_h
 from tests.forum.writers import at
 from tests.pages import get, post
 
-pytestmark = pytest.mark.wide
+pytestmark = [pytest.mark.wide, pytest.mark.alike]
 
 
 def test_everybody_registered_is_told_of_a_review_once(forum, mo):
