@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 
 from core.database import db, is_sqlite
+from core.regions import REGIONS, region_of
 from forum.models import Forum, Registration
 from forum.queries import visible
 from forum.queries.entries import message
@@ -132,6 +133,7 @@ def _counted(
         "day": days,
         place: by(lambda cell: place_key(cell[1]), first=first),
         "country": by(lambda cell: people.get(cell[0], nobody)[0] or NONE),
+        "region": by(lambda cell: region_of(people.get(cell[0], nobody)[0]) or NONE, first=REGIONS),
         "category": by(lambda cell: people.get(cell[0], nobody)[1]),
         "language": by(lambda cell: cell[2] or NONE),
     }

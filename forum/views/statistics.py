@@ -13,6 +13,7 @@ from accounts.words import CATEGORY_NAMES
 from core import clock, fresh
 from core.comma import csv_answer
 from core.languages import country, day, month
+from core.regions import REGION_NAMES
 from forum.queries import statistics
 from forum.queries.statistics import Statistics
 from forum.tally import NONE
@@ -73,6 +74,8 @@ def _name(table: str, key: str, titles: dict[str, Markup]) -> Markup:
         return titles.get(key) or escape(key)
     if table == "country":
         return escape(country(key) if key != NONE else gettext("No country (international bodies)"))
+    if table == "region":
+        return escape(REGION_NAMES[key] if key != NONE else gettext("No region (international bodies, territories)"))
     if table == "category":
         return escape(CATEGORY_NAMES[key])
     return language_mark(key) if key != NONE else escape(gettext("No language given"))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.database import db
+from core.regions import REGIONS
 from forum.queries import statistics
 from forum.queries.tally import figures_of
 from tests import make
@@ -50,6 +51,9 @@ def test_each_day_of_the_forums_zone_is_counted_and_silent_ones_are_zero(client,
 def test_countries_categories_languages_and_topics(client, forum):
     found = data(client, "/en/forums/borders/statistics")
     assert table(found, "country") == {"KE": (2, 2, 1), "MX": (1, 0, 0), "none": (1, 1, 1)}
+    regions = table(found, "region")
+    assert list(regions) == [*REGIONS, "none"], "silence is a result too, in the order in which documents print them"
+    assert {key: row for key, row in regions.items() if row != (0, 0, 0)} == {"africa": (2, 2, 1), "latin-america-caribbean": (1, 0, 0), "none": (1, 1, 1)}
     assert table(found, "category") == {"party": (3, 2, 1), "organization": (1, 1, 1)}
     assert table(found, "language") == {"en": (2, 1, 1), "fr": (1, 1, 1), "none": (1, 1, 1)}
     assert table(found, "topic") == {"1": (2, 2, 2), "2": (1, 1, 1), "none": (1, 0, 0)}
