@@ -17,6 +17,7 @@ from forum.views.opened import Opened, answerable, opened, showing
 from forum.views.reader import of_thread, of_topic, told, told_of_shared
 
 VIEWS = ("tree", "list", "time")
+TO_PRINT = 500  # messages of a thread that stand on one page for who asks for it
 
 
 @pages.get("/forums/<slug>/topics/<int(max=2147483647):number>")
@@ -135,14 +136,16 @@ def _thread_page(on: Opened, this: threads.ThreadHead) -> str:
     about: dict[str, Any] = {"on": on, "forum": on.forum, "thread": this, "root": entries.by_number(on.forum.id, this.root_number, me=on.standing.registration_id)}
     topic_id = about["root"].topic_id if about["root"] else None
     about["topic"] = next((topic for topic in on.forum.topics if topic.id == topic_id), None)
-    if this.message_count <= timeline.PAGE:
+    if this.message_count <= timeline.PAGE or (this.message_count <= TO_PRINT and asked.one_of("all", {"1"}, "")):
         there = threads.whole_thread(this, me=on.standing.registration_id)
         return render_template("forum/thread.html", **about, showing=showing(on, there), placed=trees.planted(there), pages=None)
     scope = Scope("thread", this.id, on.forum.id, total=this.message_count)
     found, me = timeline.stretch(scope, page=asked.whole("page"), begins=asked.whole("from")), on.standing.registration_id
     mine = [one for one in threads.waiting_of(me, forum_id=on.forum.id) if one.thread_id == this.id]
     placed = own_waiting.put_among(found, mine, me=me)
-    return render_template("forum/thread.html", **about, scope=scope, showing=showing(on, placed), stretch=found, placed=placed, pages=_pages(found, ()))
+    return render_template(
+        "forum/thread.html", **about, scope=scope, showing=showing(on, placed), stretch=found, placed=placed, pages=_pages(found, ()), whole=this.message_count <= TO_PRINT
+    )
 
 
 @pages.get("/forums/<slug>/topics/<int(max=2147483647):number>/initiatives")

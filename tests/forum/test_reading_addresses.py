@@ -30,7 +30,7 @@ ASKED = {
     "{base}/topics/1": ["page", "view", "question", "goal"],
     "{base}/topics/1?view=time": ["page", "from"],
     "{base}/topics/1?view=list": ["page"],
-    "{base}/threads/1": ["page", "from"],
+    "{base}/threads/1": ["page", "from", "all"],
     "{base}/messages": ["page", "from"],
     "{base}/participants": ["page", "category"],
     "{base}/topics/1/initiatives": ["page"],

@@ -111,6 +111,7 @@ def test_a_short_thread_is_a_tree_and_a_long_one_goes_by_time(client, forum, aut
     page = get(client, at(forum, "/threads/1"))
     assert numbers_on(page) == list(range(1, 26)) and says(page, "Messages 1–25 of 30, by time")
     assert numbers_on(get(client, at(forum, "/threads/1?page=2"))) == [26, 27, 28, 29, 30]
+    assert page.link("All on one page, to print") == "?all=1" and numbers_on(get(client, at(forum, "/threads/1?all=1"))) == [1, 2, 4, 3, *range(5, 31)], "as a tree, whole"
 
 
 def test_a_thread_whose_first_message_is_gone_keeps_its_replies(client, forum, author):
