@@ -151,6 +151,8 @@ def _read(given: str, schema: Schema) -> tuple[Any, str]:
         if not (re.fullmatch(r"\d{1,10}", given, re.ASCII) and least <= int(given) <= most):
             return None, f"Must be a whole number from {least} to {most}."
         return int(given), ""
+    if "enum" in schema and given not in schema["enum"]:
+        return None, f"Must be one of {', '.join(schema['enum'])}."
     if not schema.get("minLength", 0) <= len(given) <= schema.get("maxLength", len(given)):
         return None, "Is too short or too long."
     return _instant(given) if schema.get("format") == "date-time" else (given, "")

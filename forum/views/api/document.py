@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.views.api.schemas import SCHEMAS, WHOLE, Schema, many, ref, text
 from forum.views.api.summary_shapes import SHAPES
+from roster.queries.remembered import LEVELS
 
 ROOT = "/api/v1"
 
@@ -69,7 +70,7 @@ OPERATIONS: dict[str, Operation] = {
             "goal": text(minLength=1, maxLength=400, description="Plan, edition and code, as in cartagena-cbap-2021-2030/adopted/A.8."), "theme": text(minLength=1, maxLength=60),
             "country": text(minLength=2, maxLength=2, description="Where they are from (ISO 3166-1)."), "worked": text(minLength=2, maxLength=2, description="A country they have worked in."),
             "region": text(minLength=1, maxLength=30, description="Of the United Nations."), "language": text(minLength=2, maxLength=8),
-            "level": text(minLength=1, maxLength=20, description="At least good, excellent or mother-tongue."), "organization": text(minLength=1, maxLength=20),
+            "level": {"type": "string", "enum": [*LEVELS], "description": "At least good, excellent or mother-tongue."}, "organization": text(minLength=1, maxLength=20),
             "available": text(minLength=1, maxLength=20), **PAGED,
         }, pages=True,
     ),

@@ -9,7 +9,6 @@ from roster.columns import as_data
 from roster.queries import finding, public
 from roster.queries.finding import Wanted
 from roster.queries.profile import Profile
-from roster.queries.remembered import LEVELS
 
 FACETS = ("goal", "theme", "country", "worked", "region", "language", "organization", "available")
 
@@ -22,8 +21,6 @@ def _data(expert: Profile) -> dict[str, Any]:
 def list_experts(*, q: str | None, level: str | None, after: int | None, limit: int, **facets: str | None) -> Any:
     """As the list, in the order of their numbers. A value that nobody has finds nobody."""
     at = clock.now()
-    if level is not None and level not in LEVELS:
-        raise Problem(400, "The parameters are not those described.", ("level", f"Must be one of {', '.join(LEVELS)}."))
     query = search.parse(q) if q else finding.NOTHING
     if q and not query:
         return answer([])
