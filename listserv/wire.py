@@ -20,6 +20,11 @@ class Wire:
     id: str
     pieces: tuple[bytes, ...]
 
+    @property
+    def size(self) -> int:
+        """Its octets, but for what is each recipient's own."""
+        return sum(map(len, self.pieces))
+
     def to(self, head: bytes, token: bytes) -> bytes:
         """The letter of one recipient: the lines of its head that are theirs, and their token in its place."""
         return head + token.join(self.pieces)
@@ -93,6 +98,13 @@ def _part(kind: str, text: str) -> list[bytes]:
     label = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
     pieces = [quoted(piece) for piece in text.split(GAP)]
     return [label + pieces[0], *pieces[1:]] if len(pieces) == 1 else [label + pieces[0] + b"=\r\n", *(b"=\r\n" + piece + b"=\r\n" for piece in pieces[1:-1]), b"=\r\n" + pieces[-1]]
+
+
+def plain(id_: str, fields: Mapping[str, str], *, text: str) -> Wire:
+    """A letter of text alone."""
+    pieces = _part("plain", text)
+    pieces[0] = head([*fields.items(), ("MIME-Version", "1.0")]) + pieces[0]
+    return Wire(id_, tuple(pieces))
 
 
 def alternative(id_: str, fields: Mapping[str, str], *, text: str, html: str) -> Wire:

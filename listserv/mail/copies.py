@@ -26,6 +26,7 @@ from listserv.shown import Shown
 from listserv.wire import GAP, Wire
 
 CHOICES = "/choices"  # behind the link that stops: the page on which more is chosen
+MOST = 100_000  # octets of a letter: the common programs cut what is longer, so that a very long message comes as its text alone, which is whole
 _WORDS = "\ue001"
 
 
@@ -129,7 +130,9 @@ def _written(copy: Copy, _site: str, _domain: str, _environment: str) -> Wire:
         text = f"{_lined(before)}\n\n{plain(copy.said)}\n\n{_lined(after)}\n"
         body = f'<div{_tongue(copy)} style="margin:16px 0">{copy.html}</div>'
         html = page(subject, [*blocks(before), body, *blocks(after)], copy.language)
-        return wire.alternative(copy.id, _heads(copy, subject), text=text, html=html)
+        heads = _heads(copy, subject)
+        both = wire.alternative(copy.id, heads, text=text, html=html)
+        return both if both.size <= MOST else wire.plain(copy.id, heads, text=text)
 
 
 def _frame(copy: Copy) -> tuple[str, str]:

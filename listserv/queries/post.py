@@ -44,6 +44,12 @@ def runs() -> list[DeliveryRun]:
     return list(db.session.scalars(select(DeliveryRun).order_by(DeliveryRun.id.desc()).limit(RUNS)))
 
 
+def at_work(*, at: datetime) -> set[str]:
+    """The workers that have letters in hand; one that was killed has none once its lease is over. One query."""
+    held = select(Delivery.leased_by).where(Delivery.state.in_((*OPEN_STATES, "sending")), Delivery.leased_by.is_not(None), Delivery.leased_until > at).distinct()
+    return {worker for worker in db.session.scalars(held) if worker is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A letter that was given up."""

@@ -26,9 +26,9 @@ def delivery() -> Any:
     """The page."""
     require(rules.may_run_the_post(current_person()))
     at = clock.now()
-    switch, runs = switching.switch(), queries.runs()
+    switch, runs, at_work = switching.switch(), queries.runs(), queries.at_work(at=at)
     return render_template(
-        "listserv/delivery.html", queue=queries.queue(at=at), runs=runs, going=next((run for run in runs if run.ended_at is None), None), failed=queries.failures(),
+        "listserv/delivery.html", queue=queries.queue(at=at), runs=runs, at_work=at_work, going=next((run for run in runs if run.ended_at is None and run.worker in at_work), None), failed=queries.failures(),
         switch=switch, restored=switch is not None and switch.reason == switching.RESTORED, resent=asked.whole("resent", least=0),
     )  # fmt: skip
 

@@ -93,3 +93,13 @@ def test_letters_that_were_given_up_stand_on_their_pages(app, as_):
     for address in ("/en/admin/delivery", f"/en/forums/{forum.slug}/subscribers"):
         answer = secretariat.get(address)
         assert answer.status_code == 200 and "What nobody got" in answer.text and "550 5.1.1 no such mailbox" in answer.text
+
+
+def test_a_very_long_message_comes_whole_and_as_text_alone(app, deliver, sink):
+    forum = make.forum()
+    follow(make.person(), "forum", forum.id, forum=forum)
+    appear(make.message(forum, body="Words that fill a line of text. " * 2000 + "The end."))
+    deliver()
+    letter = sink.read()
+    assert letter.get_content_type() == "text/plain" and letter["MIME-Version"] == "1.0" and letter["List-Unsubscribe-Post"]
+    assert "The end." in text_of(letter) and "/choices" in text_of(letter) and len(sink.letters[0][2]) < 100_000

@@ -6,7 +6,7 @@ from core.database import db
 from listserv.actions import delivering, switching
 from listserv.jobs import post
 from listserv.mail import copies
-from listserv.models import Delivery
+from listserv.models import Delivery, DeliveryRun
 from listserv.transport import Outcome, Pool
 from tests import make
 from tests.listserv.subscribers import appear, many
@@ -83,3 +83,15 @@ def test_a_message_is_written_once_for_all_chunks_of_its_readers(app, monkeypatc
     appear(message)
     assert deliver().sent == 6 and copies._written.cache_info().misses == 2
     assert sum(b"Other words." in raw for _, _, raw in sink.letters) == 6
+
+
+def test_a_run_whose_worker_was_killed_is_told_from_one_that_goes_on(app, as_):
+    leased(2)
+    db.session.add_all([DeliveryRun(worker="me", begun_at=NOW, planned=2), DeliveryRun(worker="killed", begun_at=NOW, planned=2)])
+    db.session.commit()
+    secretariat = as_(make.person(role="secretariat"))
+    page = secretariat.get("/en/admin/delivery").text
+    assert page.count("Goes on") == page.count("Broken off") == 1 and "<progress" in page
+    app.extensions["clock"] = lambda: NOW + delivering.LEASE
+    page = secretariat.get("/en/admin/delivery").text
+    assert page.count("Broken off") == 2 and "Goes on" not in page and "<progress" not in page
