@@ -36,11 +36,14 @@ class Across:
         large = self._large(raised, of)
         if not large:
             return []
+        if len(large) == 1:
+            large = {}  # a list of one is none
         blocks = []
         if question:
             blocks.append(Block("heading", question.label, level=3, about=about, key=key))
         lead = Sentence("across.lead", self.voice.say("across.lead", n=len(inputs)), figures=(f"inputs_per_topic.{topic.number}",))
-        blocks.append(Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead"))
+        if large:
+            blocks.append(Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead"))
         answering = {message.number for message in self.material.inputs_of(topic.number) if asked in message.questions} | set(general)
         chosen = self._examples(large, answering, set(general))
         for theme, numbers in large.items():

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 
 from forum.summary.blocks import Block
 from forum.summary.kinds import FRAME, Reading, named_by
@@ -16,6 +17,13 @@ _ANSWERING = 4  # sentences from the start
 _BARE, _TITLE_WORDS = 14, 16  # words
 _TITLE_LENGTH = 160  # characters
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
+_ARTICLES = frozenset(("a", "an", "the", "their", "our", "its", "your", "his", "her", "each", "every", "this", "these"))
+_BEFORE_ARTICLES = frozenset((
+    "of", "for", "in", "on", "at", "to", "with", "by", "from", "and", "or", "as", "than", "per", "into", "over", "under", "within", "between", "among",
+    "across", "through", "about", "against", "all", "both", "half", "such", "without", "including", "via", "during", "after", "before", "until", "since",
+    "towards", "beyond", "near", "along", "around", "outside", "inside", "behind", "upon", "despite", "regarding", "concerning", "not", "only", "also",
+    "but",
+))  # fmt: skip
 _ENDED = ("", ".", ";", ",", "!", "。", "；")
 
 
@@ -84,4 +92,10 @@ def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, langua
 def _is_bare(words: str, sentence: Sentence, language: str) -> bool:
     if not 2 <= length(words) <= _BARE or form_of(words, language) not in ("np", "inf"):
         return False
-    return language != "en" or sentence.kind == "item" or not verb_in(words, language)
+    return language != "en" or sentence.kind == "item" or not (verb_in(words, language) or _has_an_object(words))
+
+
+def _has_an_object(words: str) -> bool:
+    """Whether an article or possessive stands after a word that can only be a verb before it ("burns a lorry load", "bring their own")."""
+    row = words.split()
+    return any(two in _ARTICLES and not (one in _BEFORE_ARTICLES or (one.endswith("ing") and one != "bring") or one.endswith((",", ":", ";"))) for one, two in pairwise(row))

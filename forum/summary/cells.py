@@ -124,6 +124,12 @@ def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, ex
             points += pool.take_all(number, spans[0])
             budget.spend(spans[0].words + FRAME, first=True)
             new.discard(number)
+    answered = {pool.material.message[number].reply_to for number in everybody}
+    for number in dict.fromkeys(point.message for point in points if point.message in answered):
+        asked = [span for span in pool.free(number) if span.kind == "question"]
+        if asked and not any(point.message == number and point.span.kind == "question" for point in points):
+            points.append(pool.take(number, asked[-1]))
+            budget.spend(asked[-1].words + 5, first=False)
     for number in dict.fromkeys([point.message for point in points]):
         spans = [span for span in _by_worth(pool.free(number), experience=experience) if span.score >= pool.settings.second_worth]
         if spans and budget.allows(spans[0].words + 5):

@@ -17,6 +17,8 @@ from forum.summary.themes import Names
 
 BEFORE_A_CUT = 6
 _TIME = re.compile(r"(?:before|after|when|while|until|as|if) [^,]{3,60}, ")  # a clause that only tells when, before the main one
+_ANNOUNCES = re.compile(r"(?: [^.,;:：()]{1,60})? ?[:：]")
+_SECOND = re.compile(r",? (?:and|et|y) (?:that|que) ")
 _THAT = re.compile(r"(?:that|que) |qu'")
 _LONG_ENOUGH = 150  # characters that a sentence longer than usual has
 _COLON = re.compile(r": (?=\S)|： ?")
@@ -74,7 +76,7 @@ class Reader(ReadBody):
             return None
         plain = self.whole.part(sentence.words, sentence.end)
         folded = plain.folded
-        if reading.then == "list" and not reading.listed and not re.match(r" ?[:：]", folded[plain.place(reading.end) :]):
+        if reading.then == "list" and not reading.listed and not _ANNOUNCES.match(folded, plain.place(reading.end)):
             return None  # it only announces what follows
         span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
         if not span and not reading.then and sentence.place == 0 and not self._lead_object(sentence)[2]:
@@ -83,7 +85,17 @@ class Reader(ReadBody):
             span = span or self._item(index, plain, folded)
             if not span and self._lead_object(sentence)[0]:
                 return None
+        if not span and reading.then in ("clause", "rel") and self.rules.begin and self.rules.begin.match(folded, plain.place(reading.end) + 1):
+            return self._second_object(index, plain, folded) or self._with_the_one_before(index, plain, folded)  # "We suggest that it be extended, and that donors …"
         return span or self._sentence(index, plain, folded)
+
+    def _second_object(self, index: int, plain: Plain, folded: str) -> Span | None:
+        """The second of two things proposed, where the first points away."""
+        found = _SECOND.search(folded, plain.place(self.readings[index].end))
+        if not found:
+            return None
+        end = shortened(plain.text, folded, found.end(), len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
+        return self._made(index, *self._slice(plain, found.end(), end), form="clause") if end > found.end() else None
 
     def _lead(self, index: int) -> Span | None:
         """What a lead-in itself asks for, where it says enough ("We need an approach that covers:")."""
@@ -113,6 +125,8 @@ class Reader(ReadBody):
             begin = plain.place(reading.begin)
             return self._before(index, plain, folded, begin)
         begin = plain.place(reading.end)
+        if reading.then == "list" and (announced := _ANNOUNCES.match(folded, begin)):
+            begin = announced.end()  # "Two gaps stand out across the region: …"
         while begin < len(folded) and (folded[begin] in " :：,،–—-" or (folded[begin] in "-–—" and folded[begin + 1 : begin + 2] == " ")):
             begin += 1
         if begin >= len(folded):

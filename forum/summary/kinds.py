@@ -131,9 +131,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
 def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "Found[Cue]") -> Reading | None:
     """What stands after "What we got wrong: …" is a lesson, whatever it speaks of."""
     colon = max(text.find(": "), text.find("："))
-    if colon < 0 or len(text) - colon < _REST or best.row.kind == "question" or not (best.row.kind == "lesson" or best.match.start() > colon):
+    if colon < 0 or len(text) - colon < _REST or best.row.kind == "question" or not (best.row.then == "colon" or best.match.start() > colon):
         return None
-    if not any(hit.row.then == "colon" and hit.match.end() <= colon for hit in hits):
+    if not any(hit.row.kind == "lesson" and hit.row.then in ("colon", "list") and hit.match.end() <= colon for hit in hits):
         return None
     begin, end = plain.source(colon, colon + 1)
     return Reading("lesson", "lesson", "clause", begin, end)

@@ -142,3 +142,36 @@ def test_a_theme_of_several_gets_a_heading_though_they_say_more_on_others():
     messages = [forums.message(n, f"p{n}", said if n < 5 else "We need monitoring of rivers and training of judges.", goals=("A.1",)) for n in range(1, 9)]
     draft = make_draft(forums.forum(*messages))
     assert {"Monitoring and inspection", "Detection and identification"} <= {block.text for block in draft.blocks if block.kind == "heading"}
+
+
+def test_words_after_an_announcement_and_its_colon_are_what_is_announced():
+    assert "no guidance on food safety for small suppliers" in " ".join(quoted("Two gaps stand out across the region: no guidance on food safety for small suppliers."))
+    assert not quoted("Two gaps stand out across the region.")
+
+
+def test_a_sentence_with_an_object_is_no_bare_need():
+    body = "A school of 600 pupils burns a lorry load each month. Children bring their own spoons."
+    assert "need" not in {span.kind for span in findings(body, "en", Names(), "need").spans}
+
+
+def test_of_two_things_proposed_the_one_that_stands_alone_is_quoted():
+    text = "We suggest that it be extended to the whole country, and that donors stop asking for international tenders."
+    assert list(quoted(text)) == ["donors stop asking for international tenders"]
+
+
+def test_what_is_not_needed_is_not_told_as_a_need():
+    spans = quoted("Lo que hace falta no es más presupuesto, sino cocineras que puedan decidir.", "es")
+    assert not any(words.startswith("no es") for words in spans)
+    assert "money" not in themes("Lo que hace falta no es más presupuesto, sino cocineras que puedan decidir.", "es")
+
+
+def test_whom_somebody_asks_follows_the_verb_in_french_and_spanish():
+    assert quoted("Nous demandons aux partenaires de s'accorder sur dix indicateurs.", "fr")["aux partenaires de s'accorder sur dix indicateurs"].form == "rel"
+    assert quoted("Pedimos a las partes que publiquen sus datos cada año.", "es")["a las partes que publiquen sus datos cada año"].form == "rel"
+
+
+def test_a_list_of_one_theme_is_a_sentence():
+    material = forums.forum(*[forums.message(n, f"p{n}", "We need predictable funding for the work.", goals=("A.1",), questions=(1,)) for n in (1, 2)])
+    draft = make_draft(material)
+    assert not any(block.kind == "item" and block.about and block.about.theme for block in draft.blocks)
+    assert any("raised financial means" in sentence.text for sentence in draft.sentences())
