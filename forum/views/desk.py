@@ -22,7 +22,7 @@ from forum.summary.words import LANGUAGES
 from forum.summary.writers import FORMATS, takes_long, write
 from forum.views import pages
 from forum.views.desk_edits import acts_asked_for
-from forum.views.desk_page import EDIT_KINDS, desk_of, page_of, say
+from forum.views.desk_page import EDIT_KINDS, desk_of, faults_found, page_of, say
 from forum.views.desk_page import done as what_was_done
 from forum.views.opened import Opened, opened
 from forum.views.places import writer
@@ -203,6 +203,8 @@ def summary_file(slug: str, ending: str) -> Any:
         draft, annex = draft_from(version.document), version.annex
     else:
         at = desk_of(on, summary)
+        if not request.args.get("checked") and faults_found(on, at):  # what does not agree is seen before it is handed out
+            return redirect(url_for("forum.desk", slug=slug, check=1, _anchor="faults"), 303)
         draft, annex = at.draft, annex_of(at.draft, at.material)
     working = request.args.get("clean") is None
     if takes_long(draft, ending):

@@ -108,6 +108,10 @@ def test_what_the_check_of_a_large_draft_finds_is_told(forum, mo):
     assert get(mo, at(forum, "/summary/making?kind=check")).has("What does not agree")
     assert get(mo, at(forum, "/summary/desk?check=1")).has("What does not agree")
     assert issue(mo, forum, status=422).has("The check finds figures or quotations that do not agree with the messages:")
+    page = get(mo, at(forum, "/summary/draft.md"))  # seen first, then handed out
+    assert page.has("What does not agree")
+    address = next(e.attributes["href"] for e in page.all("a") if "/summary/draft.md" in e.attributes.get("href", ""))
+    assert "impractical training" in mo.get(address).text
 
 
 def test_a_review_and_its_answers_do_not_make_a_large_draft_old(forum, mo, as_):
