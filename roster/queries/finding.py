@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
@@ -158,8 +158,18 @@ def _threshold(since: str, day: datetime) -> datetime:
 
 
 def _with_words(memory: Memory, query: Query) -> int:
-    """Those who have the words."""
-    asked = expert_index.asked(across_scripts(query))
+    """Those who have all of the words, and none of those that they must not have. Each word is looked up and remembered by itself."""
+    wide = across_scripts(query)
+    found = -1  # everybody
+    for group in wide.groups:
+        found &= _with_word(memory, replace(wide, groups=(group,), without=()))
+    for group in wide.without:
+        found &= ~_with_word(memory, replace(wide, groups=(group,), without=()))
+    return found if wide.groups else 0
+
+
+def _with_word(memory: Memory, word: Query) -> int:
+    asked = expert_index.asked(word)
     return memory.with_words(asked, lambda some: _matching(asked, some))
 
 

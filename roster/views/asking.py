@@ -142,7 +142,26 @@ def facets(these: AskedFor, found: Found, editions: Sequence[EditionGoals]) -> l
 
 @lru_cache(maxsize=8)
 def _names(_language: str) -> Mapping[str, str]:
-    return {name: str(words) for name, words in NAMES.items()}
+    return _said(NAMES)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What a page says of levels, ages and orders: looked up once a language."""
+
+    levels: Mapping[str, str]
+    sinces: Mapping[str, str]
+    orders: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def phrases(_language: str) -> Phrases:
+    """In the reader's language, which is also the key."""
+    return Phrases(_said(LEVEL_PHRASES), {since: since_words(since) for since in SINCE}, _said(ORDER_NAMES))
+
+
+def _said(names: Mapping[str, Any]) -> Mapping[str, str]:
+    return {name: str(words) for name, words in names.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from roster.queries import finding
 from roster.queries.finding import SIZE, Wanted
 from roster.queries.remembered import LEVELS
 from roster.views import pages
-from roster.views.asking import LEVEL_PHRASES, ORDER_NAMES, asked_for, facets, since_words, steps
+from roster.views.asking import asked_for, facets, phrases, steps
 
 VIEWS = ("list", "cards")
 
@@ -37,21 +37,21 @@ def index() -> Any:
 def _found_part(memory: Memory, at: datetime) -> str:
     editions = finding.plans(at=at, memory=memory)
     these = asked_for(editions)
-    usual = "name"
+    usual, said = "name", phrases(language())
     order, view = asked.one_of("order", finding.ORDERS, usual), asked.one_of("view", VIEWS, "list")
     found = finding.found(these.wanted, at=at, order=order, page=asked.page(), briefs=view == "cards", memory=memory)
     shown = tuple(pair for pair in (("order", order if order != usual else ""), ("view", view if view != "list" else "")) if pair[1])
     keep = (*these.pairs, *shown)
     orders = [
-        (name, ORDER_NAMES[name], paging.ask(tuple(pair for pair in keep if pair[0] != "order"), order=name))
+        (name, said.orders[name], paging.ask(tuple(pair for pair in keep if pair[0] != "order"), order=name))
         for name in finding.ORDERS
         if name != "relevance" or these.wanted.query
     ]
     return render_template(
         "roster/_found.html", found=found, these=these, order=order, view=view, shown=shown, orders=orders, facets=facets(these, found, editions), chosen=steps(these, editions, shown),
         views={name: paging.ask(tuple(pair for pair in keep if pair[0] != "view"), view=name) for name in VIEWS}, pages=paging.pages_of(page=found.page, total=found.total, size=SIZE, keep=keep),
-        files=paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))), first=(found.page - 1) * SIZE + 1, levels=[(level, LEVEL_PHRASES[level], found.counts["level"][level]) for level in LEVELS],
-        roster_words=words, sinces=[(since, since_words(since), found.counts["confirmed"][since]) for since in finding.SINCE],
+        files=paging.ask((*these.pairs, *(pair for pair in shown if pair[0] == "order"))), first=(found.page - 1) * SIZE + 1, levels=[(level, said.levels[level], found.counts["level"][level]) for level in LEVELS],
+        roster_words=words, sinces=[(since, said.sinces[since], found.counts["confirmed"][since]) for since in finding.SINCE],
     )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ def _give_to_templates(state: BlueprintSetupState) -> None:
 def work_of(one: Card) -> Markup:
     """Where an expert is, and at what work."""
     comma = _said(current())["comma"]
-    return Markup("".join([escape(one.place), *(f"{comma}<bdi>{escape(said)}</bdi>" for said in (one.job_title, one.employer) if said)]))
+    title = f"{comma}<bdi>{escape(one.job_title)}</bdi>" if one.job_title else ""
+    employer = f"{comma}<bdi>{escape(one.employer)}</bdi>" if one.employer else ""
+    return Markup(f"{escape(one.place)}{title}{employer}")
 
 
 def confirmed_in(one: Card, zone: str) -> Markup:
