@@ -10,7 +10,7 @@ from typing import Any
 
 MOST_REMEMBERED = 150  # pages, sets and counts
 MOST_WORDS = 500  # questions of words, a bit an expert each
-MOST_CHANGED = 50  # experts who are looked up by themselves; more, and words are looked up anew
+MOST_CHANGED = 50  # experts whose words are looked at by themselves; of more, words are looked up anew
 MOST_MOMENTS = 8  # sets of those whose moment comes after one
 _BITS, _DIGITS = bytes.maketrans(b"01", b"\0\1"), bytes.maketrans(b"\0\1", b"01")
 Fact = tuple[str, str]  # facet and value

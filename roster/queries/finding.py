@@ -170,13 +170,11 @@ def _with_words(memory: Memory, query: Query) -> int:
 
 def _with_word(memory: Memory, word: Query) -> int:
     asked = expert_index.asked(word)
-    return memory.with_words(asked, lambda some: _matching(asked, some))
+    return memory.with_words(asked, lambda some: expert_index.among(db.session, word, sorted(some)) if some else _matching(asked))
 
 
-def _matching(asked: str, some: frozenset[int]) -> list[int]:
-    """Those who have the words, among ``some`` or all, as one row from the database however many they are."""
-    if some:
-        return list(db.session.connection().execute(_among(lite=is_sqlite()), {"asked": asked, "some": list(some)}).scalars())
+def _matching(asked: str) -> list[int]:
+    """All who have a word, as one row from the database however many they are."""
     row = db.session.connection().execute(_in_a_row(lite=is_sqlite()), {"asked": asked}).scalar()
     return list(json.loads(f"[{row}]")) if row else []  # the quickest reader of ten thousand numbers
 
@@ -186,12 +184,6 @@ def _in_a_row(*, lite: bool) -> Select[Any]:
     matched = expert_index.matches().subquery("matched") if lite else expert_index.matches().cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
     together: Callable[..., Any] = func.group_concat if lite else func.string_agg
     return select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
-
-
-@lru_cache(maxsize=2)
-def _among(*, lite: bool) -> Select[Any]:
-    matched = expert_index.matches().subquery("matched")  # lite or not, it knows by itself
-    return select(matched.c.id).where(matched.c.id.in_(bindparam("some", expanding=True)))
 
 
 def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING, start: int = 0, stop: int | None = None) -> list[int]:
@@ -285,26 +277,3 @@ def plans(*, at: datetime, memory: Memory | None = None) -> tuple[EditionGoals, 
 def edition_named(plan: str, edition: str) -> EditionGoals | None:
     """An edition by its name, whoever names it or not."""
     return goals.edition_named(db.session, plan, edition)
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """How many experts there are for each goal in each region, and beside them in none."""
-
-    edition: EditionGoals
-    rows: tuple[tuple[goals.GoalName, Mapping[str, int], int], ...]
-    totals: Mapping[str, int]
-    listed: int
-
-
-def gaps_of(edition: EditionGoals, regions: Sequence[str], *, at: datetime) -> Gaps:
-    """Goals by regions, as the roster stands."""
-    memory = roster()
-    listed = memory.listed(at)
-    within = {region: listed & memory.having("region", (region,)) for region in regions}
-    within[""] = listed & ~memory.having("region", regions)
-    rows = []
-    for goal in edition.goals:
-        having = memory.having("goal", (goal.key,))
-        rows.append((goal, {region: size(having & some) for region, some in within.items()}, size(having & listed)))
-    return Gaps(edition, tuple(rows), {region: size(some) for region, some in within.items()}, size(listed))

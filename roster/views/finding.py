@@ -18,6 +18,7 @@ from roster import words
 from roster.finding.memory import Memory
 from roster.queries import finding
 from roster.queries.finding import SIZE, Wanted
+from roster.queries.gaps import gaps_of
 from roster.queries.remembered import LEVELS
 from roster.views import pages
 from roster.views.asking import asked_for, facets, phrases, steps
@@ -108,5 +109,5 @@ def gaps() -> Any:
     editions = finding.plans(at=at)
     wanted = request.args.get("edition", "")
     edition = next((one for one in editions if f"{one.plan}/{one.edition}" == wanted), editions[0] if editions else None)
-    found = finding.gaps_of(edition, REGIONS, at=at) if edition else None
+    found = gaps_of(edition, REGIONS, at=at) if edition else None
     return render_template("roster/gaps.html", roster_words=words, gaps=found, editions=editions, regions=REGIONS, index=url_for("roster.index"), asks=paging.ask)

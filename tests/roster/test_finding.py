@@ -12,6 +12,7 @@ from core.search import parse
 from roster.finding.memory import Known, Memory, size
 from roster.queries import finding
 from roster.queries.finding import Wanted, found
+from roster.queries.gaps import gaps_of
 from tests import make
 from tests.conftest import NOW
 
@@ -165,7 +166,7 @@ def test_a_page_costs_the_same_for_one_expert_and_for_thirty(app, queries):
 
 
 def test_gaps_are_goals_by_regions(roster):
-    gaps = finding.gaps_of(finding.plans(at=NOW)[0], ("africa", "eastern-europe"), at=NOW)
+    gaps = gaps_of(finding.plans(at=NOW)[0], ("africa", "eastern-europe"), at=NOW)
     assert [(goal.code, counts["africa"], counts["eastern-europe"], counts[""], total) for goal, counts, total in gaps.rows] == [("A.6", 1, 0, 0, 1), ("A.8", 1, 1, 0, 2)]
     assert gaps.totals == {"africa": 1, "eastern-europe": 1, "": 1} and gaps.listed == 3
 
