@@ -11,7 +11,7 @@ from core.database import db
 from core.files import StoredFile
 from core.letters import Outgoing
 from roster.actions.forgetting import forget_expert
-from roster.models import Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertLetter, ExpertPlace, ExpertText, ExpertTheme, ExpertVersion, Nomination
+from roster.models import Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertLetter, ExpertPlace, ExpertText, ExpertTheme, ExpertVersion, Nomination, RosterImport
 
 _HANGING = (ExpertText, ExpertLanguage, ExpertPlace, ExpertGoal, ExpertTheme, Education, ExpertVersion, ExpertAct, ExpertLetter, Nomination)
 
@@ -25,12 +25,21 @@ def erase(expert: Expert, *, at: datetime) -> None:
     for part in _HANGING:
         db.session.execute(delete(part).where(part.expert_id == expert.id), execution_options={"synchronize_session": False})
     forget_expert(expert.id, at=at)
+    _forget_what_waits(expert.id)
     for stored in db.session.scalars(select(StoredFile).where(StoredFile.id.in_(kept))):
         files.forget(stored)
     if address:
         db.session.execute(delete(Outgoing).where(Outgoing.to == address, Outgoing.template.like("roster/%")), execution_options={"synchronize_session": False})
     db.session.flush()
     db.session.expire(expert)
+
+
+def _forget_what_waits(expert_id: int) -> None:
+    """What a table that waits would change with them is told by nobody any more."""
+    for brought in db.session.scalars(select(RosterImport).where(RosterImport.state.in_(("checked", "running")))):
+        others = [one for one in brought.report.get("changes", ()) if one["expert_id"] != expert_id]
+        if len(others) != len(brought.report.get("changes", ())):
+            brought.report = {**brought.report, "changes": others}
 
 
 @on_erasure

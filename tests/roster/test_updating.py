@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.database import db
 from core.languages import in_language
+from roster.actions import erasing
 from roster.importing import storing
 from roster.importing.reading import Checked, read
 from roster.importing.updating import last_written
@@ -129,6 +130,17 @@ def test_the_page_tells_new_changed_and_kept_before_anything_happens(app, as_, q
     page = post(staff, f"/en/roster/imports/{key}/experts")
     assert page.has("1 expert was imported.") and page.has("1 profile was changed.") and not page.has("Director")
     assert fresh(expert).job_title == "Director"
+
+
+def test_a_table_that_waits_forgets_who_is_erased(app, as_):
+    staff, gone = as_(make.person(role="secretariat")), make.expert(name="Was Here")
+    content = f"id,name,job_title\n{gone.symbol},,Director\n{make.expert().symbol},,Director\n".encode()
+    answer = staff.post("/en/roster/imports", data={"file": (io.BytesIO(content), "e.csv"), "language": "en"})
+    assert get(staff, answer.headers["Location"]).has("Was Here")
+    erasing.erase(gone, at=NOW)
+    db.session.commit()
+    page = get(staff, answer.headers["Location"])
+    assert page.has("Director") and not page.has("Was Here")
 
 
 def test_a_table_costs_as_many_statements_for_one_expert_as_for_thirty(app, queries):
