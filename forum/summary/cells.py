@@ -153,11 +153,12 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
     new = {number for number in everybody if not pool.is_printed(number) and number not in reserved}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
-    if pool.contributors(everybody) >= ANSWERS_FROM and asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda):
+    yes_or_no = bool(asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda))
+    if yes_or_no and pool.contributors(everybody) >= ANSWERS_FROM:
         cells += [cell for answer in ("yes", "no") if (cell := _answered(pool, answer, everybody, new, budget))]
     if pool.contributors(everybody) >= pool.settings.headings_from:
         for key, kinds in GROUPS.items():
-            if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing):
+            if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing, yes_or_no=yes_or_no):
                 cells.append(cell)
     rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
@@ -188,7 +189,7 @@ def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budg
     return Cell(answer, tuple(raised), tuple(points)) if points else None
 
 
-def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int], new: set[int], budget: Budget, reserved: frozenset[int]) -> Cell | None:
+def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int], new: set[int], budget: Budget, reserved: frozenset[int], *, yes_or_no: bool) -> Cell | None:
     """A cell of kinds: those whose best span is of them, and others while words are left."""
     least = pool.settings.worth_of[key]
     chosen: list[tuple[int, Span]] = []
@@ -211,7 +212,8 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
         is_first = number in new and _by_worth(free, experience=True)[0].kind in kinds
         if best.score >= least or is_first or pool.ticked(number, key, False):
             raised.append(number)
-            if is_first or budget.allows(spent + best.words + FRAME):
+            outright = key == "suggestions" and best.cued and yes_or_no  # such a question asks for reasons and suggestions too
+            if is_first or outright or budget.allows(spent + best.words + FRAME):
                 chosen.append((number, best))
                 spent += best.words + FRAME
     if pool.contributors(number for number, _ in chosen) < 2:

@@ -108,8 +108,11 @@ class Pool:
         taken = self._printed.get(number, ())
         if not taken and not self.asked:
             return list(self.findings[number].spans)
+        asked = self.asked
+        if not taken:
+            return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in self.findings[number].spans]
         return [
-            replace(span, score=span.score + AS_ASKED) if span.kind == self.asked else span
+            replace(span, score=span.score + AS_ASKED) if span.kind == asked else span
             for span in self.findings[number].spans
             if not any(first < end and start < last for start, end in taken for first, last in ((span.start, span.end), *((span.lead,) if span.lead else ())))
         ]
