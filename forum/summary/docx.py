@@ -23,6 +23,7 @@ from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, 
 
 FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
 LATIN = "Noto Serif"
+MOST_COMMENTS = 2000  # of more sentences the numbers of messages stand in brackets: LibreOffice was still opening ten thousand comments after ten minutes
 _TAGS = {"ar": "ar-SA", "zh": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
 _LIST = f"""
 <w:abstractNum {nsdecls("w")} w:abstractNumId="90">
@@ -57,6 +58,7 @@ class _Writer:
     def __init__(self, draft: Draft, working: bool, mast: Mast | None, tick: Callable[[int], object] | None) -> None:
         self.draft, self.working = draft, working
         self.comments = 0
+        self.long = sum(len(block.sentences) for block in draft.blocks) > MOST_COMMENTS
         self.right_to_left = direction(draft.language) == "rtl"
         self.document: Document = docx.Document(BytesIO(_empty()))
         self._set_up()
@@ -188,7 +190,9 @@ class _Writer:
             if remark:
                 run.italic = True
             runs.append(run)
-        if self.working and runs and sentence.messages:
+        if self.working and self.long and sentence.messages:
+            self._run(paragraph, f" [{', '.join(map(str, sentence.messages))}]", self.draft.language).font.size = Pt(8)
+        elif self.working and runs and sentence.messages:
             self._comment(runs, _sources(sentence))
 
     def _comment(self, runs: list[Run], lines: Iterable[str]) -> None:

@@ -26,7 +26,7 @@ from forum.rules.exports import may_export_everything, may_leave_it_to_a_job
 from forum.views import pages
 from forum.views.opened import Opened, opened
 from forum.views.places import pace_of, writer
-from forum.views.summary_files import COPY_WORDS
+from forum.views.summary_files import words_of
 
 audit.name_act("forum-exported", _l("Took away messages that readers do not see"))
 
@@ -100,7 +100,7 @@ def export(key: str) -> Any:
             export=mine,
             forum=mine.forum,
             until=mine.asked_at + queries.KEPT,
-            format_words=COPY_WORDS[mine.format, mine.copy] if mine.copy else WHAT[mine.format],
+            format_words=words_of(mine.format, mine.copy, mine.total) if mine.copy else WHAT[mine.format],
         )
     )
     if not mine.is_over:  # asked for again by the browser itself; a page that did it by its markup could not be stopped from doing so

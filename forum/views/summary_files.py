@@ -28,6 +28,14 @@ COPY_WORDS = {
 }  # fmt: skip
 
 
+MOST_COMMENTS = 2000  # sentences whose sources Word bears as comments (forum.summary.docx, which is loaded with the library for Word)
+
+
+def words_of(ending: str, copy: str, sentences: int) -> str:
+    """What a file holds; nothing is said of a working copy in Word that is too long for comments."""
+    return "" if (ending, copy) == ("docx", "working") and sentences > MOST_COMMENTS else str(COPY_WORDS[ending, copy])
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A file that is asked for. ``number`` is the version's; 0: the draft as it stands."""
@@ -85,6 +93,6 @@ def ask_summary_file(slug: str) -> Any:
 def _page(on: Opened, wanted: Wanted, *, fault: str = "") -> str:
     allowed = may_leave_it_to_a_job(on.standing, waiting=0)
     return render_template(
-        "forum/summary_files.html", on=on, forum=on.forum, wanted=wanted, words=COPY_WORDS[wanted.ending, wanted.copy], sentences=length(wanted.paper.draft),
+        "forum/summary_files.html", on=on, forum=on.forum, wanted=wanted, words=words_of(wanted.ending, wanted.copy, length(wanted.paper.draft)), sentences=length(wanted.paper.draft),
         allowed=allowed, faults=[("wanted", fault)] if fault else [],
     )  # fmt: skip
