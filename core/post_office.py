@@ -218,7 +218,8 @@ class _Relay(Connection):
     """Flask-Mail's connection with what it lacks: a time limit, checked certificates, and a farewell that cannot undo a letter already taken."""
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        patience, safely = current_app.config["MAIL_PATIENCE"], ssl.create_default_context()
+        patience = current_app.config["MAIL_PATIENCE"]
+        safely = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None  # reads all authorities: 30 ms that a relay of our own machine need not cost
         if self.mail.use_ssl:
             host: smtplib.SMTP = smtplib.SMTP_SSL(self.mail.server, self.mail.port, timeout=patience, context=safely)
         else:
