@@ -97,7 +97,7 @@ def send(letter: Outgoing, *, at: datetime) -> bool:
             _into_folder(Path(url[4:]), letter, message)
         else:
             with _Relay(current_app.extensions["mail"]) as relay:
-                relay.send(_Wire(letter.to, message))
+                relay.send(_Wire(letter.to, message), envelope_from=_return_path(letter))
     except smtplib.SMTPRecipientsRefused as refusal:
         code = max((status for status, _ in refusal.recipients.values()), default=550)
         _put_off(letter, at=at, error=f"refused with {code}", final=code >= 500)
@@ -191,6 +191,11 @@ def _part(text: str, kind: str) -> MIMEText:
     many = sum(not letter.isascii() for letter in text) * 6 > len(text)
     charset.body_encoding = BASE64 if many else QP
     return MIMEText(text.replace("\n", "\r\n") if many else text, kind, charset, policy=WIRE)  # type: ignore[arg-type]
+
+
+def _return_path(letter: Outgoing) -> str | None:
+    """Answers to mails have none, so that nothing can answer them (RFC 3834, section 3.3); other letters that do not arrive come back to their sender."""
+    return "<>" if letter.headers.get("Auto-Submitted") == "auto-replied" else None
 
 
 def _into_folder(folder: Path, letter: Outgoing, message: bytes) -> None:

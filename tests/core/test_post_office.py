@@ -28,6 +28,7 @@ class Relay:
         self.taken: list[bytes] = []
         self.answers: list[str] = []
         self.refused: dict[str, str] = {}
+        self.return_paths: list[str] = []
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address in self.refused:
@@ -39,6 +40,7 @@ class Relay:
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             self.taken.append(envelope.content)
+            self.return_paths.append(envelope.mail_from)
         return answer
 
 
@@ -96,6 +98,13 @@ def test_a_letter_is_sent_once_with_both_parts(app, relay):
     assert message["Auto-Submitted"] == "auto-generated"
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert words(message) == "Words.\n"
+
+
+def test_an_answer_to_a_mail_has_no_return_path_and_a_notice_has_ours(app, relay):
+    posted(headers={"Auto-Submitted": "auto-replied"})
+    posted()
+    work.deliver()
+    assert relay.return_paths == ["<>", app.config["MAIL_DEFAULT_SENDER"][1]]
 
 
 @pytest.mark.parametrize(
