@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Tex
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
+from core.prepared import Prepared
 from core.stems import CODES, HAN, HAN_RUN, LONGEST_ROW, WORD, fold, forms, indexed, terms_of, words_of
 
 __all__ = ["LONGEST_ROW", "Index", "Query", "fold", "indexed", "marked", "parse", "terms_of"]
@@ -187,8 +188,8 @@ class Index:
         event.listen(metadata, "before_drop", self._drop)
         self._lite = Table(name, MetaData(), Column("rowid", Integer, primary_key=True), Column("words", Text))
         self._pg = Table(name, MetaData(), Column("id", Integer, primary_key=True), Column("words", TSVECTOR))
-        self._put_lite = text(f"INSERT OR REPLACE INTO {name}(rowid, words) VALUES (:id, :words)")
-        self._put_pg = text(f"INSERT INTO {name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words")
+        self._put_lite = Prepared(text(f"INSERT OR REPLACE INTO {name}(rowid, words) VALUES (:id, :words)"))
+        self._put_pg = Prepared(text(f"INSERT INTO {name}(id, words) VALUES (:id, to_tsvector('simple', :words)) ON CONFLICT (id) DO UPDATE SET words = excluded.words"))
 
     def _create(self, _metadata: MetaData, connection: Connection, **_: Any) -> None:
         for statement in self.statements[connection.dialect.name]:
@@ -201,7 +202,8 @@ class Index:
         """Keeps ``(id, terms)`` rows (terms by :func:`indexed`), replacing what stood there."""
         values = [{"id": row_id, "words": terms} for row_id, terms in rows]
         if values:
-            connection.execute(self._put_lite if is_sqlite() else self._put_pg, values)
+            put = self._put_lite if is_sqlite() else self._put_pg
+            put.run(connection if isinstance(connection, Connection) else connection.connection(), values)
 
     def remove(self, connection: Any, row_id: int) -> None:
         """Forgets a row."""

@@ -5,8 +5,9 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
+
+from core.prepared import Prepared
 
 
 class Upsert:
@@ -17,14 +18,12 @@ class Upsert:
 
     def __init__(self, make: Callable[[ModuleType], Any]) -> None:
         self._make = make
-        self._compiled: tuple[Dialect, Any] | None = None
+        self._made: dict[str, Prepared] = {}
 
     def run(self, session: Session, values: Any) -> int:
         """Executes it with these parameters, or once with each of a list of them: how many rows came or changed. What waits in the session is not flushed for it."""
         connection = session.connection()
-        kept = self._compiled
-        if kept is None or kept[0] is not connection.dialect:
-            made = self._make(sqlite if connection.dialect.name == "sqlite" else postgresql)
-            self._compiled = kept = (connection.dialect, made.compile(dialect=connection.dialect))
-        done: Any = connection.execute(kept[1], values, execution_options={"preserve_rowcount": True})
-        return int(done.rowcount)
+        name = connection.dialect.name
+        if name not in self._made:
+            self._made[name] = Prepared(self._make(sqlite if name == "sqlite" else postgresql))
+        return int(self._made[name].run(connection, values).rowcount)

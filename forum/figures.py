@@ -8,9 +8,10 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, Table, Update, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
+from core.prepared import Prepared
 from forum.models import Forum, Initiative, Message, MessageQuestion, Question, Registration, Thread, Topic
 
 
@@ -37,7 +38,7 @@ def _latest(column: ColumnElement[Any], these: ColumnElement[bool], *, appeared:
 
 
 @lru_cache(maxsize=4)
-def _of_forum_or_topic(table: type[Forum] | type[Topic], *, appeared: bool) -> Update:
+def _of_forum_or_topic(table: type[Forum] | type[Topic], *, appeared: bool) -> Prepared:
     """The change to the row ``key`` of a forum or topic that a message makes by appearing in it or vanishing; ``inputs`` is 1 for an input, else 0."""
     here = cast(Table, table.__table__)
     these = _messages.c.forum_id == _key if table is Forum else _messages.c.topic_id == _key
@@ -61,13 +62,13 @@ def _of_forum_or_topic(table: type[Forum] | type[Topic], *, appeared: bool) -> U
     if table is Topic:  # the thread was counted before: it has just come to its first message, or lost its last
         edge = select(_threads.c.message_count).where(_threads.c.id == bindparam("thread", type_=Integer)).scalar_subquery()
         changes["thread_count"] = here.c.thread_count + case((edge == (1 if appeared else 0), _by), else_=0)
-    return update(here).where(here.c.id == _key).values(changes)
+    return Prepared(update(here).where(here.c.id == _key).values(changes))
 
 
 @lru_cache(maxsize=2)
-def _of_thread(*, appeared: bool) -> Update:
+def _of_thread(*, appeared: bool) -> Prepared:
     latest = _latest(_threads.c.last_message_at, _messages.c.thread_id == _key, appeared=appeared)
-    return update(_threads).where(_threads.c.id == _key).values(message_count=_threads.c.message_count + _by, last_message_at=latest)
+    return Prepared(update(_threads).where(_threads.c.id == _key).values(message_count=_threads.c.message_count + _by, last_message_at=latest))
 
 
 _answered = select(MessageQuestion.question_id).where(MessageQuestion.message_id == _message)
@@ -79,11 +80,12 @@ def _count(session: Session, message: Message, *, by: int) -> None:
     appeared = by > 0
     about = {"forum": message.forum_id, "message": message.id, "speaker": message.speaker_id, "by": by, "inputs": int(message.kind == "input")}
     when = {"at": message.posted_at} if appeared else {}
-    session.execute(_of_thread(appeared=appeared), {"key": message.thread_id, "by": by, **when})
+    line = session.connection()
+    _of_thread(appeared=appeared).run(line, {"key": message.thread_id, "by": by, **when})
     numbered = {"number": message.number} if appeared else {}
-    session.execute(_of_forum_or_topic(Forum, appeared=appeared), {"key": message.forum_id, **about, **when, **numbered})
+    _of_forum_or_topic(Forum, appeared=appeared).run(line, {"key": message.forum_id, **about, **when, **numbered})
     if message.topic_id is not None:
-        session.execute(_of_forum_or_topic(Topic, appeared=appeared), {"key": message.topic_id, "thread": message.thread_id, **about, **when})
+        _of_forum_or_topic(Topic, appeared=appeared).run(line, {"key": message.topic_id, "thread": message.thread_id, **about, **when})
     if message.kind == "input" and message.question_numbers:
         session.execute(_of_questions, {"message": message.id, "by": by})
 

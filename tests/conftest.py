@@ -3,6 +3,7 @@
 SQLite by default; TEST_DATABASE=postgresql runs the same tests on a PostgreSQL that the session starts for itself, all but those that ask no database.
 """
 
+import gc
 import os
 import re
 import secrets
@@ -93,6 +94,9 @@ def _app(database_url, tmp_path_factory, pytestconfig):
     with app.app_context():
         db.create_all()
         stamp()
+    gc.collect()
+    gc.freeze()  # what was imported lives to the end, and need not be looked through again and again
+    gc.set_threshold(50_000, 20, 50)
     return app
 
 

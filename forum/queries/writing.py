@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from accounts.models import Person
 from core.database import db
+from core.prepared import Prepared
 from core.text import excerpt
 from forum.models import Draft, Forum, Message, MessageGoal, Registration, Thread, Topic
 from forum.place import Place
@@ -48,7 +49,7 @@ _message_to_answer = (
     )
 )  # fmt: skip
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
-_sent_already = select(Message.id).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission"))
+_sent_already = Prepared(select(Message.id).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission")))
 _goals = select(Goal.code, func.coalesce(Goal.short_title, Goal.title)).where(Goal.edition_id == bindparam("edition")).order_by(Goal.position)
 _goal_ids = select(Goal.code, Goal.id).where(Goal.edition_id == bindparam("edition"), Goal.code.in_(bindparam("codes", expanding=True)))
 
@@ -150,7 +151,7 @@ def participants_to_speak_for(forum: Forum, *, but: int | None) -> Sequence[Regi
 
 def sent_already(author_id: int, submission: str) -> Message | None:
     """The message that came of this form before."""
-    found = db.session.scalar(_sent_already, {"author": author_id, "submission": submission})
+    found = _sent_already.run(db.session.connection(), {"author": author_id, "submission": submission}).scalar()
     return db.session.get(Message, found) if found else None
 
 

@@ -27,6 +27,7 @@ def everywhere() -> list[str]:
         "reply": addresses.reply_token(person.id, message.id), "bounce": addresses.bounce_token(delivery.id), "unsub": addresses.unsubscribe_token(person.id, "list", made.id),
         "publish": addresses.decision_token("publish", person.id, held.id, at=NOW), "return": addresses.decision_token("return", person.id, held.id, at=NOW),
         "confirm": addresses.confirm_token(wish), "register": addresses.register_token(forum.id, "joan@example.org", at=NOW), "form": addresses.form_token(forum.id, person.id),
+        "mine": addresses.mine_token(person.id, held.id),
     }  # fmt: skip
     found = [f"{kind}-{token}@lists.example.org" for kind, token in tokens.items()]
     found += [
