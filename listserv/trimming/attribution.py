@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|[٠-٩۰-۹]{4}|\d{1,2}[./-] 
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.hHч時点时점시] ?\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b")
 _GAP = re.compile(r"[:：][ \t]{2,8}(?=\S)")  # the quotation begins on the same line
 _IN_BRACKETS = re.compile(r"[<(\[][^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}[>)\]]")
+_ONLY_WHO_AND_WHEN = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?::\d{2})?[^<>.!?:]{0,160}<[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{2,200}>:")
 _IN_NAMES = frozenset({"via", "de", "da", "do", "dos", "du", "del", "la", "van", "von", "der", "den", "bin", "ibn", "al", "el", "of", "the", "and"})
 _GOES_ON = re.compile(r"[<(\[]|\W*(?:via|at|um|à|a las|às|alle|kl|klo|o)\b")
 
@@ -71,7 +72,9 @@ def _ending_at(lines: list[Line], last: int, floor: int) -> Attribution | None:
         )
         if not enough and not (wrote and quoted_next and len(joined) < 120 and first == last):
             continue
-        sure = wrote and address and (moment or (_is_a_name_with_address(joined) and _stands_apart(lines, first)))
+        apart = _stands_apart(lines, first)
+        sure = wrote and address and (moment or (_is_a_name_with_address(joined) and apart) or (time and bool(words.openers.search(folded)) and bool(_IN_BRACKETS.search(joined))))
+        sure = sure or (apart and moment and time and bool(_ONLY_WHO_AND_WHEN.fullmatch(joined)))
         one = Attribution(first, last, moment or address, sure or (enough and quoted_next))
         if words.openers.search(folded) and one.dated:
             return one

@@ -202,7 +202,16 @@ class _Cutting:
 
     def _signatures(self, lines: list[Line], kinds: list[str]) -> None:
         """In each run of one's own lines: from the mark of a signature to its end; a device's sentence by itself."""
-        for run in _own_runs(kinds):
+        runs = _own_runs(kinds)
+        for run in runs:
+            foot = signatures.footer_start(lines, run[-1] + 1, run[0]) if run is runs[-1] else run[-1] + 1
+            if self.first_own < foot <= run[-1]:
+                self._take(foot, run[-1], "footer")
+                for number in range(foot, run[-1] + 1):
+                    kinds[number] = EMPTY
+                run = [number for number in run if number < foot]
+                while run and kinds[run[-1]] == EMPTY:
+                    run.pop()
             signed = signatures.signature_start(lines, run, self.text)
             if signed is not None and (signed > 0 or run[0] > self.first_own):
                 after = next((place for place in range(signed + 1, len(run)) if signatures.is_afterthought(lines[run[place]].said)), len(run))

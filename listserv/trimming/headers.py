@@ -11,6 +11,7 @@ _NAME = re.compile(r"[\s*_•·|]{0,6}([^\W\d_][^:：*\n]{0,30}?)[\s*_]{0,4}[:�
 _DASHES = re.compile(r"[-_=*~—–]{2,}")
 _FRAMED = re.compile(r"-{2,}[^\n-][^\n]{1,60}[^\n-]-{2,}")  # words between dashes, in whatever language
 _BY_A_PROGRAM = re.compile(r"@|(?<!\d)\d{1,2}[:.hH]\d{2}(?!\d)|[٠-٩۰-۹]{1,2}:[٠-٩۰-۹]{2}|\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)  # an address, or a time of day
+_BETWEEN_SIGNS = re.compile(r">{3} .{3,200}(?<!\d)\d{1,2}[:.]\d{2}(?!\d).{0,12} >{3}")  # who and when between two groups of signs, and nothing quoted below
 _EDGES = " \t-_=*~—–>|<#:：.[]()•"
 
 
@@ -25,6 +26,8 @@ def first_cut(lines: list[Line]) -> Cut | None:
     """The first such line, with the rule or dashes right above it."""
     words = tables()
     for number, line in enumerate(lines):
+        if line.said.startswith(">>> ") and _BETWEEN_SIGNS.fullmatch(line.said):
+            return Cut(number, "header")
         if line.kind != WORDS:
             continue
         rule = _rule_of(lines, number, words.original, words.forwarded)

@@ -6,10 +6,12 @@ from listserv.trimming.lines import CODE, EMPTY, WORDS, Line, is_rule
 from listserv.trimming.tables import tables
 
 MOST_AFTER_MARK, MOST_AFTER_RULE, LONGEST_LINE = 40, 20, 90
+LEAST_OF_LEGAL, LONGEST_LEGAL = 3, 4000  # words of lawyers in a paragraph, characters of it
 _CONTACT = re.compile(r"@\w|https?:|www\.|\+?\d[\d ().-]{6,}\d|\b(?:tel|fax|phone|mob|tél|tlf|skype|whatsapp)\b", re.IGNORECASE)
 _LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|groups\.io|yahoo! groups|unsubscribe|mailman|sympa|digest|archives?\b.*https?:", re.IGNORECASE)
 _AFTERWARDS = re.compile(r"\W{0,3}(?:P\.? ?P?\.? ?S\b|PS[:.]|P\.-?D\.|З\.? ?Ы|Н\.? ?Б\b|N\.? ?B\b)")
 _FETCH = re.compile(r"\A(?=[^.!?]{0,80}\boutlook\b)(?=.{0,160}https?://aka\.ms/)[^.!?]{0,80}\b(?:ios|android)\b")  # in whatever language one is told to fetch it
+_SENTENCE = re.compile(r"(?<=[.!?。])\s|。")
 _MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
 
 
@@ -36,11 +38,11 @@ def _names_one(core: str, begin: int, said: str) -> bool:
     return len(core) <= 140 + 160 * ("http" in core) and min(places) <= 40 and not re.search(r"[,.;:!?] ", rest[: min(places)])
 
 
-def footer_start(lines: list[Line], end: int) -> int:
+def footer_start(lines: list[Line], end: int, first: int = 0) -> int:
     """The line at which a footer of a list or a scanner begins; ``end`` where there is none. It is looked for from the end: nothing follows a footer."""
-    words, start = tables(), end
-    low = max(0, end - 60)
-    for number in range(end - 1, low - 1, -1):
+    words, start = tables(), legal_start(lines, first, end)
+    low = max(first, end - 60)
+    for number in range(start - 1, low - 1, -1):
         line = lines[number]
         if line.kind != WORDS:
             continue
@@ -55,7 +57,53 @@ def footer_start(lines: list[Line], end: int) -> int:
         start < end and start > low and (lines[start - 1].kind == EMPTY or (lines[start - 1].kind == WORDS and (is_rule(lines[start - 1].said) or is_mark(lines[start - 1].said))))
     ):
         start -= 1
+    legal = legal_start(lines, low, start)
+    return legal if legal < start else start
+
+
+def legal_start(lines: list[Line], first: int, end: int) -> int:
+    """Where, from the end, paragraphs begin in which lawyers speak of the mail itself; ``end`` where there are none. Their heading and a rule go with them."""
+    start, bottom = end, end
+    low = max(first, end - 60)
+    while bottom > low:
+        while bottom > low and not lines[bottom - 1].said:
+            bottom -= 1
+        top = bottom
+        while top > low and lines[top - 1].kind == WORDS:
+            top -= 1
+        begin, hits = _legal(lines, top, bottom)
+        if begin is not None:
+            start = begin
+            if begin > top:
+                break
+        elif not (start == end and hits > 1) and not (start < end and bottom - top == 1 and (is_rule(lines[top].said) or (hits and len(lines[top].said) < 60))):
+            break
+        elif start < end:
+            start = top
+        if top == bottom:
+            break
+        bottom = top
     return start
+
+
+def _legal(lines: list[Line], top: int, bottom: int) -> tuple[int | None, int]:
+    """The line of a paragraph at which lawyers begin to speak of the mail, if they do; and how many of their words stand in it."""
+    words = tables()
+    said = " ".join(line.said for line in lines[top:bottom]).casefold()
+    if len(said) > LONGEST_LEGAL:
+        return None, 0
+    hits = sum(word in said for word in words.legal)
+    if len(said) < 60 or hits < LEAST_OF_LEGAL or not any(one in said for one in words.itself):
+        return None, hits
+    begin = next(number for number in range(top, bottom) if _speaks_so(lines[number].said) or number == bottom - 1)
+    if begin == top + 1 and len(lines[top].said) > 60 and not lines[top].said.endswith((".", "!", "?", "。")):
+        begin = top
+    return (begin if _speaks_so(_SENTENCE.split(" ".join(line.said for line in lines[begin : begin + 4]), maxsplit=1)[0]) else None), hits
+
+
+def _speaks_so(said: str) -> bool:
+    folded = said.casefold()
+    return any(one in folded for one in (*tables().itself, *tables().legal))
 
 
 def _is_footer(lines: list[Line], number: int, end: int, said: str) -> bool:
