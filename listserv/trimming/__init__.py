@@ -3,8 +3,9 @@
 The rules, in their order (``cutting`` decides; each piece names its rule):
 
 1. ``letter``: one of our own letters, unquoted, known by its first line and its foot. 2. ``marked``: what the HTML calls quoted. 3. ``footer``: what a list or a scanner
-puts under a mail, and lawyers under one's own words. 4. ``header``, ``original``, ``forward``, ``above``: from such a line on all is somebody else's. 5. ``attribution`` and ``quotation``: "On … wrote:" and
-lines after ">". A quotation that ends the mail goes; one above the only answer goes; between answers it stays, for they speak to it. 6. ``signature`` and ``device``.
+puts under a mail, and lawyers under one's own words. 4. ``header``, ``original``, ``forward``, ``above``: from such a line on all is somebody else's. 5. ``attribution``
+and ``quotation``: "On … wrote:" and lines after ">". A quotation that ends the mail goes; one above the only answer goes; between answers it stays, for they speak to it.
+6. ``signature`` and ``device``.
 
 Code between fences is never looked into. Where nothing of one's own would be left, all is kept and ``nothing_own`` says so. Nothing is ever lost: kept and elided,
 piece by piece in their order, are the text again.

@@ -2,9 +2,9 @@
 
 A file holds lists: ``wrote`` (the verb of "On … wrote:"), ``openers`` (what such a line begins with), ``from``, ``sent``, ``to``, ``cc``, ``subject`` (names of the fields
 above a quoted mail), ``original`` and ``forwarded`` (what stands between dashes above it), ``begins`` (the same as a sentence without dashes), ``device`` ("Sent from my
-{device}"), ``devices`` (words of the language for a telephone), ``footers`` (what sentences under a mail begin with), ``itself`` (a mail's words for itself: "this message") and
-``legal`` (words of lawyers: where some of them stand in a last paragraph that speaks of the mail itself, a server put it there), ``above`` ("write above this line"), ``answers`` and
-``between`` (together they say that the answers stand in the text below: "my comments are in red").
+{device}"), ``devices`` (words of the language for a telephone), ``footers`` (what sentences under a mail begin with), ``itself`` (a mail's words for itself: "this
+message") and ``legal`` (words of lawyers: where some of them stand in a last paragraph that speaks of the mail itself, a server put it there), ``above`` ("write above
+this line"), ``answers`` and ``between`` (together they say that the answers stand in the text below: "my comments are in red").
 """
 
 import re
@@ -14,7 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "languages"
-KEYS = frozenset({"wrote", "openers", "from", "sent", "to", "cc", "subject", "original", "forwarded", "begins", "device", "devices", "footers", "itself", "legal", "above", "answers", "between"})
+KEYS = frozenset(
+    {"wrote", "openers", "from", "sent", "to", "cc", "subject", "original", "forwarded", "begins", "device", "devices", "footers", "itself", "legal", "above", "answers", "between"}
+)
 
 
 class Words:
@@ -71,7 +73,8 @@ def tables() -> Tables:
     return Tables(
         wrote=Words(all_["wrote"]), openers=_any(all_["openers"], at_start=True), fields=fields, original=frozenset(all_["original"]), forwarded=frozenset(all_["forwarded"]),
         begins=tuple(all_["begins"]), device=tuple(device), device_starts=tuple(before for before, _ in device if before), device_ends=tuple(after for _, after in device if after),
-        devices=tuple(all_["devices"]), footers=tuple(all_["footers"]), itself=tuple(all_["itself"]), legal=tuple(sorted(set(all_["legal"]))), above=tuple(all_["above"]), answers=Words(all_["answers"]), between=Words(all_["between"]),
+        devices=tuple(all_["devices"]), footers=tuple(all_["footers"]), itself=tuple(all_["itself"]), legal=tuple(sorted(set(all_["legal"]))), above=tuple(all_["above"]),
+        answers=Words(all_["answers"]), between=Words(all_["between"]),
     )  # fmt: skip
 
 

@@ -79,7 +79,10 @@ def test_words_of_lawyers_are_told_from_ones_own():
     for own, text in (
         ("We accept.\n\nJoan", f"We accept.\n\nJoan\n\n{legal}"),
         ("We accept.\nJoan", f"We accept.\nJoan\n{legal}"),
-        ("We accept.", f"We accept.\n\nNOTICE: CONFIDENTIAL\n\n{legal}\n\nThis message was not disclosed; no liability is accepted for viruses.\n\nOn 10.03.2026 16:02, Ada wrote:\n> Yes?"),
+        (
+            "We accept.",
+            f"We accept.\n\nNOTICE: CONFIDENTIAL\n\n{legal}\n\nThis message was not disclosed; no liability is accepted for viruses.\n\nOn 10.03.2026 16:02, Ada wrote:\n> Yes?",
+        ),
     ):
         trimmed = trim_text(text)
         pieces_fit(text, trimmed)
