@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from listserv.reading import Mark
 from listserv.trimming import own, signatures
+from listserv.trimming.armour import armour
 from listserv.trimming.attribution import Attribution, attributions
 from listserv.trimming.headers import end_of_fields, first_cut
 from listserv.trimming.lines import CODE, EMPTY, QUOTED, WORDS, Line, is_rule, lines_of
@@ -33,6 +34,7 @@ class _Cutting:
 
     def found(self) -> list[Found]:
         self._marked_signatures()
+        self._armour()
         self.named = self._named()
         self.first_own = self._first_own()
         self._footer()
@@ -74,6 +76,9 @@ class _Cutting:
                 if len(numbers) <= 6 and not taken.intersection(numbers) and all(self.lines[number].kind == WORDS for number in numbers):
                     found.append(Attribution(numbers[0], numbers[-1], True, True))
                     taken.update(numbers)
+        block = self._block_above()
+        if block is not None and not taken.intersection(range(block.first, block.last + 1)):
+            found.append(block)
         return sorted(found)
 
     def _marked_signatures(self) -> None:
@@ -89,6 +94,22 @@ class _Cutting:
             self._take(first, last, "signature")
             for number in range(first, last + 1):
                 self.lines[number] = self.lines[number]._replace(kind=EMPTY, said="")
+
+    def _armour(self) -> None:
+        """What a program for keys put around the text is none of it."""
+        for first, last in armour(self.lines):
+            self._take(first, last, "signature")
+            for number in range(first, last + 1):
+                self.lines[number] = self.lines[number]._replace(kind=EMPTY, said="")
+
+    def _block_above(self) -> Attribution | None:
+        """A block of fields with nothing before it and its quotation right below names who is quoted, as one line does."""
+        first = next((number for number, line in enumerate(self.lines) if line.said), None)
+        cut = first_cut(self.lines[: first + 20]) if first is not None else None
+        if cut is None or cut.line != first or cut.rule not in ("header", "original"):
+            return None
+        last = end_of_fields(self.lines, cut.line)
+        return Attribution(cut.line, last, True, True) if self._quoted_after(last) else None
 
     def _footer(self) -> None:
         start = signatures.footer_start(self.lines, self.end)

@@ -70,11 +70,11 @@ def _next(lines: list[Line], number: int) -> int:
 
 def end_of_fields(lines: list[Line], first: int) -> int:
     """The last line of the fields that begin here or close below; values may go on on further lines."""
-    last = first
+    last, bare = first, not field_of(lines[first].said)  # below a line of a program's words, fields may be without their sign
     for number in range(first, min(first + 20, len(lines))):
-        if lines[number].kind == WORDS and field_of(lines[number].said):
+        if lines[number].kind == WORDS and (field_of(lines[number].said) or (bare and number > first and lines[number].said.split(" ", 1)[0].casefold() in tables().fields)):
             last = number
-        elif not lines[number].said and number > last > first and field_of(lines[last].said):
+        elif not lines[number].said and number > last > first and (bare or field_of(lines[last].said)):
             break
     return last
 

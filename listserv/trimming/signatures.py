@@ -12,7 +12,7 @@ _LIST = re.compile(r"mailing list|listinfo|listserv|google groups|googlegroups|g
 _AFTERWARDS = re.compile(r"\W{0,3}(?:P\.? ?P?\.? ?S\b|PS[:.]|P\.-?D\.|З\.? ?Ы|Н\.? ?Б\b|N\.? ?B\b)")
 _FETCH = re.compile(r"\A(?=[^.!?]{0,80}\boutlook\b)(?=.{0,160}https?://aka\.ms/)[^.!?]{0,80}\b(?:ios|android)\b")  # in whatever language one is told to fetch it
 _SENTENCE = re.compile(r"(?<=[.!?。])\s|。")
-_MARKS = re.compile(r"\A(?:--|– ?|—)\Z")
+_MARKS = re.compile(r"\A(?:--|- --|– ?|—)\Z")  # two dashes have a third before them in a signed text
 
 
 def device(said: str) -> bool:
