@@ -245,8 +245,9 @@ class _Cutting:
                 kinds[run.pop()] = EMPTY
             for number in run:
                 if kinds[number] == WORDS and signatures.device(lines[number].said):
-                    self._take(number, number, "device")
-                    kinds[number] = EMPTY
+                    last = number + 1 if number < run[-1] and signatures.is_address(lines[number + 1].said) else number
+                    self._take(number, last, "device")
+                    kinds[number : last + 1] = [EMPTY] * (last + 1 - number)
 
 
 def _own_runs(kinds: list[str]) -> list[list[int]]:

@@ -28,6 +28,11 @@ def device(said: str) -> bool:
     return any(core.startswith(before) and (not after or after in core[len(before) :]) and _names_one(core, len(before), said) for before, after in words.device)
 
 
+def is_address(said: str) -> bool:
+    """The address of a program's page, which stands on the line below its sentence."""
+    return said.startswith(("https://", "http://", "<https://", "<http://", "www.")) and " " not in said
+
+
 def _names_one(core: str, begin: int, said: str) -> bool:
     """Whether a telephone or program is named, before any comma; or whatever is named in one or two words with capitals."""
     rest = core[begin:].lstrip() if begin else core

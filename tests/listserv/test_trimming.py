@@ -96,6 +96,12 @@ def test_words_of_lawyers_are_told_from_ones_own():
         assert trim_text(text).kept == text, text
 
 
+def test_the_sentence_of_a_program_goes_with_the_address_below_it():
+    for said in ("Sent with AquaMail for Android\nhttps://example.com/aqua", "Outlook für iOS beziehen", "Yahoo Mail: Search, Organize, Conquer", "Từ iPhone của tôi"):
+        assert trim_text(f"Yes.\n\n{said}\n").kept == "Yes.", said
+    assert trim_text("Yes.\n\nSent from my iPhone\n\nhttps://example.com/report\n").kept == "Yes.\n\nhttps://example.com/report"
+
+
 def test_html_beside_the_text_says_what_is_quoted():
     text = "Mandi mandi.\n\nAda Okoro ja kirjun zuje dree maal\n\nZuje? Zuje!\n"
     html = '<div>Mandi mandi.</div><div class="gmail_quote"><div class="gmail_attr">Ada Okoro ja kirjun zuje dree maal</div><blockquote>Zuje? Zuje!</blockquote></div>'
