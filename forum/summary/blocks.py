@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # Kinds that hold the author's own words. The others are never counted nor quoted.
 OWN = frozenset({"paragraph", "item", "cell"})
 
-_ITEM = re.compile(r"([ \t]*)([-*+•▪●○‣–—]|\(?\d{1,3}[.)、．]|\(?[a-z]\))([ \t]+|(?<=[、．]))(?=\S)")
+_ITEM = re.compile(r"([ \t]*)([-*+•▪●○‣–—]|\(?\d{1,3}[.)、．]|\(?(?:[a-z]|[ivx]{2,4})\))([ \t]+|(?<=[、．]))(?=\S)")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s+|$)")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -19,6 +19,8 @@ _NOTE = re.compile(r" {0,3}\[[^\]\n]+\]:\s*\S")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FORWARDED = re.compile(r"[ \t]*-{2,}\s*(?:original message|message d'origine|mensaje original|forwarded message|исходное сообщение|原始邮件).*", re.IGNORECASE)
 _OPEN_END = re.compile(r"[.!?…。！？؟;；؛,，،]['\"”’»)\]*_』」 \u00a0]*$")
+
+_TITLE, _TITLE_WORDS = 60, 5
 
 
 @dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
@@ -40,7 +42,19 @@ class _Open:
     content: int
     lead: int | None
     item: int
-    ordered: bool
+    style: str
+    hung: bool = False  # under an item with another kind of marker in the same column ("2. Needs are:" and "(a) …")
+
+
+def _style(marker: str) -> str:
+    """The kind of a marker: digit, letter or bullet."""
+    inside = marker.strip("().、．")
+    return "digit" if inside.isdigit() else "letter" if inside.isalpha() else "bullet"
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line is so short and unended that it can only name what stands under it."""
+    return len(line) <= _TITLE and "\n" not in line and line[:1].isupper() and len(line.split()) <= _TITLE_WORDS and not _OPEN_END.search(line) and not line.endswith((":", "："))
 
 
 class _Scanner:
@@ -143,20 +157,35 @@ class _Scanner:
     def _open_item(self, found: re.Match[str], start: int, end: int) -> None:
         marker = len(found.group(1).expandtabs(4))
         self._close()
+        style = _style(found.group(2))
         same: _Open | None = None
+        hung = False
         while self.stack and marker < self.stack[-1].content:
+            if hung := self._leads_in(self.stack[-1], style):
+                break
             same = self.stack.pop()
-        if same is not None and (not self.stack or marker >= self.stack[-1].content):
+            if hung := same.hung and same.style == style:
+                break
+        if same is not None and (same.hung or not self.stack or marker >= self.stack[-1].content) and same.style == style:
+            lead = same.lead
+        elif same is not None and not hung and (not self.stack or marker >= self.stack[-1].content):
             lead = same.lead
         elif self.stack:
             lead = self.stack[-1].item
         else:
             lead = self._lead_before()
         content = marker + len(found.group(2)) + len(found.group(3).expandtabs(4))
-        self.item = _Open(marker, content, lead, -1, found.group(2)[-1] in ".)")
+        self.item = _Open(marker, content, lead, -1, style, hung)
         self.stack.append(self.item)
         self.paragraph = [start + found.end(), end]
         self.quote = False
+
+    def _leads_in(self, item: _Open, style: str) -> bool:
+        """Whether an open item leads in one of another style right under it in the same column: it ends with a colon, or is a title."""
+        if item.style == style or item.item != len(self.found) - 1 or item.item < 0:
+            return False
+        words = self.body[self.found[item.item].start : self.found[item.item].end].rstrip("*_ ")
+        return words.endswith((":", "：")) or _is_title(words)
 
     def _lead_before(self) -> int | None:
         for index in range(len(self.found) - 1, -1, -1):
@@ -173,7 +202,11 @@ class _Scanner:
             return
         indent = len(text) - len(text.lstrip())
         if self.paragraph:
-            self.paragraph[1] = end
+            if not (_is_title(self.body[self.paragraph[0] : self.paragraph[1]].rstrip()) and text.lstrip()[:1].isupper()):
+                self.paragraph[1] = end
+                return
+            self._close()  # a short line of its own ("2. Gaps") above what it names
+            self.paragraph = [start, end]
             return
         while self.stack and indent < self.stack[-1].content:
             self.stack.pop()

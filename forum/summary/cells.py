@@ -84,7 +84,7 @@ def _themed(pool: Pool, theme: str, raised: list[int], mine: list[int], new: set
     points: list[Point] = []
     for number in mine:
         spans = _spans_of(pool, number, theme)
-        points += pool.take_all(number, spans[0])
+        points += pool.take_all(number, spans[0], theme)
         budget.spend(spans[0].words + FRAME, first=number in new)
         new.discard(number)
     budget.spend(LEAD, first=False)
@@ -220,7 +220,7 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
         return None
     points = []
     for number, span in chosen:
-        points.append(pool.take(number, span))
+        points += pool.take_all(number, span)
         budget.spend(span.words + FRAME, first=number in new)
         new.discard(number)
     budget.spend(LEAD, first=False)

@@ -32,6 +32,11 @@ def country(code: str, language: str) -> Country:
     return Country(name, of(code, name, forms) if of else name)
 
 
+def common_name(code: str, language: str) -> str:
+    """The name in common use, which a government may call itself ("the United States")."""
+    return _names(language).get(code, code)
+
+
 def _english(code: str, name: str, forms: dict[str, list[str]]) -> str:
     return f"from the {name}" if code in forms["the"] else f"from {name}"
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
-from forum.summary.leads import UNENDED, UNFINISHED, needed_lead, only_counts, place_after_the_cue, whole_lead
+from forum.summary.leads import UNENDED, UNFINISHED, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
 from forum.summary.plain import Plain, is_quotable, plain_of
 from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
@@ -23,13 +23,15 @@ _THAT = re.compile(r"(?:that|que) |qu'")
 _LONG_ENOUGH = 150  # characters that a sentence longer than usual has
 _COLON = re.compile(r": (?=\S)|： ?")
 _LEAD_LEAST, _HEADLINE = 6, 3
+_NAME = 24  # characters in which the name of a speaker begins a sentence
 _AND = re.compile(r"[,;] (?:and|but|et|mais|y|e|pero) ")
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
 
 
 @lru_cache(maxsize=20000)
-def findings(body: str, language: str, names: Names, asked: str = "") -> Findings:
+def findings(body: str, language: str, names: Names, asked: str = "", speaker: tuple[str, ...] = ()) -> Findings:
     """Everything a body says, in the language given (or told from it). ``asked``: the kind its guiding question asks for, which leads in bare noun phrases.
+    ``speaker``: names, folded, of whom it speaks for.
 
     Kept, since a draft is made again and again.
     """
@@ -39,10 +41,10 @@ def findings(body: str, language: str, names: Names, asked: str = "") -> Finding
     whole = plain_of(body)
     readings = readings_of(whole, language, sentences)
     readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)
-    reader = Reader(body, whole, language, sentences, readings, names)
+    reader = Reader(body, whole, language, sentences, readings, names, speaker)
     spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     if not spans and len(body) > _LONG_ENOUGH:
-        reader = Reader(body, whole, language, sentences, readings, names)
+        reader = Reader(body, whole, language, sentences, readings, names, speaker)
         reader.most = MOST_IF_NOTHING_ELSE
         spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     own: list[tuple[int, int]] = []
@@ -62,8 +64,8 @@ def _time_of(rest: str) -> int:
 class Reader(ReadBody):
     """Reads one body: its sentences with their kinds, and the themes of the whole of it."""
 
-    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
-        super().__init__(body, whole, language, sentences, readings, names)
+    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names, speaker: tuple[str, ...] = ()) -> None:
+        super().__init__(body, whole, language, sentences, readings, names, speaker)
         self._lead_spans: dict[int, Span | None] = {}
         self._lead_objects: dict[int, tuple[tuple[int, int] | None, str, bool]] = {}
 
@@ -135,6 +137,8 @@ class Reader(ReadBody):
             begin, then = that.end(), "clause"
         about, begin = self._addressee(folded, begin) if then == "clause" else ("", begin)
         form = "verb" if about else self._form_after(then, folded[begin:])
+        if form == "clause" and folded[plain.place(reading.begin)] in ":：" and self._form_of_a_part(folded[begin:]) not in ("clause", "rel"):
+            form = "item"  # "Our lesson: plan for the waste before you ban the product."
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         return self._made(index, *self._slice(plain, begin, end), form=form, about=about) if end > begin else None
 
@@ -170,6 +174,8 @@ class Reader(ReadBody):
             # After a cue the lead-in is what is asked for; without one it is quoted whole, and the frame says no more than that it was stated.
             form = "np" if reading.listed else "item"
         form = "verb" if about else form
+        if form == "np" and self._is_the_speaker(folded[begin : begin + _NAME]) and not lead:
+            form = "sentence"  # "Canada supports …"
         start, stop = self._slice(plain, begin, end)
         return self._made(index, start, stop, form=form, lead=lead, about=about)
 
@@ -187,6 +193,8 @@ class Reader(ReadBody):
         if reading.kind == "statement" and lead.lead is None:
             found = whole_lead(plain, reading, self.language, self._after_openings(plain.folded))
             words = UNENDED.sub("", plain.folded[self._after_openings(plain.folded) :])
+            if is_generic(words):
+                return None, "", True
             stands = length(plain.text) <= _HEADLINE or lead.kind == "item" or only_counts(words)
             return (self._slice(plain, *found), "", True) if found and not stands and is_quotable(self.body[lead.words : lead.end]) else (None, "", stands)
         if not reading.then or reading.listed:

@@ -1,7 +1,7 @@
 """What a sentence says (need, challenge, recommendation …), by cue tables as data: the first kind whose cue stands in it or in its lead-in wins."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from forum.summary.phrasebook import Found, Phrasebook
@@ -50,7 +50,7 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|one|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
     r"(?:ly)?[,:] "
 )
-_FAR, _REST, _TITLE = 25, 12, 110  # characters
+_FAR, _REST, _TITLE, _LACKS = 25, 12, 110, 3  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -87,7 +87,8 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
             announced = sentence.block, own
         led = _of_lead(found, sentences, sentence)
         if led and sentence.place == 0 and own.kind not in ("question",):
-            own = Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
+            lacks = led.kind == "need" and own.kind == "challenge" and own.begin <= sentence.words + _LACKS  # "Needs and gaps: … Absence of …"
+            own = replace(own, listed=True) if lacks else Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
         found.append(own)
     return found
 
@@ -122,6 +123,7 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
     if lesson := _announced_lesson(plain, text, hits, best):
         return lesson
+    best = min((hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end()), key=lambda hit: hit.match.start(), default=best)
     cue, match = best.row, best.match
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
@@ -163,6 +165,8 @@ def asks_by_goal(words: str, language: str) -> bool:
 def named_by(words: str, language: str) -> str:
     """What a title names that says what stands under it: need, challenge, lesson, or nothing. ``words`` are folded."""
     rows = table("cues", language).get("titles", {})
+    if words and all(rows.get(kind) and re.search(rows[kind].replace("’", "'"), words) for kind in ("need", "challenge")):
+        return "need"  # "Needs and gaps": what is asked for
     return next((kind for kind in ("lesson", "challenge", "need") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
 
 

@@ -22,6 +22,8 @@ _THINGS = (
 _GENERIC = re.compile(
     rf"(?:{_COUNTED} )*(?:following|suivante?s?|siguientes?|следующ\w+)?(?: ?(?:\w+ ){{0,2}}{_THINGS})?(?: (?:following|suivante?s?|siguientes?))?(?: (?:in particular|notamment|en particular))?"
     r"|(?:are|is|include|includes|including|comprises?|concern|sont|est|comprennent|concernent|son|es|incluyen)(?: the following| les suivante?s| l[oa]s siguientes)?"
+    r"|(?:.* )?(?:include|includes|included|are|is|were|as|make|formuler|apporter|faire|soumettre|présenter|sont|comprennent|se résument|son|incluyen|formular|hacer)(?: \w+){0,2}"
+    r" (?:following|follows|suivante?s?|comme suit|siguientes?)(?: \w+)?"
     r"|(?:the )?following|ce qui suit|lo siguiente|следующее|以下(?:几点|内容|方面)?|ما يلي"
 )
 # A lead-in that ends so says nothing without its items.

@@ -175,11 +175,12 @@ class Middle:
                 blocks += [Block("paragraph", about=about, sentences=(none,), key=f"{key}/counts"), *table]
                 continue
             self.pool.asked = asked_for(folded(question.text), self.settings.language_of_the_agenda)
+            self.pool.question = question.number
             if self.pool.asked and not reserved:
                 section = plan_themes(self.pool, topic, mine, by_reply, question=question.number)
             else:
                 section = plan_question(self.pool, topic, question.number, mine, by_reply, reserved=reserved)
-            self.pool.asked = ""
+            self.pool.asked, self.pool.question = "", 0
             written = self._section(section, self._question_counts(topic, section), about, key, level=4)
             blocks += [*written[:1], *table, *written[1:]] if table else written
         left = [message.number for message in inputs if message.number not in placed and message.number not in reserved]

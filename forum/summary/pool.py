@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from forum.summary.countries import common_name, country
 from forum.summary.findings import findings
 from forum.summary.kinds import asked_for
-from forum.summary.material import Material, Message
+from forum.summary.material import Material, Message, Person
+from forum.summary.parts import part_at, parts_of
 from forum.summary.plain import folded
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span
@@ -14,7 +17,19 @@ from forum.summary.themes import Names
 
 # A list asked of one addressee is quoted together up to this many words.
 AS_ASKED = 0.9
-MOST_TOGETHER, MOST_UNDER_A_LEAD = 60, 28
+MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 26
+_ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
+_JOINED = frozenset(("need", "challenge", "recommendation"))
+
+
+@lru_cache(maxsize=5000)
+def names_of(person: Person) -> tuple[str, ...]:
+    """How whom somebody speaks for may call itself in a message, folded: its country or its body."""
+    kind, value = person.entity
+    if kind == "country":
+        names = [name for language in ("en", "fr", "es") for name in (country(value, language).name, common_name(value, language))]
+        return tuple(dict.fromkeys(folded(name) for name in (*names, *_ALSO.get(value, ()))))
+    return (folded(value),) if kind == "organization" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +79,12 @@ class Pool:
         self.findings: dict[int, Findings] = {}
         self._asking: dict[int | None, dict[int, str]] = {}
         for message in material.inputs:
-            self.findings[message.number] = findings(message.body, message.language, self.names, self._asked(message))
+            self.findings[message.number] = findings(message.body, message.language, self.names, self._asked(message), names_of(material.person[message.speaker]))
             if tick:
                 tick(1)
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
+        self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
+        self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def _asked(self, message: Message) -> str:
@@ -96,8 +113,11 @@ class Pool:
         return self.settings.ticks.get(number, {}).get(key, found)
 
     def is_printed(self, number: int) -> bool:
-        """Whether something of it is printed anywhere."""
-        return bool(self._printed.get(number))
+        """Whether something of it is printed anywhere; of an input that says which words answer which question, something of its answer to this one."""
+        taken = self._printed.get(number, ())
+        if not self.question or not taken or not (parts := self._parts(number)):
+            return bool(taken)
+        return any(part_at(parts, start) in (0, self.question) for start, _ in taken) or not self.free(number)
 
     def has_more(self, number: int) -> bool:
         """Whether nothing of it is printed yet, or something worth a sentence of its own is left."""
@@ -105,6 +125,21 @@ class Pool:
 
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
+        spans = self._unprinted(number)
+        if not self.question or not (parts := self._parts(number)):
+            return spans
+        return [span for span in spans if part_at(parts, span.start) in (0, self.question)]
+
+    def _parts(self, number: int) -> tuple[tuple[int, int], ...]:
+        """Where an input that names several questions answers which, if its author tells."""
+        if number not in self._answering:
+            message = self.material.message[number]
+            topic = next((topic for topic in self.material.topics if topic.number == message.topic), None)
+            named = tuple((one.number, one.label) for one in (topic.questions if topic else ()) if one.number in message.questions)
+            self._answering[number] = parts_of(message.body, named) if len(named) > 1 else ()
+        return self._answering[number]
+
+    def _unprinted(self, number: int) -> list[Span]:
         taken = self._printed.get(number, ())
         if not taken and not self.asked:
             return list(self.findings[number].spans)
@@ -122,14 +157,26 @@ class Pool:
         self._printed[number] += [(span.start, span.end), *((span.lead,) if span.lead else ())]
         return Point(number, span)
 
-    def take_all(self, number: int, span: Span) -> list[Point]:
+    def take_all(self, number: int, span: Span, theme: str = "") -> list[Point]:
         """A span, and where it is one of several things asked of the same addressee, the others of its list with it."""
         together = [
             one for one in self.free(number) if (span.about or span.lead) and (one.about, one.lead) == (span.about, span.lead) and one.list_of == span.list_of and one != span
         ]
+        if self.question and not together and span.listed and not span.lead and span.kind in _JOINED:
+            together = [one for one in self._beside(number, span) if not theme or theme in one.themes[:1]]
         while together and sum(one.words for one in together) + span.words > (MOST_TOGETHER if span.about else MOST_UNDER_A_LEAD):
             together = [] if span.about else together[:-1]
         return [self.take(number, one) for one in sorted([span, *together], key=lambda one: one.start)]
+
+    def _beside(self, number: int, span: Span) -> list[Span]:
+        """The other short items of the list a span stands in, as far as one sentence holds them: a list of needs is not told by one of them."""
+        found: list[Span] = []
+        words = span.words
+        for one in self.free(number):
+            if one != span and one.list_of == span.list_of >= 0 and (one.kind, one.verb, one.form) == (span.kind, span.verb, span.form) and words + one.words <= MOST_OF_A_LIST:
+                found.append(one)
+                words += one.words
+        return found[:2]
 
     def contributors(self, numbers: Iterable[int]) -> int:
         """Distinct people behind messages."""

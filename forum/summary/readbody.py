@@ -22,6 +22,8 @@ _FEW = 5  # words
 _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
+_SELF = 60  # characters
+_IS_A = re.compile(r" (?:is an?|is the|est une?|es una?) ")
 _STORIES = frozenset({"lesson", "activity", "statement"})
 _TOLD = frozenset({"challenge", "statement", "activity", "lesson"})
 # Kinds of which a span may only be said to be named or stated where no cue says outright what it is.
@@ -31,7 +33,8 @@ _CLAIMS = frozenset({"recommendation", "need", "offer", "challenge", "activity",
 class ReadBody:
     """Sentences, kinds and themes of one body, and the spans that can be made of it."""
 
-    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names) -> None:
+    def __init__(self, body: str, whole: Plain, language: str, sentences: list[Sentence], readings: list[Reading], names: Names, speaker: tuple[str, ...] = ()) -> None:
+        self.speaker = speaker
         self.body, self.whole, self.language, self.sentences, self.readings = body, whole, language, sentences, readings
         # Themes are looked for once in the whole body, with their places in the source.
         self.places = [(whole.at[start], key, " " in whole.folded[start:end]) for start, end, key in theme_places(whole.folded, language, names.places(whole.text), names.own)]
@@ -82,8 +85,20 @@ class ReadBody:
         return None
 
     def _after_openings(self, folded: str) -> int:
+        opened = self._opened(folded)
+        if opened:
+            opened += self._opened(folded[opened:])  # "On obstacles, we wish to point out that …"
+        if self.speaker and self.rules.own and (said := self.rules.own.match(folded, opened)) and self._is_the_speaker(said.group()) and length(folded[said.end() :]) >= 4:
+            return said.end()
+        return opened
+
+    def _opened(self, folded: str) -> int:
         found = self.rules.opening.match(folded) if self.rules.opening else None
         return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
+
+    def _is_the_speaker(self, words: str) -> bool:
+        """Whether the subject of a sentence is whom the message speaks for ("Ghana", "the European Union and its Member States")."""
+        return any(name in words for name in self.speaker)
 
     def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
         for key, pattern in _addressees(self.language):
@@ -117,11 +132,14 @@ class ReadBody:
             form = "item"
         if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
             form = "item"  # whether it is a noun phrase cannot be told here
-        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
+        of_itself = bool(self.speaker) and bool(found := _IS_A.search(folded[:_SELF])) and self._is_the_speaker(folded[: found.end()])
+        themes = self._themes(sentence, start, end) if reading.kind in VOTING and not of_itself else []
         if index in self.leads:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
         hangs_on = sentence.lead if sentence.lead is not None else -1
         verb = self._verb(reading, form, folded, under_a_lead=bool(more.get("lead")))
+        if reading.begin >= end and not (reading.then or reading.listed) and reading.kind in _CLAIMS:
+            verb = "state"  # the words that told what it is were cut off
         if form == "imperative":
             form = "item"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, "lead": None, **more}
@@ -130,6 +148,7 @@ class ReadBody:
         if not themes and not given["lead"]:
             worth -= BARE if form == "np" and words <= _FEW and reading.kind == "need" else 0.0
             worth -= BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start else 0.0  # what was cut off may have been the point
+        worth -= ABOUT_THE_TALK if of_itself else 0.0
         worth -= OWN_PLAN if reading.verb == "plan" else 0.0
         worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0
         return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)

@@ -42,6 +42,7 @@ class Grammar:
     inside: re.Pattern[str] | None
     tail: re.Pattern[str] | None
     opening: re.Pattern[str] | None
+    own: re.Pattern[str] | None
     cut: re.Pattern[str] | None
     finite: re.Pattern[str] | None
     relative: re.Pattern[str] | None
@@ -73,6 +74,7 @@ def grammar(language: str) -> Grammar:
         inside=_joined(pointers["inside"], word, edge),
         tail=_joined(pointers["end"], "", "$"),
         opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""),
+        own=_joined(openings.get("own", []), r"([^,.;:]{2,60}?) (?:[\w-]+ )?", r"(?!\w) *"),
         cut=_joined(openings["cut"], "", ""),
         finite=one("finite", r"(?<!\w)"),
         relative=one("relative", r"(?<!\w)"),
