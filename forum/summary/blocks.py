@@ -166,9 +166,8 @@ class _Scanner:
             same = self.stack.pop()
             if hung := same.hung and same.style == style:
                 break
-        if same is not None and (same.hung or not self.stack or marker >= self.stack[-1].content) and same.style == style:
-            lead = same.lead
-        elif same is not None and not hung and (not self.stack or marker >= self.stack[-1].content):
+        beside = same is not None and ((hung and same.style == style) or not self.stack or marker >= self.stack[-1].content)
+        if same is not None and beside and (not hung or same.hung):
             lead = same.lead
         elif self.stack:
             lead = self.stack[-1].item

@@ -50,7 +50,7 @@ _ORDINAL = re.compile(
     r"(?:first|second|third|one|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
     r"(?:ly)?[,:] "
 )
-_FAR, _REST, _TITLE, _LACKS = 25, 12, 110, 3  # characters
+_FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -76,7 +76,8 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
     announced: tuple[int, Reading] | None = None  # in which paragraph a sentence said "Two suggestions.", and what it says of those that follow
     for index, sentence in enumerate(sentences):
         own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
-        if index in leads and own.kind in ("statement", "frame", "question", "activity"):
+        short = own.kind == "challenge" and not own.then and sentence.end - sentence.start <= _SHORT_TITLE  # "Gaps:", "Needs and gaps"
+        if index in leads and (short or own.kind in ("statement", "frame", "question", "activity")):
             own = title_reading(whole.part(sentence.words, sentence.end), language) or own
         if announced and announced[0] == sentence.block and own.kind in ("statement", "challenge", "activity") and not own.then:
             plain = whole.part(sentence.words, sentence.end)
@@ -123,7 +124,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
     if lesson := _announced_lesson(plain, text, hits, best):
         return lesson
-    best = min((hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end()), key=lambda hit: hit.match.start(), default=best)
+    best = min(
+        (hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end()), key=lambda hit: hit.match.start(), default=best
+    )
     cue, match = best.row, best.match
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None

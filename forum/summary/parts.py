@@ -11,7 +11,8 @@ _NUMBERS = {
 }  # fmt: skip
 _ORDINAL = "|".join(_NUMBERS)
 _MARK = re.compile(
-    rf"(?<!\w)(?:(?:questions?|preguntas?|вопрос\w*|问题)\s*(?:n[°ºo.]{{1,2}}\s*)?(\d)(?!\d|\.\d)|(?:the |la )?({_ORDINAL}) (?:guiding )?(?:question|pregunta)(?!\w)|Q\.? ?(\d)(?=[.:) ]))", re.IGNORECASE
+    rf"(?<!\w)(?:(?:questions?|preguntas?|вопрос\w*|问题)\s*(?:n[°ºo.]{{1,2}}\s*)?(\d)(?!\d|\.\d)|(?:the |la )?({_ORDINAL}) (?:guiding )?(?:question|pregunta)(?!\w)|Q\.? ?(\d)(?=[.:) ]))",
+    re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"^[ \t]*(?:[#>*_ \t]*)(?:(\d)[.)] *)?([^\n]{3,70}?)[*_:. \t]*$", re.MULTILINE)
 _BEGINS = 45  # characters of a sentence in which such a mark stands if the sentence begins with it
@@ -19,7 +20,7 @@ _TITLE = 6  # words
 _SHORT = 4  # letters
 _BEFORE = 120  # characters: more than a greeting
 _REGARDING = r"(?<!\w)(?:as regards|regarding|with regard to|concerning|on|as for|in respect of|turning to|in terms of)(?: the| our)?"
-_NO_WORDS = frozenset("the a an of and or to for in on de la le les des du et ou à el los las y o en del".split())
+_NO_WORDS = frozenset(("the", "a", "an", "of", "and", "or", "to", "for", "in", "on", "de", "la", "le", "les", "des", "du", "et", "ou", "el", "los", "las", "en", "del"))
 
 
 @lru_cache(maxsize=20000)
@@ -38,7 +39,7 @@ def parts_of(body: str, questions: tuple[tuple[int, str], ...]) -> tuple[tuple[i
                 start = max(body.rfind(end, 0, said.start()) for end in ("\n", ". ", "? ")) + 1
                 if said.start() - start <= _BEGINS:
                     found.setdefault(start, number)
-        others = frozenset().union(*(_words(one) for other, one in questions if other != number))
+        others = {word for other, one in questions if other != number for word in _words(one)}
         for word in (word for word in _words(label) - others if len(word) > _SHORT):
             for said in re.finditer(rf"{_REGARDING} {re.escape(word)}(?!\w)", folded(body)):
                 if said.start() - max(body.rfind(end, 0, said.start()) for end in ("\n", ". ", "? ")) <= 2:
@@ -46,11 +47,11 @@ def parts_of(body: str, questions: tuple[tuple[int, str], ...]) -> tuple[tuple[i
     heads = [(line.start(), int(line.group(1))) for line in _HEADLINE.finditer(body) if line.group(1) and len(line.group(2).split()) <= _TITLE]
     if sorted(number for _, number in heads) == sorted(numbers):
         found = dict(heads) | found
-    labels = [(number, _words(label)) for number, label in questions]
+    terms = [(number, _words(label)) for number, label in questions]
     for line in _HEADLINE.finditer(body):
-        words = _words(line.group(2))
-        for number, label in labels:
-            if words and len(words & label) * 2 > max(len(words), 2) - 1 and len(words & label) * 2 >= len(label):
+        title = _words(line.group(2))
+        for number, term in terms:
+            if title and len(title & term) * 2 > max(len(title), 2) - 1 and len(title & term) * 2 >= len(term):
                 found.setdefault(line.start(), number)
     first = min(numbers)
     if found and first not in found.values() and min(found) > _BEFORE:

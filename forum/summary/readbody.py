@@ -88,9 +88,10 @@ class ReadBody:
         opened = self._opened(folded)
         if opened:
             opened += self._opened(folded[opened:])  # "On obstacles, we wish to point out that …"
-        if self.speaker and self.rules.own and (said := self.rules.own.match(folded, opened)) and self._is_the_speaker(said.group()) and length(folded[said.end() :]) >= 4:
-            return said.end()
-        return opened
+        if not self.rules.own or not self._is_the_speaker(folded[opened : opened + _SELF]):
+            return opened
+        said = self.rules.own.match(folded, opened)
+        return said.end() if said and self._is_the_speaker(said.group()) and length(folded[said.end() :]) >= 4 else opened
 
     def _opened(self, folded: str) -> int:
         found = self.rules.opening.match(folded) if self.rules.opening else None
@@ -132,7 +133,8 @@ class ReadBody:
             form = "item"
         if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
             form = "item"  # whether it is a noun phrase cannot be told here
-        of_itself = bool(self.speaker) and bool(found := _IS_A.search(folded[:_SELF])) and self._is_the_speaker(folded[: found.end()])
+        is_a = _IS_A.search(folded[:_SELF]) if self.speaker else None
+        of_itself = is_a is not None and self._is_the_speaker(folded[: is_a.end()])
         themes = self._themes(sentence, start, end) if reading.kind in VOTING and not of_itself else []
         if index in self.leads:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
@@ -157,6 +159,8 @@ class ReadBody:
     def _verb(reading: Reading, form: str, folded: str, *, under_a_lead: bool) -> str:
         """How it is reported: as its cue says, but only as named or stated where the cue is too weak to say more."""
         if reading.kind in _CLAIMS and ((reading.listed and not reading.then) or (under_a_lead and not reading.listed)):
+            if reading.kind == "recommendation" and form in ("bare", "inf"):
+                return reading.verb  # "the next phase should: focus on …"
             return "state"  # under a lead-in that does not announce what its items are ("Topics that should be looked at are:")
         if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not (reading.then or reading.listed or _OF_OURSELVES.match(folded)):
             return "state"
