@@ -76,7 +76,7 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
     announced: tuple[int, Reading] | None = None  # in which paragraph a sentence said "Two suggestions.", and what it says of those that follow
     for index, sentence in enumerate(sentences):
         own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
-        short = own.kind == "challenge" and not own.then and sentence.end - sentence.start <= _SHORT_TITLE  # "Gaps:", "Needs and gaps"
+        short = own.kind in ("need", "challenge", "lesson") and not own.then and sentence.end - sentence.start <= _SHORT_TITLE  # "Gaps:", "Needs and gaps"
         if index in leads and (short or own.kind in ("statement", "frame", "question", "activity")):
             own = title_reading(whole.part(sentence.words, sentence.end), language) or own
         if announced and announced[0] == sentence.block and own.kind in ("statement", "challenge", "activity") and not own.then:
