@@ -51,6 +51,7 @@ _ORDINAL = re.compile(
     r"(?:ly)?[,:] "
 )
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
+_CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience")
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -124,9 +125,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
     if lesson := _announced_lesson(plain, text, hits, best):
         return lesson
-    best = min(
-        (hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end()), key=lambda hit: hit.match.start(), default=best
-    )
+    if len(hits) > 1 and best.row.kind in _REQUESTS:  # "Key lessons are that … must be verified"
+        called = (hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end() and _CALLED.search(hit.match.group()))
+        best = min(called, key=lambda hit: hit.match.start(), default=best)
     cue, match = best.row, best.match
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None

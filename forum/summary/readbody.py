@@ -88,7 +88,7 @@ class ReadBody:
         opened = self._opened(folded)
         if opened:
             opened += self._opened(folded[opened:])  # "On obstacles, we wish to point out that …"
-        if not self.rules.own or not self._is_the_speaker(folded[opened : opened + _SELF]):
+        if not self.rules.own or self.rules.that not in folded or not self._is_the_speaker(folded[opened : opened + _SELF]):
             return opened
         said = self.rules.own.match(folded, opened)
         return said.end() if said and self._is_the_speaker(said.group()) and length(folded[said.end() :]) >= 4 else opened
@@ -133,9 +133,11 @@ class ReadBody:
             form = "item"
         if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
             form = "item"  # whether it is a noun phrase cannot be told here
-        is_a = _IS_A.search(folded[:_SELF]) if self.speaker else None
+        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
+        is_a = _IS_A.search(folded, 0, _SELF) if themes and self.speaker else None
         of_itself = is_a is not None and self._is_the_speaker(folded[: is_a.end()])
-        themes = self._themes(sentence, start, end) if reading.kind in VOTING and not of_itself else []
+        if of_itself:
+            themes = []
         if index in self.leads:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
         hangs_on = sentence.lead if sentence.lead is not None else -1

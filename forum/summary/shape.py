@@ -43,6 +43,7 @@ class Grammar:
     tail: re.Pattern[str] | None
     opening: re.Pattern[str] | None
     own: re.Pattern[str] | None
+    that: str  # the word that such a frame ends with
     cut: re.Pattern[str] | None
     finite: re.Pattern[str] | None
     relative: re.Pattern[str] | None
@@ -74,6 +75,7 @@ def grammar(language: str) -> Grammar:
         inside=_joined(pointers["inside"], word, edge),
         tail=_joined(pointers["end"], "", "$"),
         opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""),
+        that="that " if language == "en" else "que ",
         own=_joined(openings.get("own", []), r"([^,.;:]{2,60}?) (?:[\w-]+ )?", r"(?!\w) *"),
         cut=_joined(openings["cut"], "", ""),
         finite=one("finite", r"(?<!\w)"),
