@@ -13,6 +13,8 @@ from tests import make
 from tests.accounts.desk import OTHER, PASSWORD, key_in, letters, log, member, now, sign_in
 from tests.pages import Page, get
 
+pytestmark = pytest.mark.wide
+
 
 def unsafe_routes(app):
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in ("accounts", "admin") and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}]

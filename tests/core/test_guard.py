@@ -10,7 +10,7 @@ from core.database import db
 from core.guard import limiter
 from tests.pages import Page
 
-pytestmark = pytest.mark.alike
+pytestmark = [pytest.mark.alike, pytest.mark.wide]
 
 # ---- headers
 

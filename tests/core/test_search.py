@@ -9,6 +9,8 @@ from core.database import db
 from core.search import LONGEST_ROW, Index, fold, indexed, marked, parse
 from core.stems import terms_of, words_of
 
+pytestmark = pytest.mark.wide
+
 TEXTS = {
     1: ("en", "Experts trained the laboratories' technicians; training continues."),
     2: ("fr", "Les experts ont évalué l'étiquetage des organismes génétiquement modifiés à Québec."),

@@ -14,6 +14,8 @@ from tests import make
 from tests.make import NOW
 from tests.pages import Page, get
 
+pytestmark = pytest.mark.wide
+
 DAY = timedelta(days=1)
 
 

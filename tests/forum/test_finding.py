@@ -13,6 +13,8 @@ from tests.forum.readers import says
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app):

@@ -13,6 +13,8 @@ from tests import make
 from tests.forum.writers import answer, at, messages, write
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app) -> Forum:

@@ -10,6 +10,8 @@ from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 NOW = make.NOW
 BY_TIME = ("/messages", "/topics/1?view=time", "/threads/1")
 

@@ -10,6 +10,8 @@ from tests import make
 from tests.forum.writers import at, fresh, messages, write
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app):

@@ -18,6 +18,8 @@ from tests.conftest import NOW
 from tests.forum.writers import at, write
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 WORD = "a word among friends"
 
 

@@ -12,6 +12,8 @@ from tests.forum.readers import numbers_on, says
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app):

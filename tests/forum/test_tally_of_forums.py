@@ -15,6 +15,8 @@ from tests.forum.archives import imported, small
 from tests.make import NOW
 from tests.pages import get
 
+pytestmark = pytest.mark.wide
+
 DEMONSTRATION = json.loads(demo.ARCHIVE.read_text(encoding="utf-8"))
 EXPECTED = json.loads((Path(__file__).parent.parent / "data" / "forum-2025-expected.json").read_text(encoding="utf-8"))
 SLUG = DEMONSTRATION["forum"]["slug"]

@@ -16,6 +16,8 @@ from tests import make
 from tests.forum.writers import at, fresh, messages
 from tests.pages import get, post
 
+pytestmark = pytest.mark.wide
+
 NOW = make.NOW
 WORDS = Written("First", "First words.", "en", questions=(1,), goals=("A.1",))
 

@@ -12,6 +12,8 @@ from tests import make
 from tests.forum.writers import answer, at, fresh, messages, write
 from tests.pages import Page, get, post
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app) -> Forum:

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import pytest
 from sqlalchemy import select
 
 from accounts import erasure, own_data
@@ -12,6 +13,8 @@ from forum.models import Draft, Registration
 from tests import make
 from tests.forum.writers import at, fresh, messages, write
 from tests.pages import get, post
+
+pytestmark = pytest.mark.wide
 
 
 def test_own_data_hold_registrations_messages_in_every_state_and_drafts(app, as_):

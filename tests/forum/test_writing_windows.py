@@ -11,6 +11,8 @@ from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import Page, get, post
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def forum(app) -> Forum:

@@ -17,6 +17,8 @@ from tests.listserv.by_mail import letters, said, send
 from tests.listserv.subscribers import follow
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 HOST = "@lists.example.org"
 HOUR = timedelta(hours=1)
 

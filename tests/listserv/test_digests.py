@@ -14,7 +14,7 @@ from tests.listserv.digest_tools import DAY, MORNING, compiled, cursor, rows, se
 from tests.listserv.subscribers import appear, follow, many
 from tests.make import NOW
 
-pytestmark = pytest.mark.usefixtures("later")
+pytestmark = [pytest.mark.usefixtures("later"), pytest.mark.wide]
 
 # ---- when
 

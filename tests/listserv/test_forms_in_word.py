@@ -20,6 +20,8 @@ from tests.listserv import taking_part as mails
 from tests.listserv.test_question_forms import SECTIONS, STATUSES, sheet
 from tests.make import NOW
 
+pytestmark = pytest.mark.wide
+
 
 def box(document, mark):
     """The cell in which an answer is written."""

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from sqlalchemy import select
 
 from accounts.models import LONGEST_SESSION
@@ -13,6 +14,8 @@ from tests import make
 from tests.pages import get, post
 from tests.roster.keepers import STEPS, at, begun, fresh, handed_in, letters, written
 from tests.roster.test_pictures import exif, jpeg
+
+pytestmark = pytest.mark.wide
 
 
 def test_a_profile_is_written_in_steps_submitted_read_by_the_secretariat_and_listed(app, as_):
