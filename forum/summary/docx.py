@@ -20,10 +20,10 @@ from docx.text.run import Run
 from forum.summary.html import direction
 from forum.summary.mast import Mast, body_of, head_of
 from forum.summary.tree import QUOTATION, REMARK, Block, Draft, Quotation, Row, Sentence
+from forum.summary.writers import MOST_COMMENTS
 
 FONTS = {"ar": "Noto Naskh Arabic", "zh": "Noto Serif CJK SC"}
 LATIN = "Noto Serif"
-MOST_COMMENTS = 2000  # of more sentences the numbers of messages stand in brackets: LibreOffice was still opening ten thousand comments after ten minutes
 _TAGS = {"ar": "ar-SA", "zh": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
 _LIST = f"""
 <w:abstractNum {nsdecls("w")} w:abstractNumId="90">

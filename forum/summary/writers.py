@@ -35,6 +35,7 @@ def _pdf(draft: Draft, working: bool, mast: Mast | None) -> bytes:
 FORMATS: dict[str, Callable[[Draft, bool, Mast | None], bytes]] = {"json": _json, "md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
 
 
+MOST_COMMENTS = 2000  # sentences whose sources Word bears as comments; of more the numbers stand in brackets: LibreOffice was still opening ten thousand after ten minutes
 AT_ONCE = {"docx": 1000, "pdf": 2000}  # sentences that are written while somebody waits, which takes about a second; more are a job's work
 
 

@@ -17,7 +17,7 @@ from forum.exports import summaries
 from forum.exports.summaries import Paper
 from forum.queries import desk as reading
 from forum.rules.exports import may_leave_it_to_a_job
-from forum.summary.writers import AT_ONCE, length
+from forum.summary.writers import AT_ONCE, MOST_COMMENTS, length
 from forum.views import pages
 from forum.views.opened import Opened, opened
 from forum.views.places import pace_of, writer
@@ -26,9 +26,6 @@ COPY_WORDS = {
     ("docx", "working"): _l("The summary in Word, with the sources as comments."), ("docx", "clean"): _l("The summary in Word, without the sources."),
     ("pdf", "working"): _l("The summary as a PDF, with the numbers of messages."), ("pdf", "clean"): _l("The summary as a PDF, without the numbers of messages."),
 }  # fmt: skip
-
-
-MOST_COMMENTS = 2000  # sentences whose sources Word bears as comments (forum.summary.docx, which is loaded with the library for Word)
 
 
 def words_of(ending: str, copy: str, sentences: int) -> str:
