@@ -22,7 +22,8 @@ def current_person() -> Any | None:
     """The person signed in with this request, or None for a visitor."""
     if not has_request_context():  # a job or a command
         return None
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    who = current_user._get_current_object()
+    return who if who.is_authenticated else None
 
 
 def require(verdict: Verdict) -> None:

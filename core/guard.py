@@ -23,7 +23,15 @@ def _who() -> str:
     return f"person {current_user.get_id()}" if current_user.is_authenticated else str(request.remote_addr)
 
 
-limiter = Limiter(_who, default_limits=[SENDINGS], default_limits_exempt_when=lambda: request.method in SAFE_METHODS)
+class _Limits(Limiter):
+    """The limits, but that who only reads is not looked at before the view: what limits reading stands on the view itself and is asked there."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not (in_middleware and request.method in SAFE_METHODS):
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = _Limits(_who, default_limits=[SENDINGS], default_limits_exempt_when=lambda: request.method in SAFE_METHODS)
 csrf = CSRFProtect()
 
 

@@ -14,18 +14,18 @@ class Prepared:
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
-        self._made: _Made | None = None
+        self._made: Made | None = None
 
     def run(self, connection: Connection, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
         """On this connection, with these parameters, or once with each of several, in the transaction that is going on. What waits in a session is not flushed for it."""
         made = self._made
         if made is None or made.dialect is not connection.dialect:
-            self._made = made = _Made(self._statement, connection.dialect)
+            self._made = made = Made(self._statement, connection.dialect)
         said = made.said(values) if isinstance(values, Mapping) else [made.said(row) for row in values]
         return connection.exec_driver_sql(made.words, said, execution_options=_COUNTED)
 
 
-class _Made:
+class Made:
     """It compiled for one kind of database: its words, the parameters to come with what turns each for the driver, and those that stand in the statement itself."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:

@@ -1,15 +1,17 @@
 """A forum and its topics as the pages to read need them: columns, not entities, so that a page costs what it shows."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import lru_cache
-from typing import cast
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
 from sqlalchemy import bindparam, func, select
 
 from accounts.models import Person
 from core.database import db
+from core.remembered import Remembered
 from forum.models import Act, Forum, Phase, Question, Topic, Window
 from forum.queries import standing
 from forum.rules import Standing
@@ -66,7 +68,7 @@ class ForumHead(Window):
     attaching: str
     edit_minutes: int
     registration: str
-    categories: list[str] | None
+    categories: tuple[str, ...] | None
     password_version: int
     document_symbol: str | None
     created_at: datetime
@@ -93,14 +95,13 @@ class ForumHead(Window):
         """For the rules, which look at a forum's window and settings only."""
         return cast(Forum, self)
 
-    @property
-    def version(self) -> tuple[object, ...]:
-        """Differs whenever something that its pages show has changed."""
-        return (
-            self.id, self.title, self.opens_at, self.closes_at, self.visibility, self.changed, self.message_count, self.input_count, self.contributor_count,
-            self.initiative_count, self.last_number, self.last_message_at, self.registered_count, self.country_count, self.topics,
-            self.edition_id, self.edition_digest,
-        )  # fmt: skip
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    @cached_property
+    def version(self) -> str:
+        """Differs whenever anything of it has changed, the instant of the last act among it: worked out once for each reading of other rows."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     def topic(self, number: int) -> TopicHead | None:
         """One of its topics."""
@@ -110,13 +111,14 @@ class ForumHead(Window):
 _forum, _topic, _question = Forum.__table__.c, Topic.__table__.c, Question.__table__.c
 _edition, _goal, _act = Edition.__table__.c, Goal.__table__.c, Act.__table__.c
 _columns = [_forum[field.name] for field in fields(ForumHead) if field.name in _forum]
+_names = [*(column.name for column in _columns), "edition_digest", "changed"]
 _changed = select(func.max(_act.at)).where(_act.forum_id == _forum.id).correlate(Forum.__table__).scalar_subquery()
 _forum_by_slug = (
-    select(*_columns, _edition.digest.label("edition_digest"), _changed.label("changed"))
-    .select_from(Forum.__table__.outerjoin(Edition.__table__, _edition.id == _forum.edition_id))
+    select(*_columns, _edition.digest.label("edition_digest"), _changed.label("changed"), *(_topic[name].label(f"topic_{name}") for name in TopicHead.__slots__))
+    .select_from(Forum.__table__.outerjoin(Edition.__table__, _edition.id == _forum.edition_id).outerjoin(Topic.__table__, _topic.forum_id == _forum.id))
     .where(_forum.slug == bindparam("slug"))
+    .order_by(_topic.number)
 )
-_topics_of = select(*(_topic[name] for name in TopicHead.__slots__)).where(_topic.forum_id == bindparam("forum")).order_by(_topic.number)
 _goals_of = select(_goal.code, func.coalesce(_goal.short_title, _goal.title)).where(_goal.edition_id == bindparam("edition")).order_by(_goal.position)
 _texts_of = (
     select(_topic.introduction_html, _question.id, _question.number, _question.text, _question.input_count)
@@ -127,14 +129,23 @@ _texts_of = (
 
 
 def forum_head(slug: str) -> ForumHead | None:
-    """The forum of an address with its topics: two queries, however many there are."""
+    """The forum of an address with its topics: one query, however many there are."""
     if "\x00" in slug:  # no engine stores it, and one refuses even to look for it
         return None
-    found = db.session.execute(_forum_by_slug, {"slug": slug}).mappings().first()
-    if found is None:
+    return _heads.now(slug=slug)
+
+
+def _head(rows: Sequence[Sequence[Any]]) -> ForumHead | None:
+    """From the forum's columns with those of a topic behind them, for each topic; where there is none they are empty."""
+    if not rows:
         return None
-    topics = tuple(TopicHead(*row) for row in db.session.execute(_topics_of, {"forum": found["id"]}))
-    return ForumHead(**found, topics=topics)
+    found = dict(zip(_names, rows[0], strict=False))
+    found["categories"] = tuple(found["categories"]) if found["categories"] is not None else None
+    topics = (TopicHead(*row[len(_names) :]) for row in rows)
+    return ForumHead(**found, topics=tuple(topic for topic in topics if topic.id is not None))
+
+
+_heads: Remembered[ForumHead | None] = Remembered(_forum_by_slug, _head)
 
 
 def standing_of(person: Person | None, forum: ForumHead) -> Standing:

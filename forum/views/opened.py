@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 
-from flask import abort, session, url_for
+from flask import abort, request, session, url_for
 from flask_babel import gettext
 
 from core import clock
 from core.access import current_person
+from core.languages import language
 from forum import rules
 from forum.models import Phase
 from forum.queries import entries, experts, heads, threads
@@ -27,12 +29,12 @@ class Opened:
     standing: Standing
     base: str  # the forum's address, to which pages add numbers
 
-    @property
+    @cached_property
     def phase(self) -> Phase:
         """Where the forum stands."""
         return self.forum.phase(self.at)
 
-    @property
+    @cached_property
     def version(self) -> tuple[object, ...]:
         """Differs whenever its pages differ: what is stored, and what the clock has made of it."""
         return (self.forum.version, self.phase, *(topic.phase(self.forum, self.at) for topic in self.forum.topics))
@@ -57,7 +59,12 @@ def opened(slug: str) -> Opened:
     require_reading(rules.may_read(standing, forum.entity), slug)
     if standing.keeps_order and not session.get("keeps_order"):
         session["keeps_order"] = True  # from now on the head of every page leads to the queue, without asking the database each time
-    return Opened(at=at, forum=forum, standing=standing, base=url_for("forum.show", slug=slug))
+    return Opened(at=at, forum=forum, standing=standing, base=_base(language(), request.root_path, slug))
+
+
+@lru_cache(maxsize=512)
+def _base(_language: str, _root: str, slug: str) -> str:
+    return url_for("forum.show", slug=slug)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class Reader:
     last_at: str
     base: str
     first: str
+    name: str = ""
 
     @property
     def count(self) -> Count:
@@ -85,7 +86,7 @@ def reader_of(on: Opened, where: Where, *, numbers: tuple[int, ...] = (), thread
     )  # fmt: skip
     first = f"#m{news.first}" if news.first in numbers and not any(count.at_least for count in news.counts.values()) else f"{where.address}/unread"
     last = moment(kept.last_at, "moment", person.timezone) if kept.last_at else ""
-    return Reader(kept, news, where, on.forum.last_number, on.at.isoformat(), last, on.base, first)
+    return Reader(kept, news, where, on.forum.last_number, on.at.isoformat(), last, on.base, first, person.name)
 
 
 def told(page: str, on: Opened, where: Where) -> Markup:

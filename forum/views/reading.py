@@ -55,4 +55,4 @@ def show(slug: str) -> Any:
         asked_for = admissions.mine(on.forum.id, person) if person and not on.standing.takes_part and on.forum.registration == "approved" else None
         return render_template("forum/show.html", on=on, forum=on.forum, page=page, may=may, reader=mine, asked=asked_for)
 
-    return fresh.page(on.version, render)
+    return fresh.page(on.version, render, alike=True)

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import abort, redirect, render_template, session
 from markupsafe import Markup
 
 from core import asked, fresh, paging, zones
@@ -25,21 +25,24 @@ def topic(slug: str, number: int) -> Any:
     """A topic with its introduction, guiding questions and messages."""
     on = opened(slug)
     this = on.topic(number)
-    return fresh.page(on.version, lambda: render_template("forum/topic.html", forum=on.forum, topic=this, main=told_of_shared(_main(on, this), on, of_topic(on, this.id, number))))
+    return fresh.page(on.version, lambda: told_of_shared(_page(on, this), on, of_topic(on, this.id, number)), alike=True)
 
 
-def _main(on: Opened, this: TopicHead) -> Markup:
+def _page(on: Opened, this: TopicHead) -> str:
+    """The page as all see it who may do the same; who is signed in finds places in it for what is theirs, their name among it."""
     may_post = rules.may_post(on.standing, on.forum.entity, this.entity, at=on.at)
     may_register = rules.may_register(on.standing, on.forum.entity, at=on.at)
     waiting = tuple(one for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id) if one.topic_id == this.id)
 
     def render() -> str:
-        return _topic_page(on, this, waiting=waiting, may_post=may_post, may_register=may_register)
+        main = Markup(_topic_page(on, this, waiting=waiting, may_post=may_post, may_register=may_register))
+        return render_template("forum/topic.html", forum=on.forum, topic=this, main=main)
 
-    if waiting:  # one's own
-        return Markup(render())
     person = current_person()
-    return fresh.shared((on.version, request.full_path, person is None, zones.of_reader(person), may_post, may_register, answerable(on), on.standing.keeps_order), render)
+    if person is None or waiting:  # a visitor's page is kept as a whole; what waits is one's own
+        return render()
+    seen = (zones.of_reader(person), may_post, may_register, answerable(on), on.standing.keeps_order, person.is_staff, session.get("keeps_order"))
+    return fresh.shared((on.version, fresh.asked(), *seen), render)
 
 
 def _topic_page(on: Opened, this: TopicHead, **about: Any) -> str:
@@ -119,7 +122,7 @@ def thread(slug: str, number: int) -> Any:
     this = threads.thread_by_root(on.forum.id, number)
     if this is None or not (this.message_count or any(one.thread_id == this.id for one in threads.waiting_of(on.standing.registration_id, forum_id=on.forum.id))):
         return _where_it_is_now(on, number)
-    return fresh.page(on.version, lambda: told(_thread_page(on, this), on, of_thread(on, this.id, this.root_number, keeps=bool(this.message_count))))
+    return fresh.page(on.version, lambda: told(_thread_page(on, this), on, of_thread(on, this.id, this.root_number, keeps=bool(this.message_count))), alike=True)
 
 
 def _where_it_is_now(on: Opened, number: int) -> Any:

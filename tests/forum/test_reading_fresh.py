@@ -146,3 +146,31 @@ def test_the_front_page_made_once_shows_what_has_changed(client, forum):
     assert "A forum announced meanwhile" not in before and "A forum announced meanwhile" in get(client, "/en/").text
     client.set_cookie("zone", "Asia/Colombo")
     assert "Colombo" in get(client, "/en/").text and "Colombo" not in get(client.application.test_client(), "/en/").text
+
+
+def test_a_page_made_once_for_many_has_each_readers_own_name_and_mark_of_scripts(client, as_, forum):
+    ada, ben = (as_(make.person(name=name)) for name in ("Ada of Mexico", "Ben <of> Kenya"))
+    for path in ("/topics/1", "/topics/1?view=time", "/threads/1", ""):
+        nonces = set()
+        for browser, name in ((client, ""), (ada, "Ada of Mexico"), (ben, "Ben <of> Kenya"), (client, ""), (ada, "Ada of Mexico")):
+            page = get(browser, f"/en/forums/{forum.slug}{path}")
+            nonce = page.all("script")[0].attributes["nonce"]
+            assert f"'nonce-{nonce}'" in page.response.headers["Content-Security-Policy"] and "here-" not in page.html and "<!--" not in page.html, path
+            assert [other for other in ("Ada of Mexico", "Ben <of> Kenya") if other in page.text] == [name] * bool(name), path
+            nonces.add(nonce)
+        assert len(nonces) == 5
+
+
+def test_the_way_to_the_queue_stands_on_the_page_of_who_keeps_order_only(client, as_, forum):
+    moderator = make.person(name="Mo")
+    make.registration(forum, moderator, role="moderator")
+    for _ in range(2):
+        for browser, seen in ((as_(moderator), True), (as_(make.person()), False), (client, False), (as_(make.person(role="secretariat")), True)):
+            assert ("/en/moderation" in get(browser, f"/en/forums/{forum.slug}/topics/1").html) is seen
+
+
+def test_a_forum_for_some_categories_is_read_like_any_other(client, forum):
+    forum.categories = ["party", "non-party"]
+    db.session.commit()
+    for path in ("", "/topics/1"):
+        assert "Openly said" in get(client, f"/en/forums/{forum.slug}{path}").text
