@@ -1,7 +1,6 @@
 """One process for the web server and the worker: both start, both stop, and neither dies unnoticed."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -9,25 +8,24 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask_migrate import upgrade
 
-from core import serve
+from app import create_app
+from core import serve, settings
+from core.database import db
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow  # starts processes and waits for them
 
 
-def environment(folder: Path, **given: str) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
-    return {**kept, "INSTANCE_PATH": str(folder), "WEB_WORKERS": "1", **given}
-
-
-def flask(folder: Path, *arguments: str, **given: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *arguments], cwd=ROOT, env=environment(folder, **given), capture_output=True, text=True, timeout=120, check=False
-    )
+    return {**kept, "INSTANCE_PATH": str(folder), "WEB_WORKERS": "1"}
 
 
 def free_port() -> int:
@@ -39,7 +37,7 @@ def free_port() -> int:
 def children(pid: int) -> dict[str, int]:
     """The web server and the worker under a supervisor."""
     found = {}
-    for line in subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout.splitlines():
+    for line in subprocess.run(["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout.splitlines():
         number, command = line.split(None, 1)
         found["worker" if command.rstrip().endswith(" worker") else "web server"] = int(number)
     return found
@@ -70,34 +68,40 @@ def answers(port: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory) -> Path:
-    """The folder of a site that has been set up and not been started."""
-    folder = tmp_path_factory.mktemp("installed")
-    assert flask(folder, "db", "upgrade").returncode == 0
-    return folder
+@pytest.fixture
+def site(tmp_path) -> Iterator[Flask]:
+    """A site that has been set up as an administrator does it, and not been started."""
+    app = create_app(settings.read(environment(tmp_path)))
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def started(command: list[str], port: int, folder: Path) -> Iterator[subprocess.Popen]:
+    """A supervisor with a web server and a worker under it."""
+    program = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert wait_until(lambda: answers(port)), "the site answers"
+        assert wait_until(lambda: set(children(program.pid)) == {"web server", "worker"})
+        yield program
+    finally:
+        if program.poll() is None:
+            program.kill()
+        program.wait()
+        program.stdout.close()
 
 
 @pytest.fixture
-def running(tmp_path, installed) -> Iterator[tuple[subprocess.Popen, int]]:
-    """A site that serves."""
-    shutil.copytree(installed, tmp_path, dirs_exist_ok=True)
+def running(tmp_path) -> Iterator[tuple[subprocess.Popen, int]]:
+    """The supervisor, over the web server as it is started for a site; what it serves, and what stands for the worker, begin in no time."""
     port = free_port()
-    site = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert wait_until(lambda: answers(port)), "the site answers"
-    assert wait_until(lambda: set(children(site.pid)) == {"web server", "worker"})
-    yield site, port
-    if site.poll() is None:
-        site.kill()
-    site.wait()
-    site.stdout.close()
+    web = ["wsgiref.simple_server:demo_app" if part == "app:create_app()" else part for part in serve.web_command(host="127.0.0.1", port=port, workers=1, threads=1)]
+    commands = {"web server": web, "worker": [sys.executable, "-S", "-c", "import signal; signal.pause()", "worker"]}
+    with started([sys.executable, "-c", f"import sys, core.serve as s; sys.exit(s.supervise({commands!r}))"], port, tmp_path) as program:
+        yield program, port
 
 
 def ends_both(site: subprocess.Popen, port: int, number: int) -> None:
@@ -108,15 +112,17 @@ def ends_both(site: subprocess.Popen, port: int, number: int) -> None:
     assert not answers(port)
 
 
-def test_a_signal_ends_both_and_the_site_says_it_ended_well(running):
+def test_a_signal_ends_both_and_it_is_said_that_all_ended_well(running):
     ends_both(*running, signal.SIGINT)
 
 
-def test_a_letter_leaves_while_the_site_runs_until_another_signal_ends_it(running, tmp_path):
-    """From the command that asks for it, over the queue, to the worker's folder."""
-    assert flask(tmp_path, "accounts", "create", "ada@example.org", "--role", "administrator").returncode == 0
-    assert wait_until(lambda: list((tmp_path / "mail").glob("*.eml")), 70)
-    ends_both(*running, signal.SIGTERM)
+def test_a_letter_leaves_while_the_site_runs_until_another_signal_ends_it(site, tmp_path):
+    """From the command that asks for it, over the queue, to the worker's folder; the site, its web server and its worker are processes as `make run` has them."""
+    port = free_port()
+    with started([sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)], port, tmp_path) as program:
+        assert site.test_cli_runner().invoke(args=["accounts", "create", "ada@example.org", "--role", "administrator"]).exit_code == 0
+        assert wait_until(lambda: list((tmp_path / "mail").glob("*.eml")), 70)
+        ends_both(program, port, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("victim", ["web server", "worker"])

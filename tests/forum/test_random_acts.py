@@ -130,7 +130,7 @@ class World:
         if one := self.one(which):
             who = one.author if pick % 4 else "member"
             self.send(who, f"/messages/{one.number}/withdrawal")
-            one.status = "withdrawn" if who == one.author else one.status
+            one.status = "withdrawn" if who == one.author and who in self.people else one.status
 
     def close(self, pick: int, which: int) -> None:
         if self.model.open:
