@@ -10,13 +10,13 @@ from threading import Barrier, Event
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from accounts.models import Person, SignIn
 from accounts.sessions import hashed
-from app import create_app
 from core import search
-from core.database import Base, db
+from core.database import db
 from core.letters import Outgoing
 from core.verdict import No
 from forum import figures
@@ -25,51 +25,19 @@ from forum.models import Act, Draft, Forum, Message, Question, Registration, Thr
 from forum.place import Place
 from forum.queries.standing import standing_of
 from tests import make
-from tests.bench import sites
 from tests.forum.writers import at
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engines]
 WRITERS = 20
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("together")
-    if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'together.sqlite'}"
-        return
-    with sites.postgresql(folder, "together") as [found]:
-        yield found.url
-
-
 @pytest.fixture
-def site(database, tmp_path):
-    site = create_app(
-        {
-            "TESTING": True,
-            "ENVIRONMENT": "test",
-            "INSTANCE": tmp_path,
-            "SECRET_KEY": "a key for tests only, long enough",
-            "SQLALCHEMY_DATABASE_URI": database,
-            "QUEUE_URL": f"sqlite:///{tmp_path / 'queue.sqlite'}",
-            "MAIL_URL": f"dir:{tmp_path / 'mail'}",
-            "FILES_URL": str(tmp_path / "files"),
-            "SITE_URL": "http://localhost",
-            "LISTSERV_DOMAIN": "lists.example.org",
-            "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": False,
-            "DELIVER_AT_ONCE": False,
-            "PROPAGATE_EXCEPTIONS": False,
-        }
-    )
-    site.extensions["clock"] = lambda: make.NOW
-    with site.app_context():
-        db.create_all()
-        yield site
-        db.session.rollback()
-        db.session.remove()
-        Base.metadata.drop_all(db.engine)
-        db.engine.dispose()
+def site(app):
+    """The application as threads use it, each request in a context of its own thread; a fault is answered as on a site that serves."""
+    before = app.test_client_class
+    app.test_client_class, app.config["PROPAGATE_EXCEPTIONS"] = FlaskClient, False
+    yield app
+    app.test_client_class, app.config["PROPAGATE_EXCEPTIONS"] = before, None
 
 
 def people(site, forum: Forum, many: int, **given) -> list:
