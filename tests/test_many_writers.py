@@ -5,7 +5,6 @@ import random
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -15,8 +14,10 @@ from sqlalchemy import func, select, text
 from core.database import db, is_sqlite
 from forum import figures
 from forum.models import Forum, Message, Question, Thread, Topic
+from tests import engines
 from tests.bench import seeding, sites
 from tests.bench.works import Writer
+from tests.parted import Parted
 
 WRITERS = 50
 SECONDS = float(os.environ.get("WRITING_SECONDS") or 4)
@@ -60,12 +61,10 @@ def _counts() -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_path):
+@pytest.mark.engines
+def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(database_url, tmp_path):
     busy = os.getloadavg()[0]
-    with ExitStack() as stack:
-        database = stack.enter_context(sites.postgresql(tmp_path, "writers"))[0] if engine == "postgresql" else None
-        site = stack.enter_context(sites.site(tmp_path / "site", database, messages=SEEDED, workers=2))
+    with engines.beside(database_url, "writers", tmp_path) as url, sites.site(tmp_path / "site", sites.Database(url), messages=SEEDED, workers=2, begin=Parted) as site:
         accounts = [Writer(site.server.port, cookie, number) for number, cookie in enumerate(site.cookies[: WRITERS * ACCOUNTS - 1])]
         until = time.monotonic() + SECONDS
         with ThreadPoolExecutor(WRITERS) as pool:
@@ -89,6 +88,8 @@ def test_fifty_writers_lose_nothing_double_nothing_and_see_no_error(engine, tmp_
                 assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
             db.session.rollback()
         half, most = (1000 * waits[int(share * len(waits))] for share in (0.5, 0.95))
-        print(f"{engine}: {statuses.total()} replies in {SECONDS:.0f} s, half of them within {half:.0f} ms, 95 of 100 within {most:.0f} ms; load average before {busy:.1f}")
+        print(
+            f"{site.app.config['SQLALCHEMY_DATABASE_URI'].split(':')[0]}: {statuses.total()} replies in {SECONDS:.0f} s, half of them within {half:.0f} ms, 95 of 100 within {most:.0f} ms; load average before {busy:.1f}"
+        )
         if SECONDS >= 60 and busy < 1:  # in a few seconds, or on a machine that does other things besides, it would say nothing
             assert most < 1000, "a writer waits less than a second, 95 times of 100"

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,12 +37,13 @@ class Server:
     port: int = field(default_factory=free_port)
     beside: tuple[int, ...] = ()
     workers: int = 1
+    begin: Callable = subprocess.Popen  # how its process is started
 
     def start(self) -> "Server":
         """Starts it and waits until it answers; raises SystemExit with the end of its log when it does not."""
         command = [self.application if part == "app:create_app()" else part for part in web_command(host="127.0.0.1", port=self.port, workers=self.workers, threads=THREADS)]
         with self.log.open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env={**environment(), "SITE_URL": f"http://127.0.0.1:{self.port}", **self.environment}, stdout=log, stderr=log)
+            self._process = self.begin(command, cwd=ROOT, env={**environment(), "SITE_URL": f"http://127.0.0.1:{self.port}", **self.environment}, stdout=log, stderr=log)
         until = time.monotonic() + 30
         while time.monotonic() < until and self._process.poll() is None:
             try:

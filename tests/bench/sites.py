@@ -1,7 +1,8 @@
 """Sites to measure: a database, the messages in it, and a server on top."""
 
 import secrets
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def postgresql(folder: Path, *names: str) -> Iterator[list[Database]]:
 
 
 @contextmanager
-def site(folder: Path, database: Database | None, *, messages: int, workers: int = 1) -> Iterator[Site]:
+def site(folder: Path, database: Database | None, *, messages: int, workers: int = 1, begin: Callable = subprocess.Popen) -> Iterator[Site]:
     """Seeds a site (SQLite in ``folder`` unless told otherwise), starts it as in production and ends it afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "secret"
@@ -98,6 +99,7 @@ def site(folder: Path, database: Database | None, *, messages: int, workers: int
         ready="/health",
         beside=database.processes,
         workers=workers,
+        begin=begin,
     )
     with ExitStack() as stack:
         stack.callback(server.stop)

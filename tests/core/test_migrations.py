@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, create_engine, inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from app import create_app
 from core import schema
@@ -19,31 +19,22 @@ from core.database import Base, db
 from core.schema import State
 from core.search import indexed
 from forum.models import Forum, message_index
-from tests import make
+from tests import engines, make
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.engines]  # each makes databases of its own
 
 
 @pytest.fixture
-def site(app, tmp_path) -> Iterator[Flask]:
+def site(app, database_url, tmp_path) -> Iterator[Flask]:
     """A site with an empty database of its own, on the engine of this run."""
-    url, server = f"sqlite:///{tmp_path / 'own.sqlite'}", None
-    if db.engine.dialect.name == "postgresql":
-        server = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.exec_driver_sql("CREATE DATABASE migrated")
-        url = db.engine.url.set(database="migrated").render_as_string(hide_password=False)
     settings = {key: value for key, value in app.config.items() if key.isupper() and key != "SQLALCHEMY_ENGINE_OPTIONS"}
-    site = create_app(settings | {"SQLALCHEMY_DATABASE_URI": url})
-    with site.app_context():
-        yield site
-        db.session.remove()
-        db.engine.dispose()
-    if server is not None:
-        with server.connect() as connection:
-            connection.exec_driver_sql("DROP DATABASE migrated WITH (FORCE)")
-        server.dispose()
+    with engines.beside(database_url, "migrated", tmp_path) as url:
+        site = create_app(settings | {"SQLALCHEMY_DATABASE_URI": url})
+        with site.app_context():
+            yield site
+            db.session.remove()
+            db.engine.dispose()
 
 
 def ours(name: str | None, kind: str, parents: dict) -> bool:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from app import create_app
 from core import serve, settings
 from core.database import db
+from tests.parted import Parted
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow  # starts processes and waits for them
@@ -80,9 +81,10 @@ def site(tmp_path) -> Iterator[Flask]:
 
 
 @contextmanager
-def started(command: list[str], port: int, folder: Path) -> Iterator[subprocess.Popen]:
+def started(command: list[str], port: int, folder: Path, *, begin: Callable = subprocess.Popen) -> Iterator[subprocess.Popen]:
     """A supervisor with a web server and a worker under it."""
-    program = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with (folder / "log").open("wb") as log:
+        program = begin(command, cwd=ROOT, env=environment(folder), stdout=log, stderr=log)
     try:
         assert wait_until(lambda: answers(port)), "the site answers"
         assert wait_until(lambda: set(children(program.pid)) == {"web server", "worker"})
@@ -91,7 +93,6 @@ def started(command: list[str], port: int, folder: Path) -> Iterator[subprocess.
         if program.poll() is None:
             program.kill()
         program.wait()
-        program.stdout.close()
 
 
 @pytest.fixture
@@ -119,21 +120,21 @@ def test_a_signal_ends_both_and_it_is_said_that_all_ended_well(running):
 def test_a_letter_leaves_while_the_site_runs_until_another_signal_ends_it(site, tmp_path):
     """From the command that asks for it, over the queue, to the worker's folder; the site, its web server and its worker are processes as `make run` has them."""
     port = free_port()
-    with started([sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)], port, tmp_path) as program:
+    with started([sys.executable, "-m", "flask", "--app", "app", "serve", "--port", str(port)], port, tmp_path, begin=Parted) as program:
         assert site.test_cli_runner().invoke(args=["accounts", "create", "ada@example.org", "--role", "administrator"]).exit_code == 0
         assert wait_until(lambda: list((tmp_path / "mail").glob("*.eml")), 70)
         ends_both(program, port, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("victim", ["web server", "worker"])
-def test_when_one_dies_the_other_is_stopped_and_the_exit_code_tells(running, victim):
+def test_when_one_dies_the_other_is_stopped_and_the_exit_code_tells(running, victim, tmp_path):
     site, port = running
     both = children(site.pid)
     os.kill(both[victim], signal.SIGKILL)
     assert site.wait(40) == 1
-    assert f"The {victim} has ended by itself" in site.stdout.read()
+    assert f"The {victim} has ended by itself" in (tmp_path / "log").read_text()
     assert wait_until(lambda: not any(map(alive, both.values())), 10)
-    assert not answers(port)
+    assert wait_until(lambda: not answers(port), 10), "what was under the web server ends too"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
@@ -143,7 +144,7 @@ def test_a_supervisor_killed_outright_leaves_nothing_running(running):
     site.kill()
     site.wait()
     assert wait_until(lambda: not any(map(alive, both.values())))
-    assert not answers(port)
+    assert wait_until(lambda: not answers(port), 10)
 
 
 def test_a_command_that_will_not_stop_is_killed():

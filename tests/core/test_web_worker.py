@@ -3,16 +3,29 @@
 import socket
 
 import pytest
+from flask_migrate import stamp
 
-from tests.bench import sites
+from app import create_app
+from core.database import db
+from tests.bench.servers import Server
+from tests.parted import Parted
 
 pytestmark = pytest.mark.slow  # starts a server of its own
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
-    with sites.site(tmp_path_factory.mktemp("site"), None, messages=200) as site:
-        yield site.server.port
+    folder, key = tmp_path_factory.mktemp("site"), "a key for tests only, long enough"
+    url = f"sqlite:///{folder / 'site.sqlite'}"
+    app = create_app({"TESTING": True, "ENVIRONMENT": "test", "INSTANCE": folder, "SECRET_KEY": key, "SQLALCHEMY_DATABASE_URI": url})
+    with app.app_context():
+        db.create_all()
+        stamp()
+        db.engine.dispose()
+    given = {"INSTANCE_PATH": str(folder), "SECRET_KEY": key, "DATABASE_URL": url, "QUEUE_URL": ""}
+    server = Server(name="A site", application="app:create_app()", environment=given, log=folder / "server.log", ready="/health", begin=Parted).start()
+    yield server.port
+    server.stop()
 
 
 def told(port: int, address: str) -> str:
