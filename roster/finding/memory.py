@@ -2,17 +2,18 @@
 are made by a few hundred steps of the processor each. Knows neither database nor page; holds nothing that a reader may not see."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress, islice
 from typing import Any
 
+from roster.finding.worded import Words, as_set
+
 MOST_REMEMBERED = 150  # pages, sets and counts
-MOST_WORDS = 500  # questions of words, a bit an expert each
-MOST_CHANGED = 50  # experts whose words are looked at by themselves; of more, words are looked up anew
+FEW = 8  # of so many one
 MOST_MOMENTS = 8  # sets of those whose moment comes after one
-_BITS, _DIGITS = bytes.maketrans(b"01", b"\0\1"), bytes.maketrans(b"\0\1", b"01")
+_BITS = bytes.maketrans(b"01", b"\0\1")
 Fact = tuple[str, str]  # facet and value
 # Facets that one asks for by themselves; "spoken" holds the languages by level.
 FACETS = ("goal", "theme", "country", "worked", "region", "language", "organization", "available")
@@ -59,7 +60,7 @@ class Memory:
         self._sets: dict[Fact, int] = {}
         self._ids: list[int] = []  # by place, 0 where nobody is
         self._orders: dict[Any, _Order] = {}
-        self._words: dict[str, tuple[int, frozenset[int]]] = {}  # who has them, and who changed since that was looked up
+        self.words = Words()
         self._after: dict[str, dict[datetime, int]] = {name: {} for name in _MOMENTS}  # those whose moment comes after another
         self._remembered: dict[Any, Any] = {}
         self._lasting: dict[Any, Any] = {}
@@ -80,13 +81,14 @@ class Memory:
         other = Memory()
         other._known, other._ids, other._place, other._free, other._sets = self._known.copy(), self._ids.copy(), self._place.copy(), self._free.copy(), self._sets.copy()
         other._orders = {key: _Order(order.rank, order.places.copy()) for key, order in list(self._orders.items())}
-        other._words, other._lasting = self._words.copy(), self._lasting
+        other.words, other._lasting = self.words.copied(), self._lasting
         other._after = {name: dict(sets) for name, sets in self._after.items()}
         return other
 
-    def put(self, expert: Known) -> None:
-        """An expert as they are now."""
+    def put(self, expert: Known, terms: str = "") -> None:
+        """An expert as they are now, with the terms they are found by."""
         self.remove(expert.id)
+        self.words.change(expert.id, None, terms)
         place = self._free.pop() if self._free else len(self._known)
         if place == len(self._known):
             self._known.append(expert)
@@ -102,8 +104,8 @@ class Memory:
     def remove(self, expert_id: int) -> None:
         """An expert who is not to be found any more."""
         self._remembered = {}
-        self._words = {asked: (found, changed | {expert_id}) for asked, (found, changed) in self._words.items() if len(changed) < MOST_CHANGED}
         place = self._place.pop(expert_id, None)
+        self.words.change(expert_id, place, "")
         if place is None:
             return
         gone = self._known[place]
@@ -113,7 +115,6 @@ class Memory:
         for name, sets in self._after.items():
             self._after[name] = {at: some & ~(1 << place) for at, some in sets.items()}
         self._known[place], self._ids[place] = None, 0
-        self._words = {asked: (found & ~(1 << place), changed) for asked, (found, changed) in self._words.items()}
         self._free.append(place)
         for fact in gone.facts:
             left = self._sets[fact] & ~(1 << place)
@@ -144,24 +145,34 @@ class Memory:
         """Those whose profile was confirmed after an instant."""
         return self._since("confirmed", at)
 
-    def these(self, ids: Iterable[int]) -> int:
+    def these(self, ids: Collection[int]) -> int:
         """The set of these experts; who is not held is left out."""
+        if len(ids) * FEW < len(self._ids):
+            return self._bits(place for one in ids if (place := self._place.get(one)) is not None) if ids else 0
         wanted = set(ids)
-        return _as_set(bytes(map(wanted.__contains__, self._ids)))
+        return as_set(bytes(map(wanted.__contains__, self._ids)))
 
-    def with_words(self, asked: str, find: Callable[[frozenset[int]], Iterable[int]]) -> int:
-        """Those who have the words that were asked for. ``find`` gives their ids: all of them, or those among some; only who changed is looked up again."""
-        known = self._words.get(asked)
-        if known is None:
-            while len(self._words) >= MOST_WORDS:
-                self._words.pop(next(iter(self._words)), None)
-            found = self.these(find(frozenset()))
-        elif known[1]:
-            found = known[0] | self.these(find(known[1]))
-        else:
-            return known[0]
-        self._words[asked] = (found, frozenset())
-        return found
+    def common(self, ways: Iterable[str]) -> tuple[int, tuple[str, ...]]:
+        """Those who have any of some ways to write a word as far as many have it, and the ways that few have but anybody may."""
+        found, rare = 0, []
+        for way in ways:
+            some = self.words.common(way, self._place.get)
+            found |= some or 0
+            if some is None and self.words.occurs(way):
+                rare.append(way)
+        return found, tuple(rare)
+
+    def answer(self, ways: tuple[str, ...]) -> int | None:
+        """Those who have any of these ways, if that was asked before."""
+        return self.words.answer(ways, self._place.get)
+
+    def learn(self, common: Iterable[str], rows: Iterable[tuple[int, str]]) -> None:
+        """The sets of common words, from everybody with their terms."""
+        self.words.learn(common, rows, self._place.get, len(self._known))
+
+    def ids(self) -> list[int]:
+        """Everybody."""
+        return list(self._place)
 
     def values(self, facet: str) -> list[str]:
         """The values of a facet that anybody has."""
@@ -243,7 +254,7 @@ class Memory:
         flags = bytearray(len(self._known))
         for place in places:
             flags[place] = 1
-        return _as_set(flags)
+        return as_set(flags)
 
 
 def _as_flags(some: int) -> bytes:
@@ -251,50 +262,6 @@ def _as_flags(some: int) -> bytes:
     return f"{some:b}".encode().translate(_BITS)[::-1]
 
 
-def _as_set(flags: bytes | bytearray) -> int:
-    return int(flags.translate(_DIGITS)[::-1] or b"0", 2)
-
-
 def size(some: int) -> int:
     """How many are in a set."""
     return some.bit_count()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was asked for by facets; values within one are alternatives. ``level`` is the least at which one of the languages is known."""
-
-    chosen: Mapping[str, tuple[str, ...]]
-    level: str = ""
-    since: datetime | None = None  # confirmed after it
-
-    def sets(self, memory: Memory, *, levels: Sequence[str]) -> dict[str, int]:
-        """For each facet that was asked for, those whom it leaves."""
-        found = {facet: memory.having(facet, values) for facet, values in self.chosen.items() if values and facet != "language"}
-        spoken = self.chosen.get("language", ())
-        if spoken or self.level:
-            found["language"] = spoken_at(memory, spoken, self.level)
-        if self.since is not None:
-            found["confirmed"] = memory.confirmed_since(self.since)
-        return found
-
-
-def spoken_at(memory: Memory, languages: Sequence[str], level: str) -> int:
-    """Those who know any of these languages (any at all, where none is named) at a level or better."""
-    if not level:
-        return memory.having("language", languages or memory.values("language"))
-    asked = [f"{code}>{level}" for code in languages] if languages else [value for value in memory.values("spoken") if value.endswith(f">{level}")]
-    return memory.having("spoken", asked)
-
-
-def under_the_others(all_of: int, sets: Mapping[str, int]) -> Callable[[str], int]:
-    """Of a set, those whom all facets but one leave: by them that one's counts are made."""
-
-    def left(facet: str) -> int:
-        found = all_of
-        for name, some in sets.items():
-            if name != facet:
-                found &= some
-        return found
-
-    return left

@@ -1,30 +1,30 @@
 """The roster narrowed: a page of experts in an order of what everybody sees, and how many there would be under every other choice."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, cast, func, select
+from sqlalchemy import bindparam, select
 
 from core import collation
-from core.database import db, is_sqlite
+from core.database import db
 from core.languages import country, current
-from core.names import across_scripts
 from core.search import Query
 from roster.finding import goals
 from roster.finding.goals import EditionGoals
-from roster.finding.memory import FACETS, Asked, Fact, Known, Memory, size, spoken_at, under_the_others
+from roster.finding.memory import FACETS, Fact, Known, Memory, size
+from roster.finding.narrowing import Asked, spoken_at, under_the_others
 from roster.models import Expert, ExpertText, expert_index
 from roster.models.terms import months_after
 from roster.queries import visible
 from roster.queries.remembered import LEVELS, roster
+from roster.queries.worded import occurring, with_words
 
 SIZE = 25  # experts a page
 ORDERS = ("name", "country", "confirmed", "relevance")  # the only ones: each by what the list shows
-RANKED = 200  # of the experts found, those whose order by relevance is worked out
+RANKED, COUNTED = 100, 150  # of the experts found, those whose order by relevance is worked out, and how many words are counted in their texts
 SINCE = {"6-months": 6, "1-year": 12, "2-years": 24}  # months since the last confirmation
 NOTHING = Query(())
 
@@ -143,7 +143,7 @@ def _sets(memory: Memory, wanted: Wanted, at: datetime) -> tuple[int, dict[str, 
     asked = Asked(wanted.chosen, wanted.level, threshold(wanted.since, at) if wanted.since else None)
     sets = asked.sets(memory, levels=LEVELS)
     if wanted.query:
-        sets["words"] = _with_words(memory, wanted.query)
+        sets["words"] = with_words(memory, wanted.query)
     return memory.listed(at), sets
 
 
@@ -157,41 +157,14 @@ def _threshold(since: str, day: datetime) -> datetime:
     return months_after(day, -SINCE[since]) - timedelta(microseconds=1)
 
 
-def _with_words(memory: Memory, query: Query) -> int:
-    """Those who have all of the words, and none of those that they must not have. Each word is looked up and remembered by itself."""
-    wide = across_scripts(query)
-    found = -1  # everybody
-    for group in wide.groups:
-        found &= _with_word(memory, replace(wide, groups=(group,), without=()))
-    for group in wide.without:
-        found &= ~_with_word(memory, replace(wide, groups=(group,), without=()))
-    return found if wide.groups else 0
-
-
-def _with_word(memory: Memory, word: Query) -> int:
-    asked = expert_index.asked(word)
-    return memory.with_words(asked, lambda some: expert_index.among(db.session, word, sorted(some)) if some else _matching(asked))
-
-
-def _matching(asked: str) -> list[int]:
-    """All who have a word, as one row from the database however many they are."""
-    row = db.session.connection().execute(_in_a_row(lite=is_sqlite()), {"asked": asked}).scalar()
-    return list(json.loads(f"[{row}]")) if row else []  # the quickest reader of ten thousand numbers
-
-
-@lru_cache(maxsize=2)
-def _in_a_row(*, lite: bool) -> Select[Any]:
-    matched = expert_index.matches().subquery("matched") if lite else expert_index.matches().cte("matched").prefix_with("MATERIALIZED", dialect="postgresql")
-    together: Callable[..., Any] = func.group_concat if lite else func.string_agg
-    return select(together(cast(matched.c.id, Text), bindparam("comma", ","))).select_from(matched)
-
-
 def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING, start: int = 0, stop: int | None = None) -> list[int]:
     """The ids of a set, from one place in it to another. By relevance the best of those confirmed last stand first, the others follow."""
     if order == "relevance" and query:
-        latest = memory.ordered(among, ("confirmed",), _last_confirmed, 0, max(stop, RANKED) if stop else None)
-        best = expert_index.best_first(db.session, across_scripts(query), latest[:RANKED]) if latest and start < RANKED else latest[:RANKED]
-        return [*best, *latest[RANKED:]][start:stop]
+        asked = occurring(memory, query)
+        ranked = min(RANKED, max(SIZE, COUNTED // max(1, sum(map(len, asked.groups)))))
+        latest = memory.ordered(among, ("confirmed",), _last_confirmed, 0, max(stop, ranked) if stop else None)
+        best = expert_index.best_first(db.session, asked, latest[:ranked]) if latest and start < ranked else latest[:ranked]
+        return [*best, *latest[ranked:]][start:stop]
     if order == "confirmed":
         return memory.ordered(among, ("confirmed",), _last_confirmed, start, stop)
     order, rank = ("country", _by_country) if order == "country" else ("name", _by_name)

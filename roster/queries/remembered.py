@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, literal, select, union_all
 
-from core.database import db
+from core.database import db, is_sqlite
 from core.regions import region_of
 from plans.models import Edition, Goal
 from roster.finding import goals
 from roster.finding.memory import Fact, Known, Memory
-from roster.models import Expert, ExpertChange, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertTheme, RosterState
+from roster.models import Expert, ExpertChange, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertTheme, RosterState, expert_index
 from roster.queries import visible
 
 LEVELS = ("good", "excellent", "mother-tongue")  # that one may ask for, each with those above it
@@ -53,7 +54,7 @@ def _brought_up(held: _Held, version: int) -> bool:
     if held.version == version:
         return True
     connection = db.session.connection()
-    changed = connection.execute(_changed, {"since": held.version}).all()
+    changed = connection.execute(_changed(lite=is_sqlite()), {"since": held.version}).all()
     if len(changed) == MOST_CHANGES:
         return False
     facts = _facts(connection.execute(_parts_of_changed, {"since": held.version}))
@@ -62,7 +63,7 @@ def _brought_up(held: _Held, version: int) -> bool:
         if row.id is None:
             memory.remove(row.expert_id)
         else:
-            memory.put(_known(row, facts.get(row.id, ())))
+            memory.put(_known(row, facts.get(row.id, ())), row.terms or "")
     held.memory, held.version = memory, version
     return True
 
@@ -110,7 +111,16 @@ _PARTS = (
     _part("language", ExpertLanguage, ExpertLanguage.language, ExpertLanguage.level),
 )
 _since = ExpertChange.version > bindparam("since", type_=Integer)
-_changed = select(ExpertChange.expert_id, *_OF_EXPERT).outerjoin(Expert, and_(Expert.id == ExpertChange.expert_id, visible.began())).where(_since).limit(MOST_CHANGES)
+
+
+@lru_cache(maxsize=2)
+def _changed(*, lite: bool) -> Select[Any]:
+    """Whoever changed, with what they are found by; of those who are not to be found only that they changed. How terms are read depends on the engine."""
+    terms = expert_index.terms(in_order=True).subquery()
+    asked = select(ExpertChange.expert_id, *_OF_EXPERT, terms.c.terms).outerjoin(Expert, and_(Expert.id == ExpertChange.expert_id, visible.began()))
+    return asked.outerjoin(terms, terms.c.id == Expert.id).where(_since).limit(MOST_CHANGES)
+
+
 _parts_of_changed = union_all(*(part.where(table.expert_id.in_(select(ExpertChange.expert_id).where(_since))) for part, table in _PARTS))
 _told: dict[Fact, Fact] = {}
 

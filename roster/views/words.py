@@ -1,9 +1,11 @@
 """Words of the roster for templates. What a list says of twenty-five experts is made once for all who have it alike."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from markupsafe import Markup, escape
@@ -15,36 +17,69 @@ from roster.document import word_count
 from roster.queries.finding import Card
 from roster.views import pages
 
+LONGEST_BEGINNING = 400  # characters of a profile in the list
+_APART = "\0"  # it stands in no text: PostgreSQL keeps none, and what is typed is freed of it
+
 
 @pages.record
 def _give_to_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.globals.update(roster_words=words, compared=compared, word_count=word_count, work_of=work_of, confirmed_in=confirmed_in, rest_of=rest_of)
+    state.app.jinja_env.globals.update(roster_words=words, compared=compared, word_count=word_count, lines_of=lines_of, profiles_of=profiles_of)
 
 
-def work_of(one: Card) -> Markup:
+def lines_of(cards: Sequence[Card], zone: str) -> Markup:
+    """Experts as the lines of a list. Written for speed, as the next: a search shows twenty-five whom nobody has asked for before."""
+    code, comma = current(), _said(current())["comma"]
+    before, zone_ = url_for("roster.show", expert_id=0)[:-1], ZoneInfo(zone)
+    lines = []
+    for one, (called, place, title, employer, codes, _) in zip(cards, _escaped(cards), strict=True):
+        goals = f' <bdi class="hint">{codes}</bdi>' if codes else ""
+        confirmed = _confirmed(one.confirmed_at.astimezone(zone_).date(), code)
+        lines.append(
+            f'<li><a href="{before}{one.id}"><span dir="auto">{called}</span></a>{goals}<br><span class="hint">{_work(place, title, employer, comma)}{comma}{confirmed}</span></li>\n'
+        )
+    return Markup("".join(lines))
+
+
+def profiles_of(cards: Sequence[Card], zone: str) -> Markup:
+    """Experts with the beginnings of their profiles."""
+    code, said = current(), _said(current())
+    before, zone_ = url_for("roster.show", expert_id=0)[:-1], ZoneInfo(zone)
+    lines = []
+    for one, (called, place, title, employer, codes, brief) in zip(cards, _escaped(cards), strict=True):
+        text = f'<p class="record measure"{_tongue(one.brief[1]) if one.brief[1] != code else ""}>{brief}</p>' if one.brief else ""
+        parts = [f"<bdi>{codes}</bdi>"] if codes else []
+        if one.languages:
+            parts.append(_spoken(one.languages, code))
+        if one.availability:
+            parts.append(said["available"] + _available(one.availability, one.available_from, code))
+        parts.append(said["last"] + _day(one.confirmed_at.astimezone(zone_).date(), code))
+        lines.append(
+            f'<li><h3><a href="{before}{one.id}"><span dir="auto">{called}</span></a> <span class="hint">{one.symbol}</span></h3>'
+            f'<p>{_work(place, title, employer, said["comma"])}</p>{text}<p class="hint">{". ".join(parts)}</p></li>\n'
+        )
+    return Markup("".join(lines))
+
+
+def _escaped(cards: Sequence[Card]) -> list[tuple[str, ...]]:
+    """What people wrote in these cards, escaped at one go."""
+    words = [word for one in cards for word in (one.called, one.place, one.job_title, one.employer, one.codes, _begun(one.brief[0]) if one.brief else "")]
+    each = iter(str(escape(_APART.join(words))).split(_APART))
+    return list(zip(*[each] * 6, strict=True))
+
+
+def _begun(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    return text if len(text) <= LONGEST_BEGINNING else text[:LONGEST_BEGINNING].rsplit(" ", 1)[0] + "…"
+
+
+@lru_cache(maxsize=256)
+def _tongue(language: str) -> str:
+    return f' lang="{html_lang(language)}" dir="{direction(language)}"'
+
+
+def _work(place: str, title: str, employer: str, comma: str) -> str:
     """Where an expert is, and at what work."""
-    comma = _said(current())["comma"]
-    title = f"{comma}<bdi>{escape(one.job_title)}</bdi>" if one.job_title else ""
-    employer = f"{comma}<bdi>{escape(one.employer)}</bdi>" if one.employer else ""
-    return Markup(f"{escape(one.place)}{title}{employer}")
-
-
-def confirmed_in(one: Card, zone: str) -> Markup:
-    """When a profile was last confirmed, within a line."""
-    return _confirmed(one.confirmed_at.astimezone(ZoneInfo(zone)).date(), current())
-
-
-def rest_of(one: Card, zone: str) -> Markup:
-    """What a card says last: goals, languages, whether somebody can be asked, and how old all this is."""
-    code = current()
-    said, parts = _said(code), []
-    if one.codes:
-        parts.append(f"<bdi>{escape(one.codes)}</bdi>")
-    if one.languages:
-        parts.append(_spoken(one.languages, code))
-    if one.availability:
-        parts.append(said["available"] + _available(one.availability, one.available_from, code))
-    return Markup(". ".join([*parts, said["last"] + _day(one.confirmed_at.astimezone(ZoneInfo(zone)).date(), code)]))
+    return f"{place}{f'{comma}<bdi>{title}</bdi>' if title else ''}{f'{comma}<bdi>{employer}</bdi>' if employer else ''}"
 
 
 @lru_cache(maxsize=8)

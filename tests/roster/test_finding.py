@@ -10,9 +10,11 @@ from core.database import db
 from core.languages import in_language
 from core.search import parse
 from roster.finding.memory import Known, Memory, size
-from roster.queries import finding
+from roster.finding.worded import common_in, sampled
+from roster.queries import finding, remembered
 from roster.queries.finding import Wanted, found
 from roster.queries.gaps import gaps_of
+from roster.queries.worded import learn
 from tests import make
 from tests.conftest import NOW
 
@@ -178,31 +180,51 @@ def by_days(one):
     return one.leaves_at
 
 
-def looking_up(model, calls):
-    """Finds those with an odd number, among some or all, and says that it was asked."""
+WAYS = ("often", "seldom", "side by side")
 
-    def find(some):
-        calls.append(some)
-        return [one for one in model if one % 2 and (one in some or not some)]
 
-    return find
+def having(terms, way):
+    return {one for one, some in terms.items() if f" {way} " in f" {some} "}
+
+
+def who_has(memory, terms, way):
+    """As a search asks: by the common words, by what was asked before, and only then by the index."""
+    common, rare = memory.common((way,))
+    known = memory.answer(rare) if rare else 0
+    return common | (memory.words.keep(rare, memory.these(having(terms, way))) if known is None else known)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.integers(1, 12), st.sets(st.sampled_from([("a", "x"), ("a", "y"), ("b", "z")])), st.integers(0, 9), st.booleans()), max_size=40), st.integers(0, 9))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 12),
+            st.sets(st.sampled_from([("a", "x"), ("a", "y"), ("b", "z")])),
+            st.integers(0, 9),
+            st.sets(st.sampled_from(WAYS)),
+            st.sampled_from(("comes", "comes", "goes", "learns")),
+        ),
+        max_size=40,
+    ),
+    st.integers(0, 9),
+)
 def test_the_memory_is_what_was_put_into_it(acts, day):
-    memory, model = Memory(), {}
-    for expert, facts, leaves, gone in acts:
+    memory, model, terms = Memory(), {}, {}
+    for expert, facts, leaves, words_, act in acts:
         before, was = memory, dict(model)
         memory.ordered(0, ("days",), by_days), memory.listed(NOW + timedelta(days=leaves))  # made before the change, they are taken along
-        memory.with_words("odd", looking_up(was, calls := []))
+        for way in WAYS:
+            assert who_has(memory, terms, way) == memory.these(having(terms, way))
         memory = memory.copied()
-        if gone:
+        if act == "learns":
+            memory.learn(["often"], terms.items())
+        elif act == "goes":
             memory.remove(expert)
-            model.pop(expert, None)
+            model.pop(expert, None), terms.pop(expert, None)
         else:
+            terms[expert] = " ".join(words_)
             model[expert] = Known(expert, f"n{expert}", tuple(facts), NOW, NOW + timedelta(days=leaves))
-            memory.put(model[expert])
+            memory.put(model[expert], terms[expert])
         assert {one for one in range(13) if before.get(one)} == was.keys()
     for held in (memory, Memory(model.values())):
         at = NOW + timedelta(days=day)
@@ -214,7 +236,30 @@ def test_the_memory_is_what_was_put_into_it(acts, day):
         in_days = [one.id for one in sorted(model.values(), key=lambda one: (one.leaves_at, one.id)) if one.leaves_at > at]
         assert held.ordered(listed, ("days",), by_days) == in_days
         assert held.ordered(listed, ("days",), by_days, 1, 3) == in_days[1:3]
-        odd = {one for one in model if one % 2}
-        assert held.with_words("odd", looking_up(model, calls := [])) == held.these(odd)
-        assert held.with_words("odd", looking_up(model, calls)) == held.these(odd) and len(calls) <= 1
+        for way in WAYS:
+            assert who_has(held, terms, way) == held.these(having(terms, way))
+            assert held.words.occurs(way) or not having(terms, way)
         assert held.ordered(listed, ("id",), lambda one: one.id) == sorted(one.id for one in model.values() if one.leaves_at > at)
+
+
+def test_words_that_many_have_are_told_by_some():
+    assert sampled(range(999)) == [] and len(sampled(range(10_000))) == 400
+    assert common_in(["often seldom often", *["often side"] * 2, *["side"] * 93]) == ["side", "often"]
+    assert common_in(["often seldom often", *["often side"] * 2, *["side"] * 94]) == ["side"]
+
+
+def test_for_words_that_many_have_the_index_is_not_asked_and_changes_are_seen_at_once(roster, queries):
+    learn(remembered.roster(), enough=1)
+    with queries() as asked:
+        assert names(words("laboratory")) == ["Amina Selmani", "José Núñez", "Ирина Ковалёва"]
+        assert names(words("laboratory -head")) == names(words("nobody")) == []
+    assert not [one for one in asked if "expert_search" in str(one)]
+    assert names(words('"reference laboratory" Peru')) == ["José Núñez"]
+    other = make.expert(name="Kofi Mensah", employer="Ministry", texts={("brief", "en"): "Knows sampling."})
+    assert names(words("laboratory")) == ["Amina Selmani", "José Núñez", "Ирина Ковалёва"] and names(words("sampling")) == ["Kofi Mensah"]
+    other.employer = "Reference laboratory"
+    db.session.commit()
+    assert names(words('"reference laboratory" -Peru')) == names(words("laboratory -Peru")) == ["Amina Selmani", "Kofi Mensah", "Ирина Ковалёва"]
+    other.retire(by=make.person(), at=NOW)
+    db.session.commit()
+    assert names(words("laboratory -Peru")) == ["Amina Selmani", "Ирина Ковалёва"]
