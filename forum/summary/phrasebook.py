@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 _DEPTH = 6
 _STOP = "\0"  # after it anything may come
+_KEPT, _SHORT = 4096, 400  # texts whose matches are remembered, and their letters: in a large forum people write the same sentences again
 Row = TypeVar("Row")
 
 
@@ -121,6 +122,7 @@ class Phrasebook(Generic[Row]):
         self._any_first = re.compile("|".join(pattern.pattern for _, pattern, _ in self._first)) if self._first else None
         self._lengths = sorted({len(start) for start in self._index})
         self._heads: dict[str, tuple[re.Pattern[str], list[tuple[int, re.Pattern[str], Row]]] | None] = {}
+        self._kept: dict[str, list[Found[Row]]] = {}
         # Finds the starts of words that some phrase can begin with, and passes over all others.
         self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")") if self._index else None
 
@@ -137,7 +139,17 @@ class Phrasebook(Generic[Row]):
         return found
 
     def find(self, text: str) -> list[Found[Row]]:
-        """All matches in a folded text, in no particular order; one for each row and place."""
+        """All matches in a folded text, in no particular order; one for each row and place. Not to be changed by who asks."""
+        found = self._kept.get(text)
+        if found is None:
+            found = self._find(text)
+            if len(text) <= _SHORT:
+                if len(self._kept) >= _KEPT:
+                    self._kept.clear()
+                self._kept[text] = found
+        return found
+
+    def _find(self, text: str) -> list[Found[Row]]:
         found: list[Found[Row]] = []
         if self._any_first and self._any_first.match(text):
             found += [Found(row, match) for _, pattern, row in self._first if (match := pattern.match(text))]

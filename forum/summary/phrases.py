@@ -63,6 +63,7 @@ class Finder:
         self.longest = 8 if self.han else LONGEST
         self.shortest = 4 if self.han else 2
         self.stop = _stop(language)
+        self.runs: dict[str, tuple[int, ...]] = {}  # words with only spaces between them → their numbers: the same sentences come again in a large forum
         self.known: dict[str, int] = {}  # word as it stands → its number
         self.words: dict[str, int] = {}  # word without its ending → its number
         self.names: list[str] = []
@@ -80,15 +81,17 @@ class Finder:
         self.known[word] = found
         return found
 
-    def _stretches(self, text: str) -> Iterator[list[int]]:
+    def _stretches(self, text: str) -> Iterator[tuple[int, ...]]:
         """The numbers of the words of a folded text, in stretches with nothing but spaces between them. For Chinese, of characters."""
-        known = self.known
+        known, runs = self.known, self.runs
         for run in (_HAN_RUN if self.han else _RUN).finditer(text):
             stretch = run.group()
-            words = stretch if self.han else (stretch.translate(_SPACES) if _MARKED.search(stretch) else stretch).split()
-            yield [known[word] if word in known else self._number(word) for word in words]
+            if stretch not in runs:
+                words = stretch if self.han else (stretch.translate(_SPACES) if _MARKED.search(stretch) else stretch).split()
+                runs[stretch] = tuple([known[word] if word in known else self._number(word) for word in words])
+            yield runs[stretch]
 
-    def _runs(self, number: int) -> list[list[int]]:
+    def _runs(self, number: int) -> list[tuple[int, ...]]:
         body = self.material.message[number].body
         return [ids for start, end in self.pool.findings[number].own for ids in self._stretches(_prose(body[start:end]))]
 
@@ -122,31 +125,39 @@ class Finder:
             chosen.append(max(longer, key=lambda other: (len(other), counted[other]), default=key))
         return [self._phrase(key, users[key]) for key in dict.fromkeys(chosen)]
 
-    def _users(self, runs: dict[int, list[list[int]]], pairs: set[int]) -> dict[tuple[int, ...], list[int]]:
+    def _users(self, runs: dict[int, list[tuple[int, ...]]], pairs: set[int]) -> dict[tuple[int, ...], list[int]]:
         """Phrase → the messages that have it, for all runs of words whose pairs enough people use."""
         users: dict[tuple[int, ...], list[int]] = {}
+        held: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
         for number, stretches in runs.items():
-            for ids in stretches:
-                joined = [one << 32 | two in pairs for one, two in pairwise(ids)]
-                if True not in joined:
-                    continue
-                words = tuple(ids)
-                edge = [self.edge[one] for one in words]
-                for begin, goes_on in enumerate(joined):
-                    if not goes_on or not edge[begin]:
-                        continue
-                    for stop in range(begin + 2, min(len(words), begin + self.longest) + 1):
-                        if not joined[stop - 2]:
-                            break
-                        if edge[stop - 1] and stop - begin >= self.shortest:
-                            key = words[begin:stop]
-                            if key not in users:
-                                users[key] = [number]
-                            elif users[key][-1] != number:
-                                users[key].append(number)
+            for words in stretches:
+                if words not in held:
+                    held[words] = self._held(words, pairs)
+                for key in held[words]:
+                    if key not in users:
+                        users[key] = [number]
+                    elif users[key][-1] != number:
+                        users[key].append(number)
         return users
 
-    def _pairs(self, runs: dict[int, list[list[int]]], least: int) -> set[int]:
+    def _held(self, words: tuple[int, ...], pairs: set[int]) -> list[tuple[int, ...]]:
+        """All runs in a stretch of words that may be a phrase."""
+        joined = [one << 32 | two in pairs for one, two in pairwise(words)]
+        if True not in joined:
+            return []
+        held: list[tuple[int, ...]] = []
+        edge = [self.edge[one] for one in words]
+        for begin, goes_on in enumerate(joined):
+            if not goes_on or not edge[begin]:
+                continue
+            for stop in range(begin + 2, min(len(words), begin + self.longest) + 1):
+                if not joined[stop - 2]:
+                    break
+                if edge[stop - 1] and stop - begin >= self.shortest:
+                    held.append(words[begin:stop])
+        return held
+
+    def _pairs(self, runs: dict[int, list[tuple[int, ...]]], least: int) -> set[int]:
         """Pairs of neighbouring words that enough people use."""
         seen: dict[int, set[str] | str] = {}
         for number, stretches in runs.items():

@@ -24,11 +24,18 @@ class Plain:
 
     def place(self, source: int) -> int:
         """Where a place of the source stands in the printed text."""
-        return bisect_left(self.at, source)
+        at = self.at
+        if type(at) is range and at and at.start <= source <= at.stop:
+            return source - at.start
+        return bisect_left(at, source)
 
     def part(self, start: int, end: int) -> "Plain":
         """The printed words of ``source[start:end]``."""
-        first, last = bisect_left(self.at, start), bisect_left(self.at, end)
+        at = self.at
+        if type(at) is range and at and at.start <= start <= end <= at.stop:  # nothing was dropped: places are counted, not looked for
+            first, last = start - at.start, end - at.start
+        else:
+            first, last = bisect_left(at, start), bisect_left(at, end)
         return Plain(self.text[first:last], self.folded[first:last], self.at[first:last])
 
 

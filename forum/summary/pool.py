@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from forum.summary.countries import common_name, country
-from forum.summary.findings import findings
 from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Message, Person
 from forum.summary.parts import part_at, parts_of
 from forum.summary.plain import folded
+from forum.summary.reading import read_all
 from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
@@ -78,10 +78,9 @@ class Pool:
         )
         self.findings: dict[int, Findings] = {}
         self._asking: dict[int | None, dict[int, str]] = {}
-        for message in material.inputs:
-            self.findings[message.number] = findings(message.body, message.language, self.names, self._asked(message), names_of(material.person[message.speaker]))
-            if tick:
-                tick(1)
+        asks = [(message.body, message.language, self._asked(message), names_of(material.person[message.speaker])) for message in material.inputs]
+        for message, found in zip(material.inputs, read_all(asks, self.names, tick), strict=True):
+            self.findings[message.number] = found
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}

@@ -13,13 +13,18 @@ from tests.forum.summary import forums
 pytestmark = pytest.mark.wide
 
 
+def _processor_time() -> float:
+    """Of this process and of the second one that reads bodies."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 @pytest.mark.slow
 def test_ten_thousand_inputs_are_drafted_in_ten_seconds_and_300_megabytes():
     material = forums.large(10_000)
     make_draft(forums.demonstration())
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, _processor_time()
     draft = make_draft(material)
-    taken = time.process_time() - began
+    taken = _processor_time() - began
     assert len(draft.coverage) == 10_000
     assert taken < 14  # under eight on a machine that does nothing else; the bound leaves room for one that does
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 300
