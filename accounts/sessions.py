@@ -3,18 +3,22 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import g, request, session
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import contains_eager
 
 from accounts.models import Person, SignIn
 from core.database import db
+from core.objects import Objects, Part
 
 KEY = "sign_in"
 # Asked for with every request of whoever is signed in: made once.
-_BY_KEY = select(SignIn).join(SignIn.person).options(contains_eager(SignIn.person)).where(SignIn.key_hash == bindparam("key"))
+_records, _people = cast(Table, SignIn.__table__), cast(Table, Person.__table__)
+_by_key = Objects(
+    Part(SignIn, one={"person": Part(Person)}), lambda records: records.join(_people, _people.c.id == _records.c.person_id).where(_records.c.key_hash == bindparam("key"))
+)
 
 
 def hashed(key: str) -> str:
@@ -69,7 +73,7 @@ def this_record(*, at: datetime) -> SignIn | None:
         key = session.get(KEY)
         found = None
         if isinstance(key, str):
-            found = db.session.scalar(_BY_KEY, {"key": hashed(key)})
+            found = _by_key.first(db.session(), {"key": hashed(key)})
         g.sign_in = found if found is not None and found.lives(at) and found.person.is_active else None
     record: SignIn | None = g.sign_in
     return record

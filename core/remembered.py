@@ -1,15 +1,11 @@
 """Selects of hot pages, compiled once and asked of the driver itself; and what is made of rows that rarely change, made anew only where they are others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
-
 from core.database import db
-from core.prepared import Made
+from core.prepared import Prepared
 
 Thing = TypeVar("Thing")
 Rows = tuple[Sequence[Any], ...]
@@ -20,10 +16,8 @@ class Chosen:
     What waits in the session is not flushed for it."""
 
     def __init__(self, statement: Any) -> None:
-        self._statement = statement
-        self._types = [column.type for column in statement.selected_columns]
-        self._made: Made | None = None
-        self._turns: list[Any] = []
+        self._prepared = Prepared(statement)
+        self._turns: Mapping[int, Any] = {}
 
     def rows(self, **values: Any) -> list[list[Any]]:
         """What is found, each column as its type says."""
@@ -31,16 +25,13 @@ class Chosen:
 
     def as_given(self, values: dict[str, Any]) -> Rows:
         """What is found, as the driver gives it."""
-        connection = db.session.connection()
-        made = self._made
-        if made is None or made.dialect is not connection.dialect:
-            self._turns = [one.dialect_impl(connection.dialect).result_processor(connection.dialect, None) for one in self._types]
-            self._made = made = Made(self._statement, connection.dialect)
-        return _asked(connection, made.words, made.said(values))
+        rows, self._turns = self._prepared.raw(db.session.connection(), values)
+        return tuple(rows)
 
     def turned(self, rows: Rows) -> list[list[Any]]:
         """The same, each column as its type says."""
-        return [[value if turn is None or value is None else turn(value) for turn, value in zip(self._turns, row, strict=True)] for row in rows]
+        turns = self._turns
+        return [[turns[at](value) if at in turns and value is not None else value for at, value in enumerate(row)] for row in rows]
 
 
 class Remembered(Generic[Thing]):
@@ -62,25 +53,3 @@ class Remembered(Generic[Thing]):
 
     def _new(self, rows: Rows) -> Thing:
         return self._make(self._select.turned(rows))
-
-
-def _asked(connection: Connection, words: str, said: Any) -> Rows:
-    if connection.engine.dispatch.before_cursor_execute:  # somebody listens to statements: the tests, who count them
-        return tuple(tuple(row) for row in connection.exec_driver_sql(words, said))
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(words, said)
-        return tuple(cursor.fetchall())
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _named(error, connection, words) from error
-    finally:
-        cursor.close()
-
-
-def _named(error: Any, connection: Connection, words: str) -> Any:
-    """The driver's error as the library calls it, which is how the pages know it; a connection that is gone is not used again."""
-    dialect: Dialect = connection.dialect
-    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
-    if gone:
-        connection.invalidate(error)
-    return DBAPIError.instance(words, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=gone, dialect=dialect)

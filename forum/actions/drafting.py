@@ -8,6 +8,7 @@ from sqlalchemy import Table, and_, bindparam, delete, select, update
 
 from accounts.models import Person
 from core.database import db
+from core.prepared import Prepared
 from core.upserts import Upsert
 from forum import other_windows
 from forum.models import Draft, Message, Registration
@@ -19,7 +20,7 @@ MOST_WINDOWS = 10
 _table = cast(Table, Draft.__table__)
 _kept = _table.c
 _one = and_(_kept.forum_id == bindparam("forum"), _kept.person_id == bindparam("person"), _kept.place == bindparam("key"))
-_drop_one = delete(_table).where(_one).returning(_kept.fields, _kept.saved_at)
+_drop_one = Prepared(delete(_table).where(_one).returning(_kept.fields, _kept.saved_at))
 _held = select(_kept.id, _kept.fields, _kept.saved_at).where(_one).with_for_update()
 _COLUMNS = ("person_id", "forum_id", "place", "fields", "saved_at")
 _begin = Upsert(lambda dialect: dialect.insert(_table).values({name: bindparam(name) for name in _COLUMNS}).on_conflict_do_nothing(index_elements=_COLUMNS[:3]))
@@ -49,8 +50,9 @@ def keep_draft(place: Place, fields: dict[str, Any], *, by: Person, at: datetime
 def drop_draft(place: Place, *, by: Person, words: Mapping[str, Any] | None = None) -> None:
     """Posted: no longer a draft. What other windows kept stays one, unless it is these very ``words``."""
     there = {"forum": place.forum.id, "person": by.id, "key": place.key}
-    gone = db.session.execute(_drop_one, there).first()
-    left = other_windows.beside(gone.fields, saved_at=gone.saved_at, new=words) if gone is not None and words is not None else []
+    db.session.flush()
+    gone = _drop_one.run(db.session.connection(), there).first()
+    left = other_windows.beside(gone[0], saved_at=gone[1], new=words) if gone is not None and words is not None else []
     if left:
         _put_back(left, there)
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, bindparam, insert, literal
 from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Person
 from core import letters, text
 from core.database import db
+from core.prepared import Prepared
 from core.verdict import No
 from forum import figures, mail, rules, visibility
 from forum.actions import attaching, drafting, mentioning, reading, telling
@@ -70,8 +71,14 @@ class Posted:
     again: bool = False
 
 
-# Written as plain rows: as objects of the session they would cost more than all the rest.
-_message, _threads, _initiatives, _goal_tags, _question_tags = (insert(cast(Table, table.__table__)) for table in (Message, Thread, Initiative, MessageGoal, MessageQuestion))
+# Written as plain rows: as objects of the session they would cost more than all the rest. What a new message is never given stays empty, or is what the table says.
+_threads, _initiatives, _goal_tags, _question_tags = (insert(cast(Table, table.__table__)) for table in (Thread, Initiative, MessageGoal, MessageQuestion))
+_m = cast(Table, Message.__table__).c
+_GIVEN = (
+    "forum_id", "topic_id", "number", "thread_id", "reply_to_id", "depth", "author_id", "speaker_id", "on_behalf_of_id", "posted_at", "published_at", "language", "subject", "body",
+    "html", "renderer", "kind", "occasion", "status", "late", "submission", "goal_codes", "question_numbers",
+)  # fmt: skip
+_message = Prepared(insert(cast(Table, Message.__table__)).values({name: bindparam(name, type_=_m[name].type) for name in _GIVEN} | {"version": literal(1)}).returning(_m.id))
 
 
 def post_message(place: Place, written: Written, *, standing: Standing, by: Person, at: datetime) -> Posted | No:
@@ -152,9 +159,9 @@ def _stored(place: Place, written: Written, *, author_id: int, speaker_id: int, 
         "posted_at": at, "published_at": at if status == "published" else None, "language": written.language, "subject": written.subject, "body": written.body,
         "html": html, "renderer": text.RENDERER, "kind": written.kind, "occasion": written.occasion, "status": status, "late": late, "submission": written.submission,
     }  # fmt: skip
-    named = {"goal_codes": list(written.goals), "question_numbers": list(written.questions)}
-    values |= {column: those for column, those in named.items() if those}
-    message_id = cast(Any, db.session.execute(_message, values)).inserted_primary_key[0]
+    values |= {"goal_codes": list(written.goals) or None, "question_numbers": list(written.questions) or None}
+    db.session.flush()
+    message_id = _message.run(db.session.connection(), values).scalar()
     if written.initiatives:
         rows = enumerate(written.initiatives, start=1)
         db.session.execute(_initiatives, [{"message_id": message_id, "position": position, **vars(row)} for position, row in rows])

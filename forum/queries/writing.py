@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only
+from sqlalchemy import Table, bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from accounts.models import Person
 from core.database import db
+from core.objects import Objects, Part
 from core.prepared import Prepared
 from core.text import excerpt
-from forum.models import Draft, Forum, Message, MessageGoal, Registration, Thread, Topic
+from forum.models import Draft, Forum, Message, MessageGoal, Question, Registration, Thread, Topic
 from forum.place import Place
 from plans.models import Goal
 
@@ -34,19 +35,21 @@ _message_by_number = (
     .options(joinedload(Message.speaker), joinedload(Message.author), joinedload(Message.thread))
 )
 # What is asked of a message that a reply is just being stored to, with its topic, in one row for each question: what else is asked of it on a page is read then.
-_speaker = load_only(Registration.person_id, Registration.name)
-_message_to_answer = (
-    select(Message)
-    .where(Message.forum_id == bindparam("forum"), Message.number == bindparam("number"))
-    .options(
-        load_only(
-            Message.forum_id, Message.topic_id, Message.thread_id, Message.number, Message.depth, Message.author_id, Message.speaker_id, Message.subject, Message.kind, Message.status
-        ),
-        joinedload(Message.author, innerjoin=True).options(_speaker),
-        joinedload(Message.speaker, innerjoin=True).options(_speaker),
-        joinedload(Message.thread, innerjoin=True).load_only(Thread.root_number, Thread.locked_at),
-        joinedload(Message.topic).load_only(Topic.forum_id, Topic.number, Topic.title, Topic.opens_at, Topic.closes_at, Topic.goal_codes).joinedload(Topic.questions),
-    )
+_m, _th, _to, _qu = (cast(Table, table.__table__) for table in (Message, Thread, Topic, Question))
+_author, _speaker = (cast(Table, Registration.__table__).alias(name) for name in ("author", "speaker"))
+_WHO, _TOPIC = ("person_id", "name"), ("forum_id", "number", "title", "opens_at", "closes_at", "goal_codes")
+_MESSAGE = ("forum_id", "topic_id", "thread_id", "number", "depth", "author_id", "speaker_id", "subject", "kind", "status")
+_message_to_answer = Objects(
+    Part(
+        Message, only=_MESSAGE,
+        one={
+            "author": Part(Registration, _author, only=_WHO), "speaker": Part(Registration, _speaker, only=_WHO), "thread": Part(Thread, only=("root_number", "locked_at")),
+            "topic": Part(Topic, only=_TOPIC, many={"questions": Part(Question)}),
+        },
+    ),
+    lambda messages: messages.join(_author, _author.c.id == _m.c.author_id).join(_speaker, _speaker.c.id == _m.c.speaker_id).join(_th, _th.c.id == _m.c.thread_id)
+    .outerjoin(_to, _to.c.id == _m.c.topic_id).outerjoin(_qu, _qu.c.topic_id == _to.c.id)
+    .where(_m.c.forum_id == bindparam("forum"), _m.c.number == bindparam("number")).order_by(_qu.c.number),
 )  # fmt: skip
 _registration = select(Registration).where(Registration.id == bindparam("registration"))
 _sent_already = Prepared(select(Message.id).where(Message.author_id == bindparam("author"), Message.submission == bindparam("submission")))
@@ -71,7 +74,8 @@ def message_of(forum: Forum, number: int) -> Message | None:
 
 def message_to_answer(forum: Forum, number: int) -> Message | None:
     """A message by its number with its topic, as a reply to it needs them."""
-    return db.session.execute(_message_to_answer, {"forum": forum.id, "number": number}).unique().scalar()
+    found: Message | None = _message_to_answer.first(db.session(), {"forum": forum.id, "number": number})
+    return found
 
 
 def place_by_key(forum: Forum, key: str) -> Place | None:
