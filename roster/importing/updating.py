@@ -10,11 +10,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.models import Person
 from core.database import db
+from core.letters import post
 from plans.models import Goal
 from roster.document import Change, Document, differences, document_of
 from roster.finding.goals import key_of
 from roster.importing.cells import MOST_FAULTS, Fault
 from roster.importing.reading import Brought, Checked, Told
+from roster.mail import places as mail
 from roster.models import ON_THE_ROSTER, TEXTS, Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertStanding, ExpertText, ExpertTheme, ExpertVersion
 
 LONGEST = 160  # characters of a value that the dry run repeats
@@ -102,7 +104,17 @@ def carry_out(planned: Sequence[Planned], goals: Mapping[str, int], *, by: Perso
     for one in planned:
         if one.confirmed_at is not None:
             db.session.add(one.expert.confirm(by=by, at=one.confirmed_at, how="renewed" if one.expert.standing(at) is ExpertStanding.LAPSED else "confirmed"))
+    for one in some:
+        _write_to(one, by=by, at=at)
     db.session.flush()
+
+
+def _write_to(one: Planned, *, by: Person | None, at: datetime) -> None:
+    """One letter about all that changed; none to whoever brought the table."""
+    expert, to = one.expert, mail.To.of(one.expert)
+    if to is not None and (by is None or by.id != expert.person_id):
+        parts = [(change.key, change.language) for change in one.changes]
+        post(mail.changed(to, parts=parts, expert_id=expert.id, has_account=expert.person_id is not None, listed=expert.standing(at) in ON_THE_ROSTER), at=at)
 
 
 def forget(planned: Sequence[Planned]) -> None:

@@ -1,5 +1,6 @@
 """Letters about a place on the roster, as values, each with a sample."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -8,6 +9,7 @@ from accounts.models import Person
 from core.letters import Letter, compose, link, preview
 from roster.models import Expert
 from roster.rules.reaching import addressee
+from roster.words import PART_NAMES
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ def renominated(to: To, *, government: str, until: datetime) -> Letter:
     return _letter("renominated", to, government=government, until=until, page=link("roster.mine", to.language))
 
 
+def changed(to: To, *, parts: Sequence[tuple[str, str]], expert_id: int, has_account: bool, listed: bool) -> Letter:
+    """To the expert: a table of the secretariat has changed these parts of the profile, each with the language of its text. What they say now stands on the page, not here."""
+    page = link("roster.history" if has_account else "roster.show", to.language, expert_id=expert_id) if has_account or listed else ""
+    return _letter("changed", to, parts=[(PART_NAMES[key], language) for key, language in parts], has_account=has_account, page=page)
+
+
 def yearly(to: To, *, confirmed_at: datetime, until: datetime, key: str) -> Letter:
     """To the expert, once a year: is it still true?"""
     return _letter("yearly", to, confirmed_at=confirmed_at, until=until, page=link("roster.confirmation", to.language, key=key), mine=link("roster.mine", to.language))
@@ -132,6 +140,11 @@ def _removed() -> Letter:
 @preview("roster/renominated")
 def _renominated() -> Letter:
     return renominated(_AMINA, government="TN", until=_UNTIL)
+
+
+@preview("roster/changed")
+def _changed() -> Letter:
+    return changed(_AMINA, parts=[("job_title", ""), ("brief", "fr"), ("languages", "")], expert_id=417, has_account=True, listed=True)
 
 
 @preview("roster/yearly")

@@ -18,7 +18,7 @@ from roster.queries.profile import whole_expert
 from tests import make
 from tests.conftest import NOW
 from tests.pages import get, post
-from tests.roster.keepers import fresh
+from tests.roster.keepers import fresh, letters
 
 
 def bring(text, *, stored=True):
@@ -151,3 +151,23 @@ def test_a_table_costs_as_many_statements_for_one_expert_as_for_thirty(app, quer
             bring(text, stored=False)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_whoever_was_changed_is_written_to_once_and_not_for_a_dry_run(app):
+    own, paper, unknown, same = (make.expert(name=name, job_title="Head") for name in ("Amina Own", "Kofi Paper", "Nobody Knows", "Jo Same"))
+    own.person, paper.private_email, same.private_email = make.person(name="Amina Own", email="amina@example.org", language="fr"), "kofi@example.org", "jo@example.org"
+    unknown.private_email = ""
+    db.session.commit()
+    text = "id,name,job_title,department,private_phone\n" + "".join(
+        f"{one.symbol},,{title},{part},+216 71 000 000\n" for one, title, part in ((own, "Director", "Sampling"), (paper, "Director", ""), (unknown, "Director", ""))
+    )
+    text += f"{same.symbol},,Head,,\n"
+    bring(text, stored=False)
+    assert letters("changed") == []
+    assert bring(text).changed == 3
+    told_ = {letter.to: letter for letter in letters("changed")}
+    assert sorted(told_) == ["amina@example.org", "kofi@example.org"]
+    first, second = told_["amina@example.org"], told_["kofi@example.org"]
+    assert first.language == "fr" and f"/fr/roster/{own.id}/history" in first.text and first.text.count("\n- ") == 3
+    assert f"/roster/{paper.id}\n" in second.text and "/history" not in second.text and "+216" not in first.text + second.text and "Director" not in second.text
+    assert bring(text).unchanged == 4 and len(letters("changed")) == 2
