@@ -7,7 +7,7 @@ from functools import lru_cache
 from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
-from forum.summary.leads import UNENDED, UNFINISHED, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
+from forum.summary.leads import UNENDED, UNFINISHED, announces, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
 from forum.summary.plain import Plain, is_quotable, plain_of
 from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
@@ -210,13 +210,15 @@ class Reader(ReadBody):
         """The whole sentence, or the part of it in which the cue stands, cut where it may be; the one before it too where it points there."""
         reading = self.readings[index]
         part = self._part_with_the_cue(plain, folded, reading)
-        if not is_a_sentence(folded, self.language):
+        if not (is_a_sentence(folded, self.language) or (reading.kind == "recommendation" and reading.begin < reading.end)) or announces(folded):
             return None
         begin = part + self._after_openings(folded[part:])
         if self.rules.begin and self.rules.begin.match(folded, begin):
             return self._with_the_one_before(index, plain, folded)
         least = BEFORE_A_CUT if reading.kind != "question" else 99
         form = "sentence" if begin == 0 or plain.text[begin] in "¿¡" else self._form_of_a_part(folded[begin:]) if part else "clause"
+        if form == "np" and reading.kind in ("recommendation", "need") and reading.begin >= plain.source(part, part + 1)[0]:
+            form = "item"  # a cue is a verb, whether the table of verbs has it or not
         if form == "clause" and form_of(folded[begin:], self.language) in ("bare", "inf"):
             form = "imperative"
         floor = plain.place(reading.end) if reading.end else 0
@@ -229,7 +231,7 @@ class Reader(ReadBody):
             if reading.kind == "question":
                 end, form = len(plain.text.rstrip()), "sentence"
             if end > begin:
-                spans.append(self._made(index, *self._slice(plain, begin, end), form=form))
+                spans.append(self._made(index, *self._slice(plain, begin, end), form=form, said=self._said(folded[part:begin]) if begin > part else ""))
         first, second = (*spans, None, None)[:2]
         # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
         best = second if second and (not first or (second.themes and not first.themes)) else first

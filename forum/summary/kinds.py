@@ -47,11 +47,24 @@ class Reading:
 
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
 _ORDINAL = re.compile(
-    r"(?:first|second|third|one|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
+    r"(?:first|second|third|fourth|one|two|three|four|finally|lastly|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
     r"(?:ly)?[,:] "
 )
+# What is denied is not asked for: "ya no pedimos que …", "nous ne demandons pas de …", "we are not asking for …".
+_DENIED = re.compile(
+    r"(?:(?<!\w)(?:not(?! only)|no longer|never|nor|neither|nobody|no one|cannot|without|don't|doesn't|didn't|isn't|aren't|no(?! s[oó]lo)|nunca|nadie|tampoco|jamás|ni|ne|n'|нет|не(?! только)|ни|никто|никому)"
+    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست) ?$"
+)
+_NEVER = re.compile(r"(?<!\w)(?:not(?! only)|never|no longer|pas(?! seulement)|plus besoin|aucun|aucune|jamais|nunca)(?!\w)")
+_AFTER = re.compile(r" ?(?:pas(?! seulement)|plus(?= (?:de|d'|que))|not|never)(?!\w)")
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
 _CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience")
+# A sentence that begins with an infinitive says what is to be done.
+_INFINITIVE = {
+    "fr": re.compile(r"(?!(?:premier|dernier|hier|entre|autre|notre|votre|contre|outre|centre|octobre|novembre|décembre|septembre|papier|atelier|courrier|calendrier|chantier|quartier|particulier|avenir|loisir|devoir|pouvoir|avoir|être)(?!\w))(?:ne pas |s'|se )?\w{3,}(?:er|ir|oir|ttre|ndre|ire|uire|oindre)(?= (?:l[ae]s?|l'|un|une|des|d'|du|de|à|aux?|que|dans|en|sur|chaque|davantage|plus|leurs?|nos|avec|et|tous|toutes|par|pour|ensemble|systématiquement|d))"),
+    "es": re.compile(r"(?!(?:primer|tercer|ayer|taller|lugar|mujer|hogar|sector|mar|poder|deber|ser|familiar|similar|escolar|titular|militar|popular|regular|nuclear|celular|par|cualquier|mejor|mayor|exterior|interior|color|valor|por)(?!\w))(?:no )?\w{2,}(?:ar|er|ir)(?:se|los?|las?|les?)? (?=(?:el|la|los|las|un|una|unos|unas|a|al|de|del|en|que|con|más|mayor|mayores|programas|mecanismos|acciones|capacidades|y|su|sus|cada|todos|todas|entre|por|para|nuevos|nuevas|redes|alianzas)(?!\w))"),
+    "ru": re.compile(r"(?:не )?\w{4,}(?:ать|ять|ить|еть|ести|йти)(?:ся)? "),
+}
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -61,8 +74,16 @@ def _cues(language: str) -> Phrasebook[Cue]:
     rows: list[tuple[str, Cue]] = []
     for name in ("frame", *KINDS):
         for row in table("cues", language).get(name, ()):
-            rows.append((row["cue"], Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows), row.get("unless", ""))))
+            rows.append((_whole(row["cue"], language), Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows), row.get("unless", ""))))
     return Phrasebook(rows, words=language not in ("zh", "ar"))
+
+
+_MACRO = re.compile(r"<([a-z]+)>")
+
+
+def _whole(pattern: str, language: str) -> str:
+    """A pattern with the parts that many cues share written out ("<adv>")."""
+    return _MACRO.sub(lambda found: str(table("cues", language)["macros"][found[1]]), pattern)
 
 
 @lru_cache(maxsize=32)
@@ -108,17 +129,21 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     plain = whole.part(sentence.words, sentence.end)
     text = plain.folded.rstrip()
     found = _cues(language).find(text)
+    if language in _INFINITIVE and sentence.lead is None and _INFINITIVE[language].match(text) and not any(hit.row.kind in ("question", "recommendation") for hit in found):
+        return Reading("recommendation", "suggest")  # "Associer les organisations à la préparation des rapports."
     if not found:
         return STATEMENT
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
     after = _after_a_colon(text, courtesy)
+    denied = {id(hit) for hit in found if hit.row.kind in _REQUESTS and _is_denied(text, hit)}
     hits = [
         hit
         for hit in found
         if hit.row.table != "frame"
+        and id(hit) not in denied
         and not (hit.row.unless and re.search(hit.row.unless, text[: hit.match.start()]))
         and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
-        and not (hit.row.then in _GOES_ON and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
+        and not (hit.row.then in _GOES_ON and not denied and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
     ]
     if not hits:
         return (STATEMENT if after == len(text) + 1 else Reading("statement", "state", begin=plain.source(after, after + 1)[0])) if courtesy < 0 or after < len(text) else FRAME
@@ -132,6 +157,13 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
     return Reading(cue.kind, cue.verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
+
+
+def _is_denied(text: str, hit: "Found[Cue]") -> bool:
+    """Whether what a cue asks, offers or suggests stands under a negation: before it, in it, or right after its verb."""
+    start, end = hit.match.span()
+    before = text[max(0, start - 24) : start]
+    return bool(_DENIED.search(before) or (hit.row.kind != "recommendation" and (_NEVER.search(hit.match.group()) or _AFTER.match(text, end))))
 
 
 def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "Found[Cue]") -> Reading | None:
@@ -156,8 +188,17 @@ def read_words(folded: str, language: str) -> Reading | None:
 
 def asked_for(words: str, language: str) -> str:
     """What a guiding question asks for: need, challenge, or nothing in particular. ``words`` are folded."""
+    return _asked(words, language, ("need", "challenge"))
+
+
+def answered_with(words: str, language: str) -> str:
+    """The kind of what answers a guiding question without a cue of its own: the same, else a recommendation, lesson or activity. ``words`` are folded."""
+    return _asked(words, language, ("need", "challenge", "recommendation", "lesson", "activity"))
+
+
+def _asked(words: str, language: str, kinds: tuple[str, ...]) -> str:
     rows = table("cues", language).get("asking", {})
-    return next((kind for kind in ("need", "challenge") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+    return next((kind for kind in kinds if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
 
 
 def asks_by_goal(words: str, language: str) -> bool:

@@ -39,6 +39,12 @@ _ONLY_COUNTS = re.compile(
     rf"(?:here are |there are |voici |il y a |hay |estos son )?{_COUNTED} (?:[\w'’-]+ ){{0,3}}?[\w'’-]+"
     r"(?: (?:stand out|stood out|come to mind|follow|were useful|se distinguent|ressortent|suivent|destacan|sobresalen|siguen))?"
 )
+_MORE_COUNTED = (
+    r"(?: (?:may|can|could|should|must|would) be \w+| peuvent être \w+| s'imposent| se dégagent| se destacan| se pueden \w+| pueden \w+| are (?:offered|made|worth \w+)"
+    r"| (?:is|are) in order| emerged?| stand out)(?: [\w'-]+){0,4}"
+)
+_ANNOUNCING = re.compile(r"(?:the following|as follows|lo siguiente|(?:las|los) siguientes|ce qui suit|comme suit|(?:les )?(?:\w+ )?suivante?s|следующее)(?: (?:[\w'-]+ ){0,2}[\w'-]+)?[\s:.;]*$")
+_ONLY_COUNTED = re.compile(rf"{_COUNTED} (?:[\w'’-]+ ){{0,3}}?[\w'’-]+{_MORE_COUNTED}")
 _LEAST = 5  # words of a lead-in that ends like a sentence of its own
 
 
@@ -49,7 +55,12 @@ def is_generic(words: str) -> bool:
 
 def only_counts(words: str) -> bool:
     """Whether folded words are a sentence that only says how many things are to come ("Three contributions stand out")."""
-    return bool(_ONLY_COUNTS.fullmatch(words.strip(" ,")))
+    return bool(_ONLY_COUNTS.fullmatch(words.strip(" ,.:")) or _ONLY_COUNTED.fullmatch(words.strip(" ,.:")))
+
+
+def announces(words: str) -> bool:
+    """Whether folded words are a sentence that only says that something is to come ("… permite señalar lo siguiente", "Two remarks can be made")."""
+    return bool(_ANNOUNCING.search(words) or only_counts(words))
 
 
 def counts(words: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from forum.summary.countries import common_name, country
-from forum.summary.kinds import asked_for
+from forum.summary.kinds import answered_with
 from forum.summary.material import Material, Message, Person
 from forum.summary.parts import part_at, parts_of
 from forum.summary.plain import folded
@@ -91,7 +91,7 @@ class Pool:
         if message.topic not in self._asking:
             topic = next((topic for topic in self.material.topics if topic.number == message.topic), None)
             self._asking[message.topic] = {
-                question.number: asked_for(folded(question.text), self.settings.language_of_the_agenda) for question in (topic.questions if topic else ())
+                question.number: answered_with(folded(question.text), self.settings.language_of_the_agenda) for question in (topic.questions if topic else ())
             }
         asking = self._asking[message.topic]
         kinds = [asking[number] for number in message.questions if number in asking] or (list(asking.values()) if all(asking.values()) else [])

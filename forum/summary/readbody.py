@@ -23,7 +23,13 @@ _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
 _SELF = 60  # characters
+_SPEAKER = re.compile(
+    r"(?:(?:the|our|my|this) (?:government|country|delegation|ministry|authority|agency|department|administration|party|institution|organi[sz]ation|network|secretariat|management authority|scientific authority)"
+    r"|(?:le|notre|la|l'|mon) ?(?:gouvernement|pays|délégation|ministère|autorité|agence|direction|administration|partie|institution|organisation|réseau|organe de gestion|royaume|république)"
+    r"|(?:el|la|nuestro|nuestra|mi|este|esta) (?:gobierno|país|delegación|ministerio|autoridad|agencia|dirección|administración|institución|organización|red|secretaría|servicio|estado|república))(?!\w)"
+)
 _IS_A = re.compile(r" (?:is an?|is the|est une?|es una?) ")
+_FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,  ]\d+)*(?![\w.])")
 _STORIES = frozenset({"lesson", "activity", "statement"})
 _TOLD = frozenset({"challenge", "statement", "activity", "lesson"})
 # Kinds of which a span may only be said to be named or stated where no cue says outright what it is.
@@ -98,8 +104,14 @@ class ReadBody:
         return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
 
     def _is_the_speaker(self, words: str) -> bool:
-        """Whether the subject of a sentence is whom the message speaks for ("Ghana", "the European Union and its Member States")."""
-        return any(name in words for name in self.speaker)
+        """Whether the subject of a sentence is whom the message speaks for ("Ghana", "the European Union and its Member States", "our Ministry")."""
+        return any(name in words for name in self.speaker) or bool(self.speaker and _SPEAKER.match(words))
+
+    def _said(self, opening: str) -> str:
+        """By which verb words are told whose opening fell away: what somebody considers is a view, what somebody informs of is reported."""
+        if self.rules.view and self.rules.view.search(opening):
+            return "view"
+        return "report" if self.rules.report and self.rules.report.search(opening) else ""
 
     def _addressee(self, folded: str, begin: int) -> tuple[str, int]:
         for key, pattern in _addressees(self.language):
@@ -142,8 +154,11 @@ class ReadBody:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
         hangs_on = sentence.lead if sentence.lead is not None else -1
         verb = self._verb(reading, form, folded, under_a_lead=bool(more.get("lead")))
+        said = str(more.pop("said", ""))
+        if verb in ("state", "report") and reading.kind in _TOLD:
+            verb = said or ("report" if reading.kind == "statement" and form in ("sentence", "clause") and _FIGURE.search(text) else verb)
         if reading.begin >= end and not (reading.then or reading.listed) and reading.kind in _CLAIMS:
-            verb = "state"  # the words that told what it is were cut off
+            verb = "report" if reading.kind in ("activity", "lesson") else "state"  # the words that told what it is were cut off
         if form == "imperative":
             form = "item"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, "lead": None, **more}
@@ -165,7 +180,7 @@ class ReadBody:
                 return reading.verb  # "the next phase should: focus on …"
             return "state"  # under a lead-in that does not announce what its items are ("Topics that should be looked at are:")
         if form in ("sentence", "clause") and reading.kind in ("lesson", "activity") and not (reading.then or reading.listed or _OF_OURSELVES.match(folded)):
-            return "state"
+            return "report"
         if reading.kind == "challenge" and form == "item" and not (reading.then or reading.listed):
             return "state"
         if form == "imperative":

@@ -23,6 +23,8 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _INLINE = re.compile(r"(?:(?<=[\s:;,；：，(])|(?<=^))\(?(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})\)[ \u00a0\n]+(?=\S)")
+_TAG = re.compile(r"\s*</?[a-zA-Z][^<>]{0,200}>\s*")
+_BREAK = re.compile(r"\s*</?(?:p|br|li|ul|ol|div|h\d|td|tr|th|table|blockquote|section)(?![a-z])[^<>]{0,200}>\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：](?=\s)|：")
 _SEMICOLON = re.compile(r"[;；؛]")
 _LINK = re.compile(r"\s*(?:and|or|et|ou|y|o|e|и|或|و) (?=\S)")
@@ -97,6 +99,8 @@ def _is_short_for(word: str, following: str, language: str) -> bool:
 
 def _cuts(body: str, start: int, end: int, language: str) -> list[int]:
     cuts = [found.end() for found in _SPACED.finditer(body, start, end) if _ends_here(body, start, found, end, language)]
+    if body.find("<", start, end) >= 0:
+        cuts += [place for found in _BREAK.finditer(body, start, end) for place in found.span()]
     return cuts + [found.end() for found in _HAN_END.finditer(body, start, end)]
 
 
@@ -137,6 +141,17 @@ def _trimmed(body: str, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def _untagged(body: str, start: int, stop: int) -> tuple[int, int]:
+    """A sentence without the tags around it: what stands between tags can be quoted."""
+    while (tag := _TAG.match(body, start, stop)) and tag.end() <= stop:
+        start = tag.end()
+    while body[stop - 1 : stop] == ">" and (opened := body.rfind("<", start, stop)) >= 0:
+        stop = opened
+        while stop > start and body[stop - 1].isspace():
+            stop -= 1
+    return start, stop
+
+
 def sentences_of(body: str, language: str, blocks: list[Block] | None = None) -> list[Sentence]:
     """The author's own sentences in their order; quotations, signatures, code, headings and notes are not among them."""
     blocks = blocks_of(body) if blocks is None else blocks
@@ -153,6 +168,8 @@ def sentences_of(body: str, language: str, blocks: list[Block] | None = None) ->
                 start += 1
             while stop > start and body[stop - 1].isspace():
                 stop -= 1
+            if body[start : start + 1] == "<" or body[stop - 1 : stop] == ">":
+                start, stop = _untagged(body, start, stop)
             if stop - start < 2 or stop - start > LONGEST:
                 start = cut
                 continue

@@ -15,13 +15,23 @@ _CONDITION = re.compile(r"(?:if|unless|when|where|si|cuando|donde|quand|lorsque|
 _NOT_ONLY = re.compile(r"(?:not only|non seulement|no s[oó]lo|не только|不仅|ليس فقط)(?!.*(?:but|mais|sino|но|而且|بل))")
 _TAIL = 16  # characters
 _ENDS_OF_AND = frozenset("dtyeruoии")  # last letters of the conjunctions above
+_BRACKET_LAST = re.compile(r"[(（][^()（）]*(?:[)）]|$)[\s.,;:!…。；，]*(?:$|[,;；，—–])")
 _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 _COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
 _EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
+_NOUN, _POINTED, _STEM = re.compile(r" ?([^\W\d_]{5,})"), re.compile(r"(?:that|es[ao]s?|cette|ces) ([^\W\d_]{5,})$"), 5
 _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
 _LEAST_LEFT = 5  # words
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
+_LONG = 150  # characters
+# Where a span that is too long may end: before what only says for what, with whom or for example.
+_SOFT = {
+    "en": re.compile(r",? (?:in order to|so as to|with a view to|with the aim of|for the purpose of|as well as|such as|including|in particular|especially|particularly|through|which|thereby|thus|enabling|allowing|ensuring|while|given that|as they|as it|as this|since|in line with|in accordance with|based on|and to|and the|and also|in cooperation with|in collaboration with)(?!\w)|, (?:and|or)(?!\w)"),
+    "fr": re.compile(r",? (?:afin d[e']|en vue d[e']|ainsi que|notamment|y compris|dans le but de|de manière à|de façon à|tels? que|telles? que|en particulier|conformément|grâce à|à travers|en collaboration|en tenant compte|ce qui|permettant|facilitant|et de|et d'|et la|et le|et les)(?!\w)|, et "),
+    "es": re.compile(r",? (?:a fin de|con el fin de|con la finalidad de|con el objeto de|con el objetivo de|así como|incluyendo|incluid[oa]s?|tales como|tal como|en particular|especialmente|mediante|a través de|de conformidad|en colaboración|en coordinación|teniendo en cuenta|teniendo en consideración|permitiendo|y de|y la|y el|y los|y las)(?!\w)|, y "),
+    "ru": re.compile(r", (?:а также|в том числе|включая|чтобы|котор\w+|с целью|для)(?!\w)"),
+}  # fmt: skip
 VERBS_KNOWN = ("en", "fr", "es")
 _OPENERS = {"(": ")", "（": "）", "“": "”", "«": "»", "[": "]", "『": "』", "「": "」"}
 
@@ -44,6 +54,8 @@ class Grammar:
     opening: re.Pattern[str] | None
     own: re.Pattern[str] | None
     that: str  # the word that such a frame ends with
+    view: re.Pattern[str] | None
+    report: re.Pattern[str] | None
     cut: re.Pattern[str] | None
     finite: re.Pattern[str] | None
     relative: re.Pattern[str] | None
@@ -77,6 +89,8 @@ def grammar(language: str) -> Grammar:
         opening=_joined(openings["drop"], "^", r"(?!\w) *" if spaced else ""),
         that="that " if language == "en" else "que ",
         own=_joined(openings.get("own", []), r"([^,.;:]{2,60}?) (?:[\w-]+ )?", r"(?!\w) *"),
+        view=_joined([openings["view"]] if "view" in openings else [], "", ""),
+        report=_joined([openings["report"]] if "report" in openings else [], "", ""),
         cut=_joined(openings["cut"], "", ""),
         finite=one("finite", r"(?<!\w)"),
         relative=one("relative", r"(?<!\w)"),
@@ -145,8 +159,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     if "—" in text or "–" in text or " - " in text:
         places.extend(found.start() for found in _DASH.finditer(text, start, end))
     for mark in "(（":
-        if (at := text.find(mark, start, end)) > start:
-            places.append(at)
+        if (at := text.find(mark, start, end)) > start and _BRACKET_LAST.match(text, at, end):
+            places.append(at)  # between a subject and its verb a bracket stays
     for mark in ";；؛":
         if (at := text.find(mark, start, end)) > start:
             places.append(at)
@@ -168,6 +182,13 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
         at = text.find(mark, start, end)
         if at > 0 and length(text[start:at]) >= 6 and (length(text[start:end]) > 22 or (text[at:end].count(",") >= 2 and length(text[start:end]) > 16)):
             end = at
+    if len(text) - start > _LONG and length(text[start:end]) > most and (soft := _SOFT.get(language)):
+        limit = start
+        for found in soft.finditer(folded, max(start, floor), end):
+            if length(text[start : found.start()]) <= most - 5 and not _turns(folded[start : found.start()]):
+                limit = found.start()
+        if length(text[start:limit]) >= least + 4 and not (clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, limit)):
+            end = limit
     if rules.tail and (away := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + away.start()]) >= 3:
         end = start + away.start()
     return end_of_words(text, start, end)
@@ -181,13 +202,24 @@ def _turns(folded: str) -> bool:
 def points_away(folded: str, language: str) -> bool:
     """Whether a span begins with a word that points out of it, or holds one that nothing in it can answer."""
     rules = grammar(language)
-    return bool((rules.begin and rules.begin.match(folded)) or (rules.inside and rules.inside.search(folded)))
+    return bool((rules.begin and rules.begin.match(folded)) or pointing(rules, folded))
+
+
+def pointing(rules: "Grammar", folded: str) -> re.Match[str] | None:
+    """The first word that points out of a span, unless the noun it stands before was named in the span already ("trade in products … of such products")."""
+    if not rules.inside:
+        return None
+    for found in rules.inside.finditer(folded):
+        noun = _POINTED.search(found.group()) or _NOUN.match(folded, found.end())
+        if not noun or noun[1][:_STEM] not in folded[: found.start()]:
+            return found
+    return None
 
 
 def before_the_pointer(folded: str, language: str, *, clause: bool) -> int:
     """Where words end before the last ", and", "and that" or semicolon that stands before a word pointing out of them; 0 where too little is left."""
     rules = grammar(language)
-    found = rules.inside.search(folded) if rules.inside else None
+    found = pointing(rules, folded)
     if not found or (rules.begin and rules.begin.match(folded)):
         return 0
     for cut in reversed(list(_AND_MORE.finditer(folded, 0, found.start() + 1))):
