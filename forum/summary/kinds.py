@@ -61,8 +61,12 @@ _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
 _CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience")
 # A sentence that begins with an infinitive says what is to be done.
 _INFINITIVE = {
-    "fr": re.compile(r"(?!(?:premier|dernier|hier|entre|autre|notre|votre|contre|outre|centre|octobre|novembre|décembre|septembre|papier|atelier|courrier|calendrier|chantier|quartier|particulier|avenir|loisir|devoir|pouvoir|avoir|être)(?!\w))(?:ne pas |s'|se )?\w{3,}(?:er|ir|oir|ttre|ndre|ire|uire|oindre)(?= (?:l[ae]s?|l'|un|une|des|d'|du|de|à|aux?|que|dans|en|sur|chaque|davantage|plus|leurs?|nos|avec|et|tous|toutes|par|pour|ensemble|systématiquement|d))"),
-    "es": re.compile(r"(?!(?:primer|tercer|ayer|taller|lugar|mujer|hogar|sector|mar|poder|deber|ser|familiar|similar|escolar|titular|militar|popular|regular|nuclear|celular|par|cualquier|mejor|mayor|exterior|interior|color|valor|por)(?!\w))(?:no )?\w{2,}(?:ar|er|ir)(?:se|los?|las?|les?)? (?=(?:el|la|los|las|un|una|unos|unas|a|al|de|del|en|que|con|más|mayor|mayores|programas|mecanismos|acciones|capacidades|y|su|sus|cada|todos|todas|entre|por|para|nuevos|nuevas|redes|alianzas)(?!\w))"),
+    "fr": re.compile(
+        r"(?!(?:premier|dernier|hier|entre|autre|notre|votre|contre|outre|centre|octobre|novembre|décembre|septembre|papier|atelier|courrier|calendrier|chantier|quartier|particulier|avenir|loisir|devoir|pouvoir|avoir|être)(?!\w))(?:ne pas |s'|se )?\w{3,}(?:er|ir|oir|ttre|ndre|ire|uire|oindre)(?= (?:l[ae]s?|l'|un|une|des|d'|du|de|à|aux?|que|dans|en|sur|chaque|davantage|plus|leurs?|nos|avec|et|tous|toutes|par|pour|ensemble|systématiquement|d))"
+    ),
+    "es": re.compile(
+        r"(?!(?:primer|tercer|ayer|taller|lugar|mujer|hogar|sector|mar|poder|deber|ser|familiar|similar|escolar|titular|militar|popular|regular|nuclear|celular|par|cualquier|mejor|mayor|exterior|interior|color|valor|por)(?!\w))(?:no )?\w{2,}(?:ar|er|ir)(?:se|los?|las?|les?)? (?=(?:el|la|los|las|un|una|unos|unas|a|al|de|del|en|que|con|más|mayor|mayores|programas|mecanismos|acciones|capacidades|y|su|sus|cada|todos|todas|entre|por|para|nuevos|nuevas|redes|alianzas)(?!\w))"
+    ),
     "ru": re.compile(r"(?:не )?\w{4,}(?:ать|ять|ить|еть|ести|йти)(?:ся)? "),
 }
 STATEMENT = Reading("statement", "state")
@@ -74,7 +78,9 @@ def _cues(language: str) -> Phrasebook[Cue]:
     rows: list[tuple[str, Cue]] = []
     for name in ("frame", *KINDS):
         for row in table("cues", language).get(name, ()):
-            rows.append((_whole(row["cue"], language), Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows), row.get("unless", ""))))
+            rows.append(
+                (_whole(row["cue"], language), Cue(name, row.get("kind", name), row.get("verb", row.get("kind", name)), row.get("then", ""), len(rows), row.get("unless", "")))
+            )
     return Phrasebook(rows, words=language not in ("zh", "ar"))
 
 
@@ -143,7 +149,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         and id(hit) not in denied
         and not (hit.row.unless and re.search(hit.row.unless, text[: hit.match.start()]))
         and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
-        and not (hit.row.then in _GOES_ON and not denied and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(","))  # the second of two verbs: "we publish, ask for …"
+        and not (
+            hit.row.then in _GOES_ON and not denied and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(",")
+        )  # the second of two verbs: "we publish, ask for …"
     ]
     if not hits:
         return (STATEMENT if after == len(text) + 1 else Reading("statement", "state", begin=plain.source(after, after + 1)[0])) if courtesy < 0 or after < len(text) else FRAME

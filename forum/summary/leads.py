@@ -43,7 +43,9 @@ _MORE_COUNTED = (
     r"(?: (?:may|can|could|should|must|would) be \w+| peuvent être \w+| s'imposent| se dégagent| se destacan| se pueden \w+| pueden \w+| are (?:offered|made|worth \w+)"
     r"| (?:is|are) in order| emerged?| stand out)(?: [\w'-]+){0,4}"
 )
-_ANNOUNCING = re.compile(r"(?:the following|as follows|lo siguiente|(?:las|los) siguientes|ce qui suit|comme suit|(?:les )?(?:\w+ )?suivante?s|следующее)(?: (?:[\w'-]+ ){0,2}[\w'-]+)?[\s:.;]*$")
+_ANNOUNCING = re.compile(
+    r"(?:the following|as follows|lo siguiente|(?:las|los) siguientes|ce qui suit|comme suit|(?:les )?(?:\w+ )?suivante?s|следующее)(?: (?:[\w'-]+ ){0,2}[\w'-]+)?[\s:.;]*$"
+)
 _ONLY_COUNTED = re.compile(rf"{_COUNTED} (?:[\w'’-]+ ){{0,3}}?[\w'’-]+{_MORE_COUNTED}")
 _LEAST = 5  # words of a lead-in that ends like a sentence of its own
 
