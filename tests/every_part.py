@@ -14,6 +14,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -29,6 +30,11 @@ class Part:
     environment: dict[str, str] = field(default_factory=dict)
 
 
+def having(mark: str) -> list[str]:
+    """The files in which something bears this mark: to load all others takes as long as some tests do."""
+    return sorted(str(path) for path in Path(__file__).parent.rglob("test_*.py") if f"pytest.mark.{mark}" in path.read_text())
+
+
 # Two lanes that take about as long as each other: the parts of one follow one another.
 LANES = (
     (
@@ -37,7 +43,7 @@ LANES = (
     ),
     (
         Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and not alike and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
-        Part("slow parts: faults, migrations, mail servers, many writers", [*TOGETHER, "-m", "slow and not browser and not postfix"]),
+        Part("slow parts: faults, migrations, mail servers, many writers", [*having("slow"), *TOGETHER, "-m", "slow and not browser and not postfix"]),
         Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
     ),
 )
