@@ -263,7 +263,7 @@ class World:
 
 
 @settings(
-    max_examples=tries(10, 100),
+    max_examples=tries(6, 100),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
