@@ -11,6 +11,7 @@ from core.database import db
 from tests import make
 from tests.accounts.desk import OTHER, PASSWORD, PROFILE, by_address, is_in, key_in, later, letters, log, member, now, page_of, sign_in
 from tests.pages import get, post
+from tests.tries import together
 
 NEW = {**PROFILE, "email": "ada@example.org", "password": PASSWORD}
 
@@ -127,7 +128,7 @@ def test_role_and_confirmation_are_never_taken_from_the_form(client):
     assert (person.role, person.totp_secret) == ("member", None)
 
 
-@pytest.mark.parametrize(
+@together(
     ("field", "value", "words"),
     [
         ("email", "", "Please give your e-mail address."),

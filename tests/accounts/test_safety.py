@@ -12,6 +12,7 @@ from core.letters import previews, sample
 from tests import make
 from tests.accounts.desk import OTHER, PASSWORD, key_in, letters, log, member, now, sign_in
 from tests.pages import Page, get
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -137,7 +138,7 @@ def test_letters_are_written_in_the_readers_language(app, as_, client):
     assert "http://localhost/fr/account/recovery/password" in letter.text
 
 
-@pytest.mark.parametrize("language", ["ar", "zh", "fr", "ru", "es"])
+@together("language", ["ar", "zh", "fr", "ru", "es"])
 def test_pages_stand_in_every_language(as_, language):
     person = member(role="administrator")
     browser = as_(person)

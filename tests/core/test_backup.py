@@ -74,8 +74,7 @@ def emptied() -> None:
     for path in files.folder().iterdir():
         path.unlink()
     db.session.remove()
-    with db.engine.begin() as connection:
-        _empty(connection)
+    _empty(db.engine)
 
 
 def restored(backup: bytes) -> None:
@@ -159,30 +158,31 @@ def test_a_site_in_use_is_not_touched(lively):
     assert everything() == before
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("cut off", lambda backup: backup[: len(backup) // 2]),
-        ("nothing", lambda _backup: b""),
-        ("no archive", lambda _backup: b"PK\x03\x04 something else"),
-        ("another archive", lambda _backup: gzip.compress(b"words" * 1000)),
-        ("a piece is gone", lambda backup: repacked(backup, lambda name, content: None if "tables/message/" in name else content)),
-        ("the end is gone", lambda backup: repacked(backup, lambda name, content: None if name == form.END else content)),
-        ("a file is another", lambda backup: repacked(backup, lambda name, content: content + b"x" if name.startswith("files/") else content)),
-        ("a way out", lambda backup: with_a_way_out(backup)),
-        ("a row refers to nothing", lambda backup: repacked(backup, lambda name, content: content if "tables/person/" not in name else b"")),
-        ("another schema", lambda backup: repacked(backup, lambda name, content: content.replace(b'"00', b'"99') if name == form.MANIFEST else content)),
-        ("a row too short", lambda backup: repacked(backup, lambda name, content: b"[1]\n" if "tables/topic/" in name else content)),
-        ("a row of another kind", lambda backup: repacked(backup, lambda name, content: content.replace(b"2026-03", b"nonsens") if "tables/forum/" in name else content)),
-    ],
+SPOILT = (
+    ("cut off", lambda backup: backup[: len(backup) // 2]),
+    ("nothing", lambda _backup: b""),
+    ("no archive", lambda _backup: b"PK\x03\x04 something else"),
+    ("another archive", lambda _backup: gzip.compress(b"words" * 1000)),
+    ("a piece is gone", lambda backup: repacked(backup, lambda name, content: None if "tables/message/" in name else content)),
+    ("the end is gone", lambda backup: repacked(backup, lambda name, content: None if name == form.END else content)),
+    ("a file is another", lambda backup: repacked(backup, lambda name, content: content + b"x" if name.startswith("files/") else content)),
+    ("a way out", lambda backup: with_a_way_out(backup)),
+    ("a row refers to nothing", lambda backup: repacked(backup, lambda name, content: content if "tables/person/" not in name else b"")),
+    ("another schema", lambda backup: repacked(backup, lambda name, content: content.replace(b'"00', b'"99') if name == form.MANIFEST else content)),
+    ("a row too short", lambda backup: repacked(backup, lambda name, content: b"[1]\n" if "tables/topic/" in name else content)),
+    ("a row of another kind", lambda backup: repacked(backup, lambda name, content: content.replace(b"2026-03", b"nonsens") if "tables/forum/" in name else content)),
 )  # fmt: skip
-def test_what_is_no_whole_backup_leaves_nothing_behind(lively, name, change):
-    broken = change(backed_up())
+
+
+def test_what_is_no_whole_backup_leaves_nothing_behind(lively):
+    whole = backed_up()
+    broken = [(name, change(whole)) for name, change in SPOILT]
     emptied()
-    with pytest.raises(Broken):
-        restored(broken)
-    assert not any(everything().values()) and not list(files.folder().iterdir())
-    assert db.session.execute(text("SELECT count(*) FROM message_search")).scalar() == 0
+    for name, one in broken:
+        with pytest.raises(Broken):
+            restored(one)
+        assert not any(everything().values()) and not list(files.folder().iterdir()), name
+        assert db.session.execute(text("SELECT count(*) FROM message_search")).scalar() == 0, name
 
 
 def with_a_way_out(backup: bytes) -> bytes:

@@ -9,6 +9,7 @@ from app import create_app
 from core.database import db
 from core.guard import limiter
 from tests.pages import Page
+from tests.tries import together
 
 pytestmark = [pytest.mark.alike, pytest.mark.wide]
 
@@ -22,7 +23,7 @@ EVERYWHERE = {
 }
 
 
-@pytest.mark.parametrize(
+@together(
     "path",
     [
         "/en/",

@@ -8,6 +8,7 @@ from sqlalchemy import MetaData, select
 from core.database import db
 from core.search import LONGEST_ROW, Index, fold, indexed, marked, parse
 from core.stems import terms_of, words_of
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -47,7 +48,7 @@ def find(index):
     return find
 
 
-@pytest.mark.parametrize(
+@together(
     ("asked", "found"),
     [
         ("expert", {1, 2}),
@@ -99,7 +100,7 @@ def test_characters_that_stand_apart_are_not_a_chinese_word(find):
     assert find("安生") == set()
 
 
-@pytest.mark.parametrize(
+@together(
     "asked",
     [
         "'",

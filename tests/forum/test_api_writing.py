@@ -14,6 +14,7 @@ from tests.forum import programs
 from tests.forum.programs import ROOT, ask, fits, key_of
 from tests.make import NOW
 from tests.pages import get
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -97,7 +98,7 @@ def test_nothing_is_written_where_nothing_is(client, world, path):
     assert post(client, world[0], SENT, key_of(world[1]), path).status_code == 404
 
 
-@pytest.mark.parametrize(
+@together(
     "sent",
     [
         {}, {"subject": "A"}, {"subject": 1, "body": "B"}, {"subject": " ", "body": "B"}, {"subject": "A", "body": "​"}, {"subject": "A" * 301, "body": "B"}, {"subject": "A", "body": "B" * 100_001},
@@ -113,7 +114,7 @@ def test_what_cannot_be_a_message_is_refused_with_its_place(client, world, docum
     assert db.session.scalar(select(func.count()).select_from(Message)) == 7
 
 
-@pytest.mark.parametrize(
+@together(
     ("data", "media_type", "status"),
     [("{", "application/json", 400), (b"\xff", "application/json", 400), ("[" * 100_000, "application/json", 400), ("{}", "text/plain", 415), ("", "application/json", 400), ("a=b", "application/x-www-form-urlencoded", 415)],
 )  # fmt: skip
@@ -122,7 +123,7 @@ def test_what_is_not_json_is_refused(client, world, document, data, media_type, 
     assert answer.status_code == status and fits(document, "postMessage", answer)
 
 
-@pytest.mark.parametrize("key", ["short", "with space!", "x" * 41, ""])
+@together("key", ["short", "with space!", "x" * 41, ""])
 def test_a_key_of_another_shape_is_refused(client, world, key):
     assert post(client, world[0], SENT, key_of(world[1]), **{"Idempotency-Key": key}).status_code == 400
 

@@ -10,6 +10,7 @@ from forum.models import Act, Forum
 from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import get, post
+from tests.tries import together
 
 NOW = make.NOW
 
@@ -32,7 +33,7 @@ def keeper(forum, as_):
     return as_(person)
 
 
-@pytest.mark.parametrize(
+@together(
     ("where", "fields"),
     [
         ("/threads/1/pin", {}), ("/threads/1/lock", {}), ("/threads/1/move", {"topic": "2"}), ("/threads/1/merger", {"thread": "3"}), ("/threads/2/split", {}),

@@ -53,11 +53,11 @@ def test_a_short_forum_comes_at_once(app, client):
     assert len(rows_of_csv(file.data)) == 6
 
 
-@pytest.mark.parametrize("format_", list(formats.FORMATS))
-def test_every_format_is_sent(app, client, format_):
+def test_every_format_is_sent(app, client):
     forum = lively()
-    file = client.get(f"/en/forums/{forum.slug}/exports/{format_}")
-    assert file.status_code == 200 and len(file.data) > 500
+    for format_ in formats.FORMATS:
+        file = client.get(f"/en/forums/{forum.slug}/exports/{format_}")
+        assert file.status_code == 200 and len(file.data) > 500, format_
 
 
 def test_a_reader_does_not_get_what_readers_do_not_see(app, client, as_):

@@ -12,6 +12,7 @@ from forum.models import Act, Forum, Message, MessageGoal, MessageQuestion, Ques
 from tests import make
 from tests.forum.writers import answer, at, messages, write
 from tests.pages import get, post
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -151,7 +152,7 @@ def test_what_was_moved_on_since_is_not_undone(forum, thread, moderator):
     assert page.has("Nothing was changed.") and places(forum)[1] == (2, 2, 5)
 
 
-@pytest.mark.parametrize(("where", "fields", "says"), [
+@together(("where", "fields", "says"), [
     ("/messages/2/move", {"topic": "1"}, "Please choose one of those listed."), ("/messages/2/move", {}, "Please choose a topic"),
     ("/messages/2/move", {"thread": "99"}, "There is no message #99"), ("/messages/2/move", {"thread": "x"}, "such as 47"), ("/messages/2/move", {"thread": "3"}, "stands in that thread already"),
     ("/threads/1/split", {}, "opens its thread already"), ("/threads/1/merger", {"thread": "2"}, "stands in that thread already"), ("/threads/1/move", {}, "Please choose a topic"),

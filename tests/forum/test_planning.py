@@ -12,6 +12,7 @@ from forum.queries.planning import whole_forum
 from tests import make
 from tests.make import NOW
 from tests.pages import Page, get
+from tests.tries import together
 
 pytestmark = [pytest.mark.wide, pytest.mark.alike]
 
@@ -140,7 +141,7 @@ def test_whole_days_anywhere_on_earth_end_when_they_have_ended_everywhere(staff,
     assert page.has("Anywhere on earth (UTC−12)")
 
 
-@pytest.mark.parametrize(
+@together(
     ("given", "words"),
     [
         ({"title": ""}, "Please give the forum a title."),

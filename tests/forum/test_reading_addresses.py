@@ -7,6 +7,7 @@ import pytest
 from tests import make
 from tests.forum.readers import numbers_on
 from tests.pages import Page, get
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -37,7 +38,7 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("given", BENT)
+@together("given", BENT)
 def test_a_bent_question_is_as_good_as_none(client, forum, given):
     for path, names in ASKED.items():
         for name in names:
@@ -45,14 +46,12 @@ def test_a_bent_question_is_as_good_as_none(client, forum, given):
             assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize(
-    "asked", ["?page=-1", "?page=99999999999999999999", "?from=x", "?view=nonsense", "?view=%00", "?question=99", "?goal=Z.9", "?view=time&page=7", "?view=time&from=99999"]
-)
+@together("asked", ["?page=-1", "?page=99999999999999999999", "?from=x", "?view=nonsense", "?view=%00", "?question=99", "?goal=Z.9", "?view=time&page=7", "?view=time&from=99999"])
 def test_the_messages_are_still_there(client, forum, asked):
     assert sorted(numbers_on(get(client, f"/en/forums/{forum.slug}/topics/1{asked}"))) == [1, 2, 3]
 
 
-@pytest.mark.parametrize(
+@together(
     "path",
     [
         "/en/forums/no-such-forum", "/en/forums/%00", "/en/forums/a%00b/topics/1", "/en/forums/{slug}/topics/9", "/en/forums/{slug}/topics/99999999999999999999", "/en/forums/{slug}/messages/99999999999999999999",

@@ -14,6 +14,7 @@ from forum.tally import as_data
 from plans.queries import goal_ids
 from tests import make
 from tests.make import NOW
+from tests.tries import tries
 
 pytestmark = pytest.mark.wide
 
@@ -40,7 +41,7 @@ CODES = ("A.1", "A.2", "B.1")
 wishes = st.lists(st.tuples(st.integers(1, 5), st.sets(st.sampled_from(CODES)), st.sets(st.integers(1, 2))), min_size=1, max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(12, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=wishes)
 def test_whatever_is_retagged_in_whatever_order_the_figures_are_those_of_a_recount(app, asked):
     forum, edition, moderator = world()

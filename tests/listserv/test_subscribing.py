@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from accounts.models import Person
 from core.database import db
 from core.letters import Outgoing
@@ -120,22 +118,24 @@ def test_a_list_is_made_written_to_once_and_answered(app, as_):
     assert app.test_client().get("/en/lists/bulletin/messages/2").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/en/lists", "/en/lists/{slug}", "/en/admin/delivery", "/en/lists/{slug}/subscribers"])
-def test_pages_cost_the_same_for_one_and_for_twenty(app, as_, queries, path):
+def test_pages_cost_the_same_for_one_and_for_twenty(app, as_, queries):
+    def costs(path):
+        with queries() as seen:
+            browser.get(path)
+        return len(seen)
+
     this = make.mail_list(messages=1)
     browser = as_(make.person(role="secretariat"))
-    path = path.format(slug=this.slug)
-    browser.get(path)
-    with queries() as one:
+    paths = ("/en/lists", f"/en/lists/{this.slug}", "/en/admin/delivery", f"/en/lists/{this.slug}/subscribers")
+    for path in paths:
         browser.get(path)
+    one = {path: costs(path) for path in paths}
     for _ in range(20):
         make.mail_list()
         person = make.person()
         db.session.add(Subscription(person_id=person.id, scope="list", scope_id=this.id, level="follow", at=make.NOW))
         db.session.commit()
-    with queries() as twenty:
-        browser.get(path)
-    assert len(one) == len(twenty)
+    assert {path: costs(path) for path in paths} == one
 
 
 def test_what_is_kept_of_somebody_is_handed_out_and_goes_with_the_account(app, as_):

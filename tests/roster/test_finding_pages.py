@@ -13,6 +13,7 @@ from core.database import db
 from tests import make
 from tests.conftest import NOW
 from tests.pages import get
+from tests.tries import together
 
 pytestmark = pytest.mark.wide
 
@@ -45,7 +46,7 @@ def test_choices_stand_in_the_form_and_can_be_taken_back(client, edition):
     assert text.count("Remove<span") == 5
 
 
-@pytest.mark.parametrize(
+@together(
     "bent",
     [
         "goal=x",

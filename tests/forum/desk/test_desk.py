@@ -11,6 +11,7 @@ from tests import make
 from tests.forum.desks import chosen, desk, edit, edits
 from tests.forum.writers import at
 from tests.pages import get, post
+from tests.tries import together
 
 pytestmark = [pytest.mark.wide, pytest.mark.alike]
 
@@ -76,7 +77,7 @@ def test_a_paragraph_is_accepted_when_each_sentence_of_it_is(forum, mo):
     assert page.has("Accepted") and not page.has("Proposal")
 
 
-@pytest.mark.parametrize(
+@together(
     ("act", "fields"),
     [
         ("words", {"text": "  "}),
@@ -127,7 +128,7 @@ def test_versions_are_kept_compared_and_restored(forum, mo):
     assert page.has("Edited since.")
 
 
-@pytest.mark.parametrize(("ending", "start"), [("json", b"{"), ("md", b""), ("html", b"<!doctype"), ("docx", b"PK"), ("csv", b"\xef\xbb\xbfmessage")])
+@together(("ending", "start"), [("json", b"{"), ("md", b""), ("html", b"<!doctype"), ("docx", b"PK"), ("csv", b"\xef\xbb\xbfmessage")])
 def test_the_draft_is_handed_out_in_every_format(forum, mo, ending, start):
     answer = mo.get(at(forum, f"/summary/draft.{ending}"))
     assert answer.status_code == 200 and answer.data.startswith(start) and answer.headers["Content-Disposition"].endswith(f'-summary.{ending}"')

@@ -45,10 +45,10 @@ def test_nothing_is_issued_while_the_review_is_open(forum, mo):
     assert post(mo, at(forum, "/summary/desk/issue"), status=403).has("The draft is still under review.")
 
 
-@pytest.mark.parametrize(("fields", "words"), [({"distribution": ""}, "to whom it is distributed"), ({"dated": "tomorrow"}, "Please give a day")])
-def test_what_is_missing_on_the_form_is_said(forum, mo, fields, words):
+def test_what_is_missing_on_the_form_is_said(forum, mo):
     translated(mo, forum)
-    assert issue(mo, forum, status=422, **fields).has(words)
+    assert issue(mo, forum, status=422, distribution="").has("to whom it is distributed")
+    assert issue(mo, forum, status=422, dated="tomorrow").has("Please give a day")
 
 
 def test_an_issued_summary_is_frozen_with_its_figures(forum, mo, client):
@@ -109,13 +109,11 @@ def test_the_letters_of_an_issue_go_once_and_those_of_a_correction_once_more(for
     assert any("A name was spelt wrong." in letter.text for letter in rows(Outgoing))
 
 
-@pytest.mark.parametrize(
-    ("ending", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype"), ("md", b"**WARM/2026/1**"), ("json", b"{"), ("csv", b"\xef\xbb\xbfmessage")]
-)
-def test_an_issued_summary_is_taken_away_in_every_format(forum, mo, client, ending, begins):
+def test_an_issued_summary_is_taken_away_in_every_format(forum, mo, client):
     issued(mo, forum)
-    answer = client.get(at(forum, f"/summary.{ending}"))
-    assert answer.status_code == 200 and answer.get_data().startswith(begins) and "attachment" in answer.headers["Content-Disposition"]
+    for ending, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype"), ("md", b"**WARM/2026/1**"), ("json", b"{"), ("csv", b"\xef\xbb\xbfmessage")):
+        answer = client.get(at(forum, f"/summary.{ending}"))
+        assert answer.status_code == 200 and answer.get_data().startswith(begins) and "attachment" in answer.headers["Content-Disposition"], ending
     get(client, at(forum, "/summary.exe"), status=404)
 
 

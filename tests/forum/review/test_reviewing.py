@@ -17,6 +17,7 @@ from tests import make
 from tests.forum.summing import comment, desk, first_contributor, hidden, make_hidden, opened, review, rows
 from tests.forum.writers import at
 from tests.pages import get, post
+from tests.tries import together
 
 pytestmark = [pytest.mark.wide, pytest.mark.alike]
 
@@ -42,7 +43,7 @@ def test_a_review_is_previewed_before_it_is_opened(forum, mo):
     assert rows(SummaryVersion) == [] and rows(Notice) == []
 
 
-@pytest.mark.parametrize("fields", [{"until-day": ""}, {"until-day": "2026-03-01"}, {"until-day": "nonsense"}])
+@together("fields", [{"until-day": ""}, {"until-day": "2026-03-01"}, {"until-day": "nonsense"}])
 def test_a_review_ends_at_a_time_to_come(forum, mo, fields):
     assert opened(mo, forum, status=422, **fields).has("There is a problem")
     assert rows(Summary) == [] or rows(Summary)[0].review_opens_at is None
