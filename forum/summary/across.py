@@ -3,9 +3,11 @@
 from collections import Counter
 
 from forum.summary.cells import plan_themes
+from forum.summary.kinds import asked_for
 from forum.summary.material import Topic
 from forum.summary.people import Discourse
 from forum.summary.placing import general_question
+from forum.summary.plain import folded
 from forum.summary.pool import Point, raised_themes
 from forum.summary.prose import Prose
 from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital
@@ -14,6 +16,7 @@ from forum.summary.voice import label, record
 _EXAMPLE_FORMS = ("np", "inf", "item", "clause")
 MOST_GOALS = 4
 FEWEST_ITEMS = 4
+LEAST_RAISED = 3  # contributors who make a theme worth telling where it is the only one
 
 
 class Across:
@@ -34,14 +37,14 @@ class Across:
         key = f"topic-{topic.number}/across"
         of = self.people.of_topic(topic.number)
         large = self._large(raised, of)
-        if not large:
+        if not large or (len(large) == 1 and self.is_slight(next(iter(large.values())), of)):
             return []
         if len(large) == 1:
             large = {}  # a list of one is none
         blocks = []
         if question:
             blocks.append(Block("heading", question.label, level=3, about=about, key=key))
-        lead = Sentence("across.lead", self.voice.say("across.lead", n=len(inputs)), figures=(f"inputs_per_topic.{topic.number}",))
+        lead = Sentence("across.lead", self.voice.say("across.lead" if self.needs(topic) else "across.lead_plain", n=len(inputs)), figures=(f"inputs_per_topic.{topic.number}",))
         if large:
             blocks.append(Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead"))
         answering = {message.number for message in self.material.inputs_of(topic.number) if asked in message.questions} | set(general)
@@ -52,6 +55,15 @@ class Across:
         small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
         closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised, placed)
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
+
+    def needs(self, topic: Topic) -> bool:
+        """Whether a topic asks for needs or challenges, by its title or its questions."""
+        return any(asked_for(folded(text), self.settings.language_of_the_agenda) for text in (topic.title, *(question.text for question in topic.questions)))
+
+    def is_slight(self, numbers: list[int], of: int) -> bool:
+        """Whether so few of a topic's contributors raise a theme that it is not its point."""
+        n = self.pool.contributors(numbers)
+        return n < LEAST_RAISED and LEAST_RAISED * n < of
 
     def _large(self, raised: dict[str, list[int]], of: int) -> dict[str, list[int]]:
         """The themes that are items: those of several contributors; of fewer where a list would have hardly an item."""
@@ -168,4 +180,6 @@ class Across:
         if not sentences:
             return []
         lead = Sentence("across.general", self.voice.say("across.general"), tuple(sorted({point.message for point in points})))
-        return self.prose.paragraphs([lead, *sentences], About(topic.number, general_question(self.material, topic)), f"topic-{topic.number}/further")
+        return self.prose.paragraphs(
+            [lead, *sentences] if len(sentences) > 1 else sentences, About(topic.number, general_question(self.material, topic)), f"topic-{topic.number}/further"
+        )

@@ -1,6 +1,7 @@
 """Which spans of which inputs are printed under which heading: cells of goal × theme or question × answer, within the words a section may use."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from forum.summary.answers import answer_of, asks_yes_or_no
 from forum.summary.kinds import VOTING
@@ -43,6 +44,9 @@ def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[in
                 cells.append(cell)
                 more -= 1
     rest = _rest(pool, everybody, new, budget)
+    if cells and 2 * pool.contributors(point.message for cell in cells for point in cell.points) < pool.contributors(everybody):
+        points = _in_order(point for cell in (*cells, *((rest,) if rest else ())) for point in cell.points)
+        cells, rest = [], Cell("other", tuple(sorted({point.message for point in points})), points)  # headings for the smaller part of a section tear it apart
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, question=question, cells=tuple(cells), rest=rest)
 
 
@@ -161,7 +165,40 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
             if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing, yes_or_no=yes_or_no):
                 cells.append(cell)
     rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing)
+    cells, rest = _together(pool, cells, rest)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
+
+
+def plan_rest(pool: Pool, topic: Topic, messages: list[int]) -> Section:
+    """A topic that nothing divides: no headings, what each input says best."""
+    budget = Budget(pool.settings, len(messages), pool.settings.words_an_answer)
+    new = {number for number in messages if not pool.is_printed(number)}
+    return Section(topic.number, tuple(sorted(messages)), rest=_rest(pool, messages, new, budget, experience=True))
+
+
+def _together(pool: Pool, cells: list[Cell], rest: Cell | None) -> tuple[list[Cell], Cell | None]:
+    """Cells of kinds with each reply beside what it answers, in whichever cell that stands; one that is left with one contributor has no heading."""
+    movable = [cell for cell in [*cells, *([rest] if rest else [])] if cell.key in GROUPS or cell.key == "other"]
+    points = [(cell.key, point) for cell in movable for point in cell.points]
+    home = {point.message: key for key, point in reversed(points)}
+    for number in sorted(home):
+        parent = pool.material.message[number].reply_to
+        if parent in home:
+            home[number] = home[parent]
+    kept: list[Cell] = []
+    left = [point for _, point in points]
+    for cell in cells:
+        mine = [point for point in left if home[point.message] == cell.key]
+        if cell.key not in GROUPS:
+            kept.append(cell)
+        elif pool.contributors(point.message for point in mine) > 1 and {point.message for point in mine} & set(cell.raised):
+            kept.append(replace(cell, points=_in_order(mine)))
+            left = [point for point in left if home[point.message] != cell.key]
+    return kept, Cell("other", tuple(sorted({point.message for point in left})), _in_order(left)) if left else None
+
+
+def _in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(points, key=lambda point: (point.message, point.span.start)))
 
 
 def _answered(pool: Pool, answer: str, everybody: list[int], new: set[int], budget: Budget) -> Cell | None:

@@ -69,6 +69,8 @@ class Closing:
         heading = self._named(question) if question else record(topic.title)
         words_of = self.middle.settings.scale.word
         first = next(iter(raised))
+        if self.middle.across.is_slight(raised[first], of):
+            return None
         quantity, n = self._quantity(raised[first], of, topic)
         labels = self.middle.prose.themes
         words: Text = self.voice.say("conclusion.theme", theme=label(labels[first].sentence), q=quantity)
@@ -100,10 +102,11 @@ class Closing:
         silent = silent_goals(self.material, topic, counts) if topic.goals else []
         key = f"conclusion.goals_none{'_one' if len(silent) == 1 else ''}"
         none = self.voice.say(key, codes=self.voice.joined([record(code) for code in silent])) if silent else ()
+        template = "conclusion.goals" if self.middle.across.needs(topic) else "conclusion.goals_plain"
         if len(named) == 1:
-            words = self.voice.say("conclusion.goals_one", list=parts[0], end=())
+            words = self.voice.say(f"{template}_one", list=parts[0], end=())
         else:
-            words = self.voice.say("conclusion.goals", n=len(named), list=self.voice.joined(parts), none=none, end=())
+            words = self.voice.say(template, n=len(named), list=self.voice.joined(parts), none=none, end=())
         return About(topic.number), Sentence("conclusion.goals", words, figures=(f"inputs_per_topic_and_goal.{topic.number}",))
 
     def _questions(self, topic: Topic) -> tuple[About, Sentence] | None:
@@ -116,13 +119,18 @@ class Closing:
         )
         everything = sum(len(message.initiatives) for message in self.material.inputs)
         parts = []
+        inside = all(self._inside(one.label) != one.label for one in topic.questions)
         for question in topic.questions:
             if self._answers(topic, question.number):
                 key = "conclusion.initiatives" if listed[question.number] == everything > 0 else "conclusion.question"
-                parts.append(self.voice.say(key, label=self._named(question, inside=True), n=everything))
+                parts.append(self.voice.say(key, label=self._named(question, inside=inside), n=everything))
+        if not topic.questions:
+            parts = [record(self._inside(topic.title))]
         if not parts:
             return None
-        words = self.voice.joined(parts)
+        last = text_of(self.voice.say("marks.last"))
+        apart = self.voice.language != self.middle.settings.language_of_the_agenda or any(last in text_of(part) for part in parts)  # "strategies and laws; obstacles to them"
+        words = self.voice.joined(parts, mark="semicolon_space", last="semicolon_space") if apart else self.voice.joined(parts)
         numbers = [message.number for message in self.material.inputs_of(topic.number)]
         raised = {theme: those for theme, those in raised_themes(self.middle.pool, numbers).items() if self.middle.pool.contributors(those) > 2}
         most = list(raised.items())[:3]
@@ -134,7 +142,7 @@ class Closing:
             words += self.voice.say("conclusion.raised" if len(of) > 1 else "conclusion.raised_one", list=self.voice.joined(of))
         words = self.voice.say("conclusion.topic", number=topic.number, list=words, end=())
         behind = tuple(sorted({number for _, those in most for number in those}))
-        figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
+        figures = (f"inputs_per_topic{'_and_question' if topic.questions else ''}.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
         return About(topic.number), Sentence("conclusion.topic", words, behind, figures=figures)
 
     def _named(self, question: Question, *, inside: bool = False) -> Text:
@@ -146,6 +154,8 @@ class Closing:
     def _inside(self, title: str) -> str:
         """A title as it stands inside a sentence: its first letter small where the messages write that word so."""
         word = re.match(r"[^\W\d_]+", title)
+        if self.voice.language != self.middle.settings.language_of_the_agenda:
+            return title
         if not word or word.group()[1:] != word.group()[1:].lower() or word.group().lower() not in self._small_words:
             return title
         return title[0].lower() + title[1:]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from forum.summary.across import Across
-from forum.summary.cells import GROUPS, plan_question, plan_themes
+from forum.summary.cells import GROUPS, plan_question, plan_rest, plan_themes
 from forum.summary.initiatives import table_blocks
 from forum.summary.kinds import asked_for
 from forum.summary.material import Material, Topic
@@ -189,10 +189,12 @@ class Middle:
     def _unnamed(self, topic: Topic, left: list[int], has_questions: bool) -> list[Block]:
         if not left:
             return []
-        section = plan_question(self.pool, topic, None, left, [])
         key = f"topic-{topic.number}/no-question"
-        heading = [Block("heading", text_of(self.voice.say("question.unnamed")), level=3, about=About(topic.number), key=key)] if has_questions else []
-        return heading + self._section(section, [], About(topic.number), key, level=4)
+        if not has_questions:  # nothing divides it: exchanges first, then what raises one theme
+            return self._section(plan_rest(self.pool, topic, left), [], About(topic.number), key, level=3)
+        section = plan_question(self.pool, topic, None, left, [])
+        heading = Block("heading", text_of(self.voice.say("question.unnamed")), level=3, about=About(topic.number), key=key)
+        return [heading, *self._section(section, [], About(topic.number), key, level=4)]
 
     def _question_counts(self, topic: Topic, section: Section) -> list[Sentence]:
         n, people = len(section.messages), self.material.contributors(section.messages)

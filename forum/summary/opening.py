@@ -83,7 +83,7 @@ class Opening:
         topics = {message.topic for message in written if message.topic is not None and message.reply_to is None}
         if any(message.topic is None and message.number < first for message in written):
             acts.append(self.voice.say("opening.acts.opened"))
-        if topics:
+        if topics and len(topics) == len(self.material.topics):
             acts.append(self.voice.say("opening.acts.introduced" if len(topics) > 1 else "opening.acts.introduced_one", n=len(topics)))
         if any(message.topic is None and first < message.number < last for message in written):
             acts.append(self.voice.say("opening.acts.midway"))
@@ -97,7 +97,7 @@ class Opening:
             words = self.voice.say("opening.moderator", of=self.people.of(self.material.person[speakers[0]]), acts=done)
         else:
             words = self.voice.say("opening.moderators", n=len(speakers), acts=done)
-        return [Sentence("opening.moderator", capital(words), tuple(message.number for message in written), len(speakers))]
+        return [Sentence("opening.moderator", capital(words), tuple(message.number for message in written))]
 
     def _messages(self) -> list[Sentence]:
         figures, say, zone = self.figures, self.voice.say, self.material.timezone
@@ -153,7 +153,8 @@ class Opening:
     def _topics(self) -> list[Block]:
         introductions, topics = self._introductions(), self.material.topics
         told = tuple(sorted(number for numbers in introductions.values() for number in numbers))
-        key = "opening.introduced" if len(topics) > 1 else "opening.introduced_one"
+        key = "opening.introduced" if len(introductions) == len(topics) else "opening.topics"
+        key = key if len(topics) > 1 else f"{key}_one"
         blocks = [Block("paragraph", sentences=(Sentence(key, self.voice.say(key, n=len(topics)), told, figures=("inputs_per_topic",)),), key="topics")]
         for topic in topics:
             end = self.voice.say("marks.end" if topic is topics[-1] else "marks.semicolon")

@@ -132,8 +132,10 @@ class Discourse:
             words = self.voice.say("who.the", of=self.people.of(person))
         elif before and not again:
             words = self.voice.say("who.another", of=self.people.of(person))
-        elif again and self.voice.has("who.nth"):
-            words = self.voice.say("who.nth", of=self.people.of(person), ordinal=self.voice.ordinal(before.index(speaker) + 1, of_people=True))
+        elif again and len(before) == 2 and self.last in before and self.voice.has("who.other"):
+            words = self.voice.say("who.other")
+        elif again and self.voice.has("who.one_of"):
+            words = self.voice.say("who.one_of", of=self.people.of(person))
         else:
             words = self.voice.say("who.person", of=self.people.of(person))
         return words, again

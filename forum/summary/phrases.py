@@ -59,6 +59,7 @@ class Finder:
 
     def __init__(self, material: Material, pool: Pool, language: str, agenda: str) -> None:
         self.material, self.pool, self.language = material, pool, language
+        self.of_agenda = base(language) == pool.settings.language_of_the_agenda
         self.han = language == "zh"
         self.longest = 8 if self.han else LONGEST
         self.shortest = 4 if self.han else 2
@@ -116,10 +117,11 @@ class Finder:
         speaker = {number: self.material.message[number].speaker for number in numbers}
         counted = {key: n for key, found in users.items() if len(found) >= least and (n := len({speaker[number] for number in found})) >= least}
         chosen: list[tuple[int, ...]] = []
+        people = len(set(speaker.values()))
         for key in sorted(counted, key=lambda key: (-counted[key], -len(key), min(users[key]))):
             if len(chosen) >= most:
                 break
-            if self._is_said(key) or any(_holds(other, key) or _holds(key, other) for other in chosen):
+            if self._is_said(key) or self._is_subject(counted[key], people) or any(_holds(other, key) or _holds(key, other) for other in chosen):
                 continue
             longer = [other for other in counted if len(other) > len(key) and counted[other] >= max(least, counted[key] - 1) and _holds(other, key) and not self._is_said(other)]
             chosen.append(max(longer, key=lambda other: (len(other), counted[other]), default=key))
@@ -175,7 +177,12 @@ class Finder:
         return {pair for pair, people in seen.items() if isinstance(people, set) and len(people) >= least}
 
     def _is_said(self, key: tuple[int, ...]) -> bool:
-        return " " + " ".join(self.names[one] for one in key) + " " in self.agenda
+        """Whether the agenda says it, or has all its words."""
+        return " " + " ".join(self.names[one] for one in key) + " " in self.agenda or all(f" {self.names[one]} " in self.agenda for one in key)
+
+    def _is_subject(self, n: int, people: int) -> bool:
+        """Whether so many of those who write in another language than the agenda use it that it must be its subject in theirs."""
+        return not self.of_agenda and 5 * n >= 2 * people
 
     def _phrase(self, key: tuple[int, ...], users: list[int]) -> Phrase:
         people = self.material.contributors(users)

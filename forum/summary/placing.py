@@ -123,3 +123,14 @@ def in_good_order(material: Material, numbers: Iterable[int], manners: dict[int,
         if number in alone:
             result += [other for other in ordered if other in alone and other not in result and manners[other] == manners[number]]
     return result
+
+
+def threads_of(material: Material, numbers: Iterable[int]) -> list[list[int]]:
+    """Messages that answer each other, in the order of the first of each thread; one that answers none of the others is a thread of its own."""
+    first: dict[int, int] = {}
+    threads: dict[int, list[int]] = {}
+    for number in sorted(numbers):
+        parent = material.message[number].reply_to
+        first[number] = first.get(parent, number) if parent is not None else number
+        threads.setdefault(first[number], []).append(number)
+    return list(threads.values())

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from forum.summary.leads import counts
-from forum.summary.paragraphs import length_of_paragraph
+from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
 from forum.summary.people import Discourse, People
-from forum.summary.placing import in_good_order
+from forum.summary.placing import in_good_order, threads_of
 from forum.summary.pool import Cell, Point, Pool
 from forum.summary.spans import Span
 from forum.summary.themes import themes
@@ -15,6 +15,8 @@ from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital,
 from forum.summary.voice import ended, label
 
 MOST_OF_ONE, WORDS_OF_ONE = 4, 60  # what one contributor says alike in several inputs, in one sentence
+_REPLYING = ("reply", "reply_also")
+A_THREAD = 3  # messages that answer each other: an exchange is told as one
 MOST_CHAINED, WORDS_CHAINED = 3, 45  # contributors, words of what they say, in one sentence
 
 
@@ -24,6 +26,7 @@ class Prose:
     def __init__(self, people: People, pool: Pool) -> None:
         self.people, self.pool = people, pool
         self.material, self.voice, self.settings = people.material, people.voice, people.settings
+        self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
 
     # Quotations
@@ -109,7 +112,7 @@ class Prose:
         if reply == "reply_first":
             return reply if self.voice.has("sentence.reply_first") else "reply"
         template = {"plain_also": "also"}.get(found := f"{reply or 'plain'}{'_also' if again else ''}", found)
-        return "reply_inner" if template == "reply" and said.openings[-1:] == ["reply"] else template
+        return "reply_inner" if template in _REPLYING and said.openings[-1:] and said.openings[-1] in _REPLYING else template
 
     def _turned(self, point: Point, who: Text) -> Text | None:
         key = f"verbs.{self._verb(point.span)}.turned"
@@ -119,16 +122,16 @@ class Prose:
         return self.voice.say("sentence.turned", did=self.voice.say(key, q=quote), who=who)
 
     def _reply(self, point: Point, said: Discourse) -> tuple[str, Text]:
-        """Whether a sentence names what it answers: only where that was quoted before in the same section, on the same theme or as a question, and only once."""
+        """Whether a sentence names what it answers: where that stands right before it; further on only on the same theme or where it was a question; and only once."""
         message = self.material.message[point.message]
         parent = self.material.parent(message)
         if parent is None or not parent.is_input or parent.speaker == message.speaker or point.message in said.printed or parent.number not in said.printed:
             return "", ()
+        if said.printed[-1] == parent.number and said.last:
+            return "reply", ()
         asked = any(span.kind == "question" for span in said.spans[parent.number])
         if not asked and not self.pool.findings[point.message].agrees and not self._shares([point], said, parent.number):
             return "", ()
-        if said.printed[-1] == parent.number and said.last:
-            return "reply", ()
         before = said.named.get(self.material.person[parent.speaker].entity, [])
         if len(before) > 1:
             return "", ()  # it would not be clear which of them
@@ -152,10 +155,13 @@ class Prose:
             opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if theme else opening
             units = [part for number in in_good_order(self.material, numbers, {n: self._manner(of[n][0]) for n in numbers if len(of[n]) == 1}) for part in self._parts(of[number])]
             units = self._of_one_speaker(units)
+            before = len(written)
             while units:
                 chain = self._chain(units, said)
                 written.append(self._chained(units[:chain], said, opening) if chain > 1 else self.sentence(units[0], said, opening))
                 units, opening = units[chain:], ()
+            if by_theme and len(written) > before > 0:
+                self._begins.add(id(written[before]))
         return written
 
     def _of_one_speaker(self, units: list[list[Point]]) -> list[list[Point]]:
@@ -184,11 +190,13 @@ class Prose:
         return len(manners) == len(said) == 2 and len({point.message for point in (*last, *unit)}) > 2
 
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
-        """Messages by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
+        """Messages by threads of three or more, then by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
+        threads = [thread for thread in threads_of(self.material, of) if len(thread) >= A_THREAD and self.pool.contributors(thread) > 1]
+        told = {number for thread in threads for number in thread}
+        left = {number: points for number, points in of.items() if number not in told}
+        groups: list[tuple[str, list[int]]] = [("", thread) for thread in threads]
         if not self.voice.has("sentence.on"):
-            return [("", list(of))]
-        left = dict(of)
-        groups: list[tuple[str, list[int]]] = []
+            return [*groups, ("", list(left))]
         while left:
             raised: dict[str, list[int]] = {}
             for number, points in left.items():
@@ -197,8 +205,11 @@ class Prose:
             theme = max(raised, key=lambda theme: (self.pool.contributors(raised[theme]), -min(raised[theme])), default="")
             if not theme or self.pool.contributors(raised[theme]) < 2:
                 return [*groups, ("", list(left))]
-            groups.append((theme, raised[theme]))
-            left = {number: points for number, points in left.items() if number not in raised[theme]}
+            mine = set(raised[theme])
+            while beside := {number for number in left if number not in mine and self.material.message[number].reply_to in mine}:
+                mine |= beside  # a reply stands beside what it answers, whatever it is on
+            groups.append((theme, sorted(mine)))
+            left = {number: points for number, points in left.items() if number not in mine}
         return groups
 
     # Sentences that several contributors share
@@ -295,7 +306,8 @@ class Prose:
         blocks: list[list[Sentence]] = []
         left = sentences
         while left:
-            cut = length_of_paragraph(left)
+            matter = next((place for place in range(SHORTEST_PARAGRAPH, len(left) - 1) if id(left[place]) in self._begins), len(left))
+            cut = length_of_paragraph(left[:matter])
             blocks.append(left[:cut])
             left = left[cut:]
         return [Block("paragraph", about=about, sentences=tuple(block), key=f"{key}/{place}") for place, block in enumerate(blocks)]

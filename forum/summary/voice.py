@@ -95,9 +95,9 @@ class Voice:
             return str(tens[value // 10 - 2]) + (f"-{words[value % 10]}" if value % 10 else "")
         return str(value)
 
-    def ordinal(self, value: int, *, of_people: bool = False) -> Text:
-        """ "first", "second" …; of people, where the language tells them apart from questions."""
-        words: list[str] = self.raw("numbers.ordinals_of_people" if of_people and self.has("numbers.ordinals_of_people") else "numbers.ordinals")
+    def ordinal(self, value: int) -> Text:
+        """ "first", "second" …"""
+        words: list[str] = self.raw("numbers.ordinals")
         return (Piece(FIGURE, words[value] if value < len(words) else str(value)),)
 
     def joined(self, parts: Sequence[Text], *, mark: str = "join", last: str = "last") -> Text:
