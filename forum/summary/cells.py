@@ -14,6 +14,8 @@ FRAME, LEAD, FAR_BELOW = 11, 16, 1.3
 A_HEADING_MORE = 4  # for so many contributors of a section one theme may have a heading whose contributors say more on others
 WORTH_A_HEADING = 1.8  # of the points of a theme that would have none, since its contributors say more on others
 TELLING = 1.5  # the worth from which a lesson or offer beside a list of initiatives is told as well
+ANSWERED = 1.0  # the worth from which what a reply answers is told beside it
+TO_EACH = 2.4  # and from which an input that names two questions is told under the second too
 ANSWERS_FROM = 4  # contributors of a question that is answered by yes or no
 GROUPS = {
     "experience": frozenset({"activity", "lesson", "statement"}), "needs": frozenset({"need", "challenge"}),
@@ -43,7 +45,7 @@ def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[in
             if pool.contributors(mine) > 1 and (cell := _themed(pool, theme, raised[theme], mine, new, budget)):
                 cells.append(cell)
                 more -= 1
-    rest = _rest(pool, everybody, new, budget)
+    rest = _rest(pool, everybody, new, budget, told=[point.message for cell in cells for point in cell.points])
     if cells and 2 * pool.contributors(point.message for cell in cells for point in cell.points) < pool.contributors(everybody):
         points = _in_order(point for cell in (*cells, *((rest,) if rest else ())) for point in cell.points)
         cells, rest = [], Cell("other", tuple(sorted({point.message for point in points})), points)  # headings for the smaller part of a section tear it apart
@@ -119,7 +121,24 @@ def _tells(span: Span) -> bool:
     return span.kind in ("lesson", "offer") and span.score >= TELLING
 
 
-def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, experience: bool = False, listing: frozenset[int] = frozenset()) -> Cell | None:
+def _answered_ones(pool: Pool, everybody: list[int], told: set[int], budget: Budget, *, experience: bool) -> list[Point]:
+    """What a printed reply answers, where nothing of that stands here yet: a reply alone hangs in the air, whatever words are left."""
+    points: list[Point] = []
+    here = set(everybody)
+    for number in everybody:
+        parent = pool.material.message[number].reply_to
+        if number in told and parent in here and parent not in told:
+            spans = [span for span in _by_worth(pool.free(parent), experience=experience) if span.score >= ANSWERED]
+            if spans:
+                points.append(pool.take(parent, spans[0]))
+                budget.spend(spans[0].words + FRAME, first=False)
+                told.add(parent)
+    return points
+
+
+def _rest(
+    pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, experience: bool = False, listing: frozenset[int] = frozenset(), told: Iterable[int] = ()
+) -> Cell | None:
     """What has no heading: the best span of every input of which nothing is printed yet, and second spans while words are left."""
     points: list[Point] = []
     for number in everybody:
@@ -128,6 +147,7 @@ def _rest(pool: Pool, everybody: list[int], new: set[int], budget: Budget, *, ex
             points += pool.take_all(number, spans[0])
             budget.spend(spans[0].words + FRAME, first=True)
             new.discard(number)
+    points += _answered_ones(pool, everybody, {*told, *(point.message for point in points)}, budget, experience=experience)
     answered = {pool.material.message[number].reply_to for number in everybody}
     for number in dict.fromkeys(point.message for point in points if point.message in answered):
         asked = [span for span in pool.free(number) if span.kind == "question"]
@@ -154,7 +174,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
     everybody = sorted({*messages, *by_reply})
     listing, reserved = reserved, reserved - {number for number in reserved if any(_tells(span) for span in pool.free(number))}
     budget = Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
-    new = {number for number in everybody if not pool.is_printed(number) and number not in reserved}
+    new = {number for number in everybody if number not in reserved and (not pool.is_printed(number) or (number in messages and _has_an_answer(pool, number)))}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
     yes_or_no = bool(asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda))
@@ -164,7 +184,8 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
         for key, kinds in GROUPS.items():
             if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing, yes_or_no=yes_or_no):
                 cells.append(cell)
-    rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing)
+    told = [point.message for cell in cells for point in cell.points]
+    rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing, told=told)
     cells, rest = _together(pool, cells, rest)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
 
@@ -174,6 +195,11 @@ def plan_rest(pool: Pool, topic: Topic, messages: list[int]) -> Section:
     budget = Budget(pool.settings, len(messages), pool.settings.words_an_answer)
     new = {number for number in messages if not pool.is_printed(number)}
     return Section(topic.number, tuple(sorted(messages)), rest=_rest(pool, messages, new, budget, experience=True))
+
+
+def _has_an_answer(pool: Pool, number: int) -> bool:
+    """Whether an input told under one question has something to say to this one too."""
+    return len(pool.material.message[number].questions) > 1 and any(span.score >= TO_EACH for span in pool.free(number))
 
 
 def _together(pool: Pool, cells: list[Cell], rest: Cell | None) -> tuple[list[Cell], Cell | None]:
