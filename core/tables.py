@@ -4,12 +4,24 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
 Row = tuple[int, list[str]]
+MOST_FAULTS = 500  # more would only say the same
 LONGEST_CELL = 1_000_000  # characters: far more than any field of ours takes
 _LINE = re.compile(r"[^\n]*\n?")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where; ``column`` is one of ours, empty for the whole row. ``code`` is put into words by the page."""
+
+    line: int
+    column: str
+    code: str
+    said: str = ""
 
 
 class Unreadable(Exception):
@@ -17,7 +29,7 @@ class Unreadable(Exception):
 
     def __init__(self, line: int, code: str, said: str = "") -> None:
         super().__init__(f"line {line}: {code}")
-        self.line, self.code, self.said = line, code, said
+        self.fault = Fault(line, "", code, said)
 
 
 def rows(stream: BinaryIO) -> Iterator[Row]:

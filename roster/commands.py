@@ -18,9 +18,9 @@ from accounts import audit
 from core import clock
 from core.database import db, reading_only
 from core.languages import LANGUAGES, in_language
+from core.tables import Fault
 from roster.finding import following
 from roster.importing import storing
-from roster.importing.cells import Fault
 from roster.importing.faults import fault_words
 from roster.importing.reading import Checked, read
 from roster.models import Expert

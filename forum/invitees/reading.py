@@ -5,24 +5,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from accounts.forms import usable_address
-from core.tables import Unreadable, comma_rows
+from core.tables import MOST_FAULTS, Fault, Unreadable, comma_rows
 from forum.forms import line as one_line
 from forum.invitees import words
 from forum.rules import names_its_entity_by
 
 LARGEST = 1024 * 1024  # bytes
 MOST_ROWS = 2500
-MOST_FAULTS = 500  # more would only say the same
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where; ``column`` is a name of ours, empty for the whole line. ``code`` is put into words by the page."""
-
-    line: int
-    column: str
-    code: str
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +45,7 @@ def read(content: bytes, *, categories: Collection[str], default_category: str |
     try:
         _read(comma_rows(io.BytesIO(content)), sheet, categories=categories, default_category=default_category)
     except Unreadable as broken:
-        sheet.faults.append(Fault(broken.line, "", broken.code, broken.said))
+        sheet.faults.append(broken.fault)
     return sheet
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from forum.invitees import Fault
+from core.tables import Fault
 
 COLUMN_NAMES = {
     "email": _l("E-mail address"), "name": _l("Name"), "category": _l("Category"), "country": _l("Country"), "organization": _l("Organization"), "language": _l("Language"),

@@ -11,8 +11,8 @@ from accounts import audit
 from accounts.models import Person
 from core import files
 from core.database import db
+from core.tables import Fault
 from roster.importing import storing
-from roster.importing.cells import Fault
 from roster.importing.reading import Checked, Told, read
 from roster.models import RosterImport
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from core.fields import line as one_line
+from core.tables import MOST_FAULTS, Fault
 from roster.importing import words
 
-MOST_FAULTS = 500  # more would only say the same
 _LENGTHS = {"honorific": 40, "name": 200, "employer": 300, "job_title": 200, "department": 200, "website": 500, "private_phone": 60, "contact": 1000, "private_address": 1000}
 LONGEST_TEXT, LONGEST_LINE = 6000, 1000
 _MOST = {
@@ -26,16 +26,6 @@ _MOST = {
     "consents": 5,
 }
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T[\d:]+)?\Z", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where; ``column`` is one of ours, empty for the whole row. ``code`` is put into words by the page."""
-
-    line: int
-    column: str
-    code: str
-    said: str = ""
 
 
 @dataclass

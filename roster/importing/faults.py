@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from roster.importing.cells import Fault
+from core.tables import Fault
 
 _WHOLE: dict[str, Any] = {
     "empty": _l("The list is empty."),

@@ -10,11 +10,11 @@ from accounts.forms import usable_address
 from core.fields import line as one_line
 from core.fields import words as as_typed
 from core.languages import LANGUAGES
-from core.tables import Row, Unreadable, rows
+from core.tables import MOST_FAULTS, Fault, Row, Unreadable, rows
 from roster.columns import TOLD
 from roster.document import LISTS, PLAIN, WORD_LIMITS, Document, word_count
 from roster.importing import words
-from roster.importing.cells import LONGEST_TEXT, MOST_FAULTS, Cells, Fault
+from roster.importing.cells import LONGEST_TEXT, Cells
 from roster.models import TEXTS
 
 MOST_ROWS = 20_000
@@ -84,7 +84,7 @@ def read(stream: BinaryIO, held: Held, checked: Checked, *, agreed: bool, langua
     try:
         yield from reader.read(rows(stream))
     except Unreadable as broken:
-        checked.faults.append(Fault(broken.line, "", broken.code, broken.said))
+        checked.faults.append(broken.fault)
 
 
 class _Reader:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from accounts.models import Person
 from core.database import db
 from core.letters import post
+from core.tables import MOST_FAULTS, Fault
 from plans.models import Goal
 from roster.document import Change, Document, differences, document_of
 from roster.finding.goals import key_of
-from roster.importing.cells import MOST_FAULTS, Fault
 from roster.importing.reading import Brought, Checked, Told
 from roster.mail import places as mail
 from roster.models import ON_THE_ROSTER, TEXTS, Education, Expert, ExpertAct, ExpertGoal, ExpertLanguage, ExpertPlace, ExpertStanding, ExpertText, ExpertTheme, ExpertVersion

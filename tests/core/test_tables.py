@@ -20,7 +20,7 @@ def read(content):
 def code_of(content):
     with pytest.raises(Unreadable) as broken:
         read(content)
-    return broken.value.code, broken.value.line
+    return broken.value.fault.code, broken.value.fault.line
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
