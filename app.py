@@ -39,8 +39,9 @@ import plans.views
 import roster.commands
 import roster.finding.restored
 import roster.jobs
+import roster.queries.ready
 import roster.views
-from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, work, zones
+from core import access, clock, database, faults, guard, languages, log, post_office, sessions, settings, warming, work, zones
 from core.database import db
 from forum.views.api import asking
 
@@ -102,6 +103,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     ):
         package.register(app)
     if "gunicorn" in sys.modules:  # loaded once for all web workers, and never looked through for rubbish: so its pages stay shared
+        with app.app_context():
+            warming.make_all(at=clock.now())
         gc.collect()
         gc.freeze()
     return app

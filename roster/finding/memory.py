@@ -3,7 +3,7 @@ are made by a few hundred steps of the processor each. Knows neither database no
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import compress, islice
 from typing import Any
@@ -40,6 +40,16 @@ class _Order:
 
     rank: Rank
     places: list[int]
+    standings: list[int] = field(default_factory=list)  # of each place, once somebody asked
+
+    def standing(self, size: int) -> list[int]:
+        """Where each of so many places stands in it."""
+        if not self.standings:
+            standings = [0] * size
+            for standing, place in enumerate(self.places):
+                standings[place] = standing
+            self.standings[:] = standings
+        return self.standings
 
     def put(self, place: int, at: Callable[[int], Known]) -> None:
         """Somebody new is given a place in it."""
@@ -48,6 +58,7 @@ class _Order:
             return self.rank(at(other)), at(other).id
 
         self.places.insert(bisect_left(self.places, standing(place), key=standing), place)
+        self.standings.clear()
 
 
 class Memory:
@@ -112,6 +123,7 @@ class Memory:
         assert gone is not None
         for order in self._orders.values():
             order.places.remove(place)
+            order.standings.clear()
         for name, sets in self._after.items():
             self._after[name] = {at: some & ~(1 << place) for at, some in sets.items()}
         self._known[place], self._ids[place] = None, 0
@@ -190,8 +202,12 @@ class Memory:
 
     def ordered(self, among: int, key: tuple[str, ...], rank: Rank, start: int = 0, stop: int | None = None) -> list[int]:
         """The ids of a set by a rank, from one place in it to another; the order of all is made once and remembered under ``key``."""
-        places = self._in_order(key, rank).places
-        flags = _as_flags(among).ljust(len(self._known), b"\0")
+        order, flags = self._in_order(key, rank), _as_flags(among)
+        places = order.places
+        if size(among) * FEW < len(places):
+            few = sorted(compress(range(len(flags)), flags), key=order.standing(len(self._known)).__getitem__)
+            return [self._at(place).id for place in few[start:stop]]
+        flags = flags.ljust(len(self._known), b"\0")
         return [self._at(place).id for place in islice(compress(places, map(flags.__getitem__, places)), start, stop)]
 
     def remembered(self, key: Any, make: Callable[[], Any]) -> Any:

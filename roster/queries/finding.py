@@ -16,6 +16,7 @@ from roster.finding import goals
 from roster.finding.goals import EditionGoals
 from roster.finding.memory import FACETS, Fact, Known, Memory, size
 from roster.finding.narrowing import Asked, spoken_at, under_the_others
+from roster.finding.worded import ENOUGH
 from roster.models import Expert, ExpertText, expert_index
 from roster.models.terms import months_after
 from roster.queries import visible
@@ -24,7 +25,7 @@ from roster.queries.worded import occurring, with_words
 
 SIZE = 25  # experts a page
 ORDERS = ("name", "country", "confirmed", "relevance")  # the only ones: each by what the list shows
-RANKED, COUNTED = 100, 150  # of the experts found, those whose order by relevance is worked out, and how many words are counted in their texts
+RANKED, COUNTED = 200, 150  # of the experts found, those whose order by relevance is worked out; on a large roster, how many words are counted in their texts
 SINCE = {"6-months": 6, "1-year": 12, "2-years": 24}  # months since the last confirmation
 NOTHING = Query(())
 
@@ -161,7 +162,7 @@ def in_order(memory: Memory, among: int, order: str, query: Query = NOTHING, sta
     """The ids of a set, from one place in it to another. By relevance the best of those confirmed last stand first, the others follow."""
     if order == "relevance" and query:
         asked = occurring(memory, query)
-        ranked = min(RANKED, max(SIZE, COUNTED // max(1, sum(map(len, asked.groups)))))
+        ranked = RANKED if len(memory) < ENOUGH else max(SIZE, min(RANKED, COUNTED // max(1, sum(map(len, asked.groups)))))
         latest = memory.ordered(among, ("confirmed",), _last_confirmed, 0, max(stop, ranked) if stop else None)
         best = expert_index.best_first(db.session, asked, latest[:ranked]) if latest and start < ranked else latest[:ranked]
         return [*best, *latest[ranked:]][start:stop]

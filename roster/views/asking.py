@@ -109,9 +109,10 @@ def _words_of_goal(code: str, language: str, text: str, read_in: str) -> Markup:
 
 def steps(these: AskedFor, editions: Sequence[EditionGoals], more: Pairs) -> list[tuple[str, Markup, str]]:
     """What was asked for, each with the address of the list without it."""
+    named, parts = _names(current()), [paging.ask((pair,))[1:] for pair in (*these.pairs, *more)]
     return [
-        (str(NAMES[name]), said_of(name, value, editions), paging.ask(tuple(pair for pair in (*these.pairs, *more) if pair != (name, value))))
-        for name, value in these.pairs
+        (named[name], said_of(name, value, editions), "?" + "&".join([*parts[:place], *parts[place + 1 :]]))
+        for place, (name, value) in enumerate(these.pairs)
     ]  # fmt: skip
 
 

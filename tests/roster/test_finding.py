@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
+from core import warming
 from core.database import db
 from core.languages import in_language
 from core.search import parse
@@ -14,6 +16,7 @@ from roster.finding.worded import common_in, sampled
 from roster.queries import finding, remembered
 from roster.queries.finding import Wanted, found
 from roster.queries.gaps import gaps_of
+from roster.queries.ready import make_ready
 from roster.queries.worded import learn
 from tests import make
 from tests.conftest import NOW
@@ -263,3 +266,18 @@ def test_for_words_that_many_have_the_index_is_not_asked_and_changes_are_seen_at
     other.retire(by=make.person(), at=NOW)
     db.session.commit()
     assert names(words("laboratory -Peru")) == ["Amina Selmani", "Ирина Ковалёва"]
+
+
+def test_the_roster_is_read_before_the_first_page_is_asked_for(roster, queries):
+    make_ready(NOW)
+    with queries() as asked:
+        assert names(words("laboratory"), order="country") == ["Ирина Ковалёва", "José Núñez", "Amina Selmani"]
+    assert len(asked) == 3  # the state, the word that is not common among three experts, those of the page
+
+
+def test_a_database_that_is_not_ready_hinders_no_server_from_beginning(app, caplog):
+    def broken(_at):
+        db.session.execute(text("SELECT nothing FROM nowhere"))
+
+    warming.make_all(at=NOW, makers=[make_ready, broken])
+    assert "Nothing was made" in caplog.text
