@@ -1,11 +1,12 @@
 """What stands before and behind every page: request number, token, limits, headers."""
 
 import secrets
+from typing import Any
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import counts, log  # noqa: F401  (counts: where limits count, by its name in an address)
@@ -16,6 +17,7 @@ from core.typed import Typed, has_controls
 YEAR = 31_536_000
 # Every form takes this many sendings a minute from one person or address; what needs less says so itself.
 SENDINGS = "120/minute"
+TOKENS = 2000
 
 
 def _who() -> str:
@@ -33,6 +35,7 @@ class _Limits(Limiter):
 
 limiter = _Limits(_who, default_limits=[SENDINGS], default_limits_exempt_when=lambda: request.method in SAFE_METHODS)
 csrf = CSRFProtect()
+_tokens: dict[tuple[Any, Any], str] = {}  # what the token of a session, which is its own, is when signed
 
 
 def prepare(app: Flask) -> None:
@@ -44,8 +47,22 @@ def prepare(app: Flask) -> None:
     app.before_request(log.begin)  # before the others: their refusals are numbered too
     app.before_request(_known_address)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = form_token
     limiter.init_app(app)
     app.after_request(_headers)
+
+
+def form_token() -> str:
+    """The token of this session's forms. It has no age, and signing it for each page would cost as much as a query: it is signed once."""
+    known = _tokens.get((current_app.secret_key, session.get("csrf_token"))) if "csrf_token" not in g else g.csrf_token
+    if known is not None:
+        g.csrf_token = known
+        return str(known)
+    made = str(generate_csrf())
+    if len(_tokens) >= TOKENS:
+        _tokens.clear()
+    _tokens[current_app.secret_key, session["csrf_token"]] = made
+    return made
 
 
 def script_nonce() -> str:

@@ -1,6 +1,8 @@
 """The cookie of a session: set anew once a day, so that who comes back stays signed in, and not with every page."""
 
 import time
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Request
@@ -8,6 +10,13 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 AFTER = 86_400  # seconds
+
+
+@lru_cache(maxsize=1000)
+def _proved(signer: Any, cookie: str) -> tuple[dict[str, Any], float]:
+    """What a cookie holds and when it was signed, if we signed it with the keys of now: that stays as true as it is, and is worked out once. Its age is not asked here."""
+    data, signed = signer.loads(cookie, return_timestamp=True)
+    return data, signed.timestamp()
 
 
 class DailySession(SecureCookieSession):
@@ -38,11 +47,13 @@ class DailySessions(SecureCookieSessionInterface):
         if not cookie:
             return self.session_class()
         try:
-            data, signed = signer.loads(cookie, max_age=int(app.permanent_session_lifetime.total_seconds()), return_timestamp=True)
+            data, signed_at = _proved(signer, cookie)
         except BadSignature:
             return self.session_class()
-        session = self.session_class(data)
-        session.signed_at = signed.timestamp()
+        if not 0 <= int(time.time()) - signed_at <= app.permanent_session_lifetime.total_seconds():
+            return self.session_class()
+        session = self.session_class(deepcopy(data))
+        session.signed_at = signed_at
         return session
 
     def should_set_cookie(self, app: Flask, session: Any) -> bool:

@@ -5,7 +5,8 @@ Most of a page is the same for all its readers and is made once. What is one rea
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,8 @@ from flask import current_app
 from markupsafe import Markup
 
 from core.access import current_person
-from core.languages import moment
+from core.guard import form_token
+from core.languages import current, moment
 from forum.queries import unread
 from forum.queries.reading import ForumCard
 from forum.queries.unread import Count, Kept, News
@@ -124,18 +126,30 @@ def _told(page: Cut, on: Opened, where: Where) -> Markup:
     reader = reader_of(on, where, numbers=page.named("message"), threads=page.named("thread"))
     assert reader is not None
     parts: Any = current_app.jinja_env.get_template("forum/_reader.html").module
-    new, whole = f"{parts.new()} ", [page.pieces[0]]
+    code = current()
+    new, whole = f"{_alike('new', (), code)} ", [page.pieces[0]]
     for (kind, which), piece in zip(page.between, page.pieces[1:], strict=True):
         if kind == "message":
             whole.append(new if int(which) in reader.news.new else "")
+        elif which == "following":
+            whole.append(_alike("follow", (where, reader.level, _TOKEN_HERE), code).replace(_TOKEN_HERE, form_token()))
         elif kind == "part":
             whole.append(getattr(parts, which)(reader))
         elif kind == "thread":
-            whole.append(parts.unread(reader.news.threads.get(int(which), 0)))
+            whole.append(_alike("unread", (reader.news.threads.get(int(which), 0),), code))
         elif where.keeps and which:
-            whole.append(parts.keep(int(which), int(which) in reader.news.bookmarked))
+            whole.append(_alike("keep", (int(which), int(which) in reader.news.bookmarked), code))
         whole.append(piece)
     return Markup("".join(whole))
+
+
+_TOKEN_HERE = f"here-{secrets.token_hex(16)}"
+
+
+@lru_cache(maxsize=1000)
+def _alike(macro: str, given: tuple[Hashable, ...], _language: str) -> str:
+    """A small part that is the same for all for whom it says the same."""
+    return str(getattr(current_app.jinja_env.get_template("forum/_reader.html").module, macro)(*given))
 
 
 def of_forum(on: Opened) -> Where:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import render_template
-from flask_wtf.csrf import generate_csrf
 
 from core import asked, clock, fresh, paging
 from core.access import current_person
+from core.guard import form_token
 from forum import rules
 from forum.queries import admissions, notices, reading
 from forum.views import pages
@@ -20,7 +20,7 @@ def front() -> Any:
     at, person = clock.now(), current_person()
     forums, news = reading.forums_for_the_front_page(person, at=at), notices.bulletins(person, at=at)
     if person is None:
-        generate_csrf()  # for the form to sign in; the session's token is part of what the page shows
+        form_token()  # for the form to sign in; the session's token is part of what the page shows
     return fresh.page(
         (forums, news),
         lambda: render_template("forum/front.html", forums=forums, news=news, at=at, unread=in_cards((*forums.open, *forums.announced, *forums.closed))),
