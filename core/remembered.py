@@ -1,4 +1,4 @@
-"""Selects of hot pages, compiled once and asked of the driver itself; and what is made of rows that rarely change, made anew only where they are others."""
+"""What is made of rows that rarely change: the database is asked each time, and only rows that differ from those before are made into something anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -8,30 +8,7 @@ from core.database import db
 from core.prepared import Prepared
 
 Thing = TypeVar("Thing")
-Rows = tuple[Sequence[Any], ...]
-
-
-class Chosen:
-    """A select whose parameters are all single. Asking costs a fourth of what executing costs: the library describes the columns of each answer, and here they are known.
-    What waits in the session is not flushed for it."""
-
-    def __init__(self, statement: Any) -> None:
-        self._prepared = Prepared(statement)
-        self._turns: Mapping[int, Any] = {}
-
-    def rows(self, **values: Any) -> list[list[Any]]:
-        """What is found, each column as its type says."""
-        return self.turned(self.as_given(values))
-
-    def as_given(self, values: dict[str, Any]) -> Rows:
-        """What is found, as the driver gives it."""
-        rows, self._turns = self._prepared.raw(db.session.connection(), values)
-        return tuple(rows)
-
-    def turned(self, rows: Rows) -> list[list[Any]]:
-        """The same, each column as its type says."""
-        turns = self._turns
-        return [[turns[at](value) if at in turns and value is not None else value for at, value in enumerate(row)] for row in rows]
+Rows = Sequence[Sequence[Any]]
 
 
 class Remembered(Generic[Thing]):
@@ -39,17 +16,20 @@ class Remembered(Generic[Thing]):
     database makes other rows, and so nothing kept is ever out of date. ``make`` looks at nothing else, and gives what nobody changes.
     """
 
-    def __init__(self, statement: Any, make: Callable[[Sequence[Sequence[Any]]], Thing], *, kept: int = 64) -> None:
-        self._select, self._make = Chosen(statement), make
+    def __init__(self, statement: Any, make: Callable[[Rows], Thing], *, kept: int = 64) -> None:
+        self._select, self._make = Prepared(statement), make
+        self._turns: Mapping[int, Any] = {}  # what turns the columns from what the driver gives
         self._known = lru_cache(maxsize=kept)(self._new)
 
     def now(self, **values: Any) -> Thing:
         """What the rows say that are there now."""
-        rows = self._select.as_given(values)
+        found, self._turns = self._select.raw(db.session.connection(), values)
+        rows = tuple(found)
         try:
             return self._known(rows)
         except TypeError:  # a driver that gives lists, under which nothing can be kept
             return self._new(rows)
 
     def _new(self, rows: Rows) -> Thing:
-        return self._make(self._select.turned(rows))
+        turns = self._turns
+        return self._make([[turns[at](value) if at in turns else value for at, value in enumerate(row)] for row in rows])

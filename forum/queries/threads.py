@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, case, or_, select, union, union_all
 
 from core.database import db
+from core.prepared import Prepared
 from forum.models import Registration, Thread
 from forum.queries.entries import GONE, Entry, Speaker, entries_from, message, read, speaker_columns, speaker_of
 
@@ -83,7 +84,7 @@ _subjects_pinned = _subjects.where(_thread.c.pinned_at.is_not(None)).order_by(_t
 _unseen = select(
     message.c.id, message.c.number.label("number"), message.c.thread_id, message.c.topic_id, _thread.c.last_message_at, message.c.status, message.c.published_at
 ).select_from(message.join(_thread, _thread.c.id == message.c.thread_id))
-_mine = (
+_mine = Prepared(
     union_all(
         _unseen.where(message.c.forum_id == bindparam("forum"), message.c.status == "pending", (message.c.author_id + 0) == bindparam("me")),
         _unseen.where((message.c.forum_id + 0) == bindparam("forum"), message.c.status == "hidden", message.c.author_id == bindparam("me")),
@@ -142,7 +143,7 @@ def waiting_of(registration_id: int | None, *, forum_id: int) -> tuple[Waiting, 
     """One's own messages in a forum that readers do not see, but those taken back; those who are not registered have none."""
     if registration_id is None:
         return ()
-    rows = db.session.execute(_mine, {"me": registration_id, "forum": forum_id})
+    rows = _mine.run(db.session.connection(), {"me": registration_id, "forum": forum_id})
     return tuple(Waiting(row[0], row[1], row[2], row[3], row[4] is None, row[5], row[6] is not None) for row in rows)
 
 

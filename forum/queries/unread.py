@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, or_, select, union_all
 
 from core.database import db
+from core.prepared import Prepared
 from forum.models import Bookmark, Message, ReadMark, Registration, Subscription, Thread
 
 WINDOW = 100  # unread ones are counted among so many of the latest messages of a place
@@ -71,23 +72,26 @@ def _level(scope: str) -> Any:
     )
 
 
-_state = select(
-    select(_kept.number).where(_kept.person_id == _me, _kept.forum_id == _forum, _kept.thread_id == 0).scalar_subquery(),
-    select(_kept.at).where(_kept.person_id == _me, _kept.forum_id == _forum, _kept.thread_id == 0).scalar_subquery(),
-    select(func.max(_kept.at, type_=_kept.at.type)).where(_kept.person_id == _me, _kept.forum_id == _forum).scalar_subquery(),
-    *(_level(scope).scalar_subquery() for scope in ("forum", "topic", "thread")),
+_state = Prepared(
+    select(
+        select(_kept.number).where(_kept.person_id == _me, _kept.forum_id == _forum, _kept.thread_id == 0).scalar_subquery(),
+        select(_kept.at).where(_kept.person_id == _me, _kept.forum_id == _forum, _kept.thread_id == 0).scalar_subquery(),
+        select(func.max(_kept.at, type_=_kept.at.type)).where(_kept.person_id == _me, _kept.forum_id == _forum).scalar_subquery(),
+        *(_level(scope).scalar_subquery() for scope in ("forum", "topic", "thread")),
+    )
 )
 
 
 def kept_by(person_id: int, forum_id: int, *, topic_id: int | None = None, thread_id: int | None = None) -> Kept:
     """One query."""
-    number, at, last_at, *levels = db.session.execute(_state, {"me": person_id, "forum": forum_id, "topic": topic_id, "thread": thread_id}).one()
+    (found,) = _state.run(db.session.connection(), {"me": person_id, "forum": forum_id, "topic": topic_id, "thread": thread_id})
+    number, at, last_at, *levels = found
     known = {scope: level for scope, level in zip(("forum", "topic", "thread"), levels, strict=True) if level}
     return Kept(number or 0, at or NEVER, last_at is not None, last_at, known)
 
 
 @lru_cache(maxsize=64)
-def _news(numbers: int, scope: str, threads: int, *, bookmarks: bool) -> Any:
+def _news(numbers: int, scope: str, threads: int, *, bookmarks: bool) -> Prepared:
     """Everything about a page in one statement: which part, of what, how many; of a place also the first unread, the lowest looked at, how many were."""
     here, empty = [bindparam(f"n{n}", type_=Integer) for n in range(numbers)], (literal(None, Integer), literal(None, Integer), literal(None, Integer))
     parts: list[Any] = []
@@ -106,7 +110,7 @@ def _news(numbers: int, scope: str, threads: int, *, bookmarks: bool) -> Any:
     if threads:
         these = [bindparam(f"t{n}", type_=Integer) for n in range(threads)]
         parts.append(select(literal("thread"), _thread.c.id, _few(_message.thread_id == _thread.c.id, _thread), *empty).where(_thread.c.id.in_(these)))
-    return union_all(*parts) if len(parts) > 1 else parts[0]
+    return Prepared(union_all(*parts) if len(parts) > 1 else parts[0])
 
 
 def _of(scope: str) -> Any:
@@ -132,7 +136,7 @@ def news_for(
     if not (here or named or scope):
         return News()
     asked = {"me": person_id, "mine": mine or 0, "forum": forum_id, "number": kept.number, "at": kept.at, "scope": scope_id, **here, **named}
-    rows = db.session.execute(_news(len(here), scope, len(named), bookmarks=bookmarks), asked).all()
+    rows = _news(len(here), scope, len(named), bookmarks=bookmarks).run(db.session.connection(), asked)
     by_part: dict[str, list[Any]] = {"new": [], "bookmark": [], "place": [], "thread": []}
     for part, *row in rows:
         by_part[part].append(row)

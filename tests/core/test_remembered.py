@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from accounts.models import Person
 from core.database import db
-from core.remembered import Chosen, Remembered
+from core.remembered import Remembered
 from tests import make
 
 _people = Person.__table__
@@ -30,7 +30,7 @@ def of_key():
 
 def test_columns_come_as_their_types_say(app):
     ada = make.person(name="Ada")
-    assert Chosen(of_key()).rows(key=ada.id) == [["Ada", make.NOW]]
+    assert Remembered(of_key(), tuple).now(key=ada.id) == (["Ada", make.NOW],)
 
 
 def test_what_was_made_is_given_again_until_the_rows_are_others(app):
@@ -54,12 +54,12 @@ def test_no_more_than_the_latest_are_kept(app):
 
 @pytest.mark.parametrize("listening", [False, True])
 def test_a_failing_select_fails_as_with_the_library(app, queries, listening):
-    broken = Chosen(select(literal_column("no_such_column")))
+    broken = Remembered(select(literal_column("no_such_column")), tuple)
     with pytest.raises(DBAPIError) as wrong:
         if listening:
             with queries():
-                broken.rows()
+                broken.now()
         else:
-            broken.rows()
+            broken.now()
     assert "no_such_column" in str(wrong.value)
     db.session.rollback()
