@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from accounts.models import Person, SignIn
@@ -21,7 +22,7 @@ from tests.every_part import CHROMIUM
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Live"]:
+def live(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator["Live"]:
     """The site as it is served: tokens are asked for, the real clock runs. Every test finds it empty."""
     folder = tmp_path_factory.mktemp("live")
     app = create_app(
@@ -41,6 +42,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Live"]:
             "ARGON2": {"time_cost": 1, "memory_cost": 64, "parallelism": 1},
         }
     )
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
     with app.app_context():
         db.create_all()
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -115,16 +117,19 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 class Reader:
     """Somebody at a browser. Words of the page, not its markup, say where to look."""
 
-    def __init__(self, site: Live, context: BrowserContext) -> None:
-        self.site, self.context, self.page = site, context, context.new_page()
+    def __init__(self, site: Live, page: Page) -> None:
+        self.site, self.context, self.page = site, page.context, page
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", self._fail)
 
     def _hear(self, said: ConsoleMessage) -> None:
         # A form sent back with its faults, or a refusal, is an answer and no fault of the page.
         if said.type == "error" and not re.search(r"status of (403|409|410|422)\b", said.text):
             self.complaints.append(said.text)
+
+    def _fail(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def goes(self, path: str) -> Page:
         self.page.goto(self.site.url + path)
@@ -133,24 +138,45 @@ class Reader:
     def sees(self, words: str) -> bool:
         return " ".join(words.split()) in re.sub(r"\s+", " ", self.page.locator("main").inner_text())
 
+    def leaves(self) -> None:
+        """The window is as it was when it was opened: nothing is kept, nobody listens."""
+        self.page.remove_listener("console", self._hear)
+        self.page.remove_listener("pageerror", self._fail)
+        self.page.unroute_all()
+        self.page.once("dialog", lambda dialog: dialog.accept())  # words that would be lost
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        self.context.new_cdp_session(self.page).send("Storage.clearDataForOrigin", {"origin": self.site.url, "storageTypes": "all"})
+
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 
 
-@pytest.fixture
-def reader(site: Live, browser: Browser):
-    """``reader(person=None, scripts=True, **context)``: a new browser window; at the end nothing may have been complained of in its console."""
-    opened: list[Reader] = []
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> dict[bool, list[Page]]:
+    """Windows that nobody uses, with scripts and without: to open one takes as long as to read several pages."""
+    return {True: [], False: []}
 
-    def open_(person: Person | None = None, *, scripts: bool = True, **options) -> Reader:
-        context = browser.new_context(java_script_enabled=scripts, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+
+@pytest.fixture
+def reader(site: Live, browser: Browser, windows: dict[bool, list[Page]]):
+    """``reader(person=None, scripts=True, viewport=…)``: an empty browser window; at the end nothing may have been complained of in its console."""
+    opened: list[tuple[Reader, bool]] = []
+
+    def open_(person: Person | None = None, *, scripts: bool = True, viewport: ViewportSize | None = None) -> Reader:
+        if windows[scripts]:
+            page = windows[scripts].pop()
+        else:
+            page = browser.new_context(java_script_enabled=scripts, locale="en-GB").new_page()
+            page.set_default_timeout(10_000)
+        page.set_viewport_size(viewport or {"width": 1280, "height": 720})
+        opened.append((Reader(site, page), scripts))
         if person is not None:
-            context.add_cookies([site.cookie_for(person)])
-        opened.append(Reader(site, context))
-        return opened[-1]
+            page.context.add_cookies([site.cookie_for(person)])
+        return opened[-1][0]
 
     yield open_
-    for each in opened:
-        each.context.close()
-    assert not [words for each in opened for words in each.complaints], "the browser's console stays empty"
+    for each, scripts in opened:
+        each.leaves()
+        windows[scripts].append(each.page)
+    assert not [words for each, _ in opened for words in each.complaints], "the browser's console stays empty"

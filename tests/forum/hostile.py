@@ -21,6 +21,10 @@ HOSTILE = {
     "markup": f'{MARK} <script>alert("{MARK}")</script><img src=x onerror=alert(1)>"\'></textarea></title></select>{{{{ 7*7 }}}}%(number)s [press](javascript:alert(1)) ![p](http://example.org/x.png)',
     "length": f"\u3000\u00a0 {MARK}{'donaudampfschiff' * 9} " + (MARK + " and so on without end ") * 5_000 + "\u2003",
 }
+_WORD = f'<script>alert("{MARK}")</script><img src=x onerror=alert(1)>{"donaudampfschiff" * 6}'
+_SHORT = f"{MARK} \u202eevil\u2066 \u200b\ufeff\u00ad a\x00b\x07\x1b[31m \ud800 e" + "\u0301" * 20 + _WORD
+# All kinds in some two hundred characters, and each in full after them; for fields that take no more; for fields that refuse what is not seen.
+ALL_AT_ONCE = (" ".join((_SHORT, *HOSTILE.values())), _SHORT, " ".join((MARK, _WORD, HOSTILE["markup"], HOSTILE["length"])))
 FORMULAS = (f'=HYPERLINK("http://example.org/{MARK}";"x")', f"\t+1+{MARK}")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
