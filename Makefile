@@ -32,7 +32,7 @@ run: setup ## Web server and worker at http://127.0.0.1:8000 (PORT= to change), 
 	@$(FLASK) demo load
 	@exec $(FLASK) serve --port $(PORT)
 
-test: setup ## Everything: the suite on SQLite and on PostgreSQL, the slow parts, the browser stories
+test: setup ## Everything: the suite on SQLite, every statement on PostgreSQL, the slow parts, the browser stories
 	@$(BIN)/python -m tests.every_part
 
 check: setup ## Format, lint, types, import layers, templates, house rules, catalogs

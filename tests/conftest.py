@@ -24,12 +24,18 @@ from accounts.models import Person, SignIn
 from accounts.sessions import hashed
 from app import create_app
 from core.database import Base, db
+from tests.both_engines import left_out
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL what asks no database would only be proved a second time."""
+    """Marks what others prove on PostgreSQL as well; there, what asks no database would only be proved a second time."""
+    alike = left_out()
+    for item in items:
+        if item.nodeid in alike and not (item.get_closest_marker("engines") or item.get_closest_marker("slow")):
+            item.add_marker(pytest.mark.alike)
     if os.environ.get("TEST_DATABASE") == "postgresql":
         asks = [bool({"database_url", "_app"} & set(getattr(item, "fixturenames", ()))) for item in items]
         config.hook.pytest_deselected(items=[item for item, yes in zip(items, asks, strict=True) if not yes])

@@ -37,14 +37,13 @@ def having(mark: str) -> list[str]:
 
 # Two lanes that take about as long as each other: the parts of one follow one another.
 LANES = (
+    (Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),),
     (
-        Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),
-        Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
-    ),
-    (
-        Part("the same on PostgreSQL", [*TOGETHER, "-m", "not browser and not alike and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
         Part("slow parts: faults, migrations, mail servers, many writers", [*having("slow"), *TOGETHER, "-m", "slow and not browser and not postfix"]),
+        Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
         Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
+        # Last what never waits, so that it uses the whole machine should the other lane have ended. Which tests these are: tests/both_engines.py.
+        Part("every statement on PostgreSQL", [*TOGETHER, "-m", "not browser and not alike and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
     ),
 )
 

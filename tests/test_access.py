@@ -23,8 +23,13 @@ def rule_of(app, method: str, endpoint: str):
 
 
 def address(app, method: str, endpoint: str, values: dict[str, object]) -> str:
+    return _address(app, endpoint, tuple((name, value) for name, value in values.items() if name in rule_of(app, method, endpoint).arguments))
+
+
+@cache
+def _address(app, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
     with app.test_request_context():
-        return url_for(endpoint, **{name: value for name, value in values.items() if name in rule_of(app, method, endpoint).arguments})
+        return url_for(endpoint, **dict(values))
 
 
 def test_every_route_has_its_row_and_every_row_its_route(app):
@@ -46,7 +51,6 @@ def test_pages_are_read_by_whom_the_table_lets_in(app, as_, role):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("role", ROLES)
 def test_acts_are_done_by_whom_the_table_lets_act(app, as_, as_it_was, role):
     """All acts in one world; after one that was done, the next finds everything as it was."""
@@ -69,7 +73,6 @@ def about_a_forum(app) -> list[tuple[str, str]]:
     return sorted((method, endpoint) for method, endpoint in routes(app) if "slug" in rule_of(app, method, endpoint).arguments)
 
 
-@pytest.mark.alike
 @pytest.mark.parametrize("role", ["visitor", "member"])
 def test_a_closed_forum_is_not_even_known_to_whom_it_has_not_invited(app, as_, role):
     made = world(visibility="closed")
@@ -81,7 +84,6 @@ def test_a_closed_forum_is_not_even_known_to_whom_it_has_not_invited(app, as_, r
         assert there.status_code in {302, 401, 403, 404}
 
 
-@pytest.mark.alike
 def test_a_forum_for_the_registered_shows_others_nothing_but_how_to_register(app, as_):
     made = world(visibility="registered")
     browser = as_(made.people["member"])

@@ -5,7 +5,7 @@ import pytest
 from tests import make
 from tests.pages import get
 
-pytestmark = [pytest.mark.alike, pytest.mark.wide]
+pytestmark = pytest.mark.wide
 
 OWN = ["", "/password", "/address", "/two-step", "/sessions", "/proof", "/data", "/erasure"]
 OPEN = ["/session/new", "/new", "/new/sent", "/recovery", "/recovery/sent", "/erasure/done", "/address/agreed", "/address/sent"]

@@ -13,7 +13,7 @@ from tests import make
 from tests.accounts.desk import PASSWORD, letters, log, member, sign_in
 from tests.pages import post
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 STRANGER = {"REMOTE_ADDR": "203.0.113.9"}
 

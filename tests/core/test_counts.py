@@ -1,10 +1,13 @@
 """The store in which limits count."""
 
+import pytest
 from limits import RateLimitItemPerSecond
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from core import counts
+
+pytestmark = pytest.mark.engines
 
 
 def test_a_limit_counts_until_its_window_ends():

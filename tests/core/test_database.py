@@ -12,6 +12,8 @@ from core.database import Base, db, engine_options, reading_only
 from core.letters import Letter, Outgoing, post
 from tests import make
 
+pytestmark = pytest.mark.engines
+
 AT = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
 

@@ -11,7 +11,7 @@ from core.guard import limiter
 from tests.pages import Page
 from tests.tries import together
 
-pytestmark = [pytest.mark.alike, pytest.mark.wide]
+pytestmark = pytest.mark.wide
 
 # ---- headers
 

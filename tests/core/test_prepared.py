@@ -10,6 +10,8 @@ from core.database import db
 from core.prepared import Prepared
 from tests import make
 
+pytestmark = pytest.mark.engines
+
 _people = Person.__table__
 
 

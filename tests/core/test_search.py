@@ -10,7 +10,7 @@ from core.search import LONGEST_ROW, Index, fold, indexed, marked, parse
 from core.stems import terms_of, words_of
 from tests.tries import together
 
-pytestmark = pytest.mark.wide
+pytestmark = [pytest.mark.wide, pytest.mark.engines]
 
 TEXTS = {
     1: ("en", "Experts trained the laboratories' technicians; training continues."),

@@ -19,7 +19,7 @@ from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import Page, get, post
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 NOW = make.NOW
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40

@@ -15,7 +15,7 @@ from tests.forum.writers import at, messages
 from tests.pages import Page, get
 
 NOW = make.NOW
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests import make
 from tests.forum.writers import at, messages
 from tests.pages import get, post
 
-pytestmark = [pytest.mark.alike, pytest.mark.wide]
+pytestmark = pytest.mark.wide
 
 NOW = make.NOW
 

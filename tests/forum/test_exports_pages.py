@@ -16,7 +16,7 @@ from tests.forum.exported import lively, rows_of_csv
 from tests.make import NOW
 from tests.pages import get
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from forum.queries.tally import figures_of
 from tests import make
 from tests.forum.exported import lively, source, written
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 HOSTILE = (
     "#set page(fill: red)",

@@ -8,7 +8,7 @@ from forum.queries.tally import figures_of
 from tests import make
 from tests.forum.exported import HOSTILE, lively, rows_of_csv, rows_of_xlsx, written
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 SECRET = ("WITHDRAWN WORDS", "PENDING WORDS", "HIDDEN WORDS", "NEVER SEEN WORDS")
 

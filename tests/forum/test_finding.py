@@ -14,7 +14,7 @@ from tests.make import NOW
 from tests.pages import get
 from tests.tries import together
 
-pytestmark = pytest.mark.wide
+pytestmark = [pytest.mark.wide, pytest.mark.engines]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def scene(app, as_):
     return Scene(lambda person: as_(person) if person else app.test_client())
 
 
-@pytest.mark.parametrize("kind", ["marks that are not seen", *(pytest.param(kind, marks=pytest.mark.alike) for kind in ("markup", "length"))])
+@pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("form", FORMS)
 def test_words_stay_words(scene, form, kind):
     pages = looked_at(scene, FORMS[form](scene, HOSTILE[kind]))

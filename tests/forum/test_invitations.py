@@ -169,7 +169,6 @@ def test_hostile_cells_are_shown_and_run_nothing(forum, desk):
     assert "“<b>" not in page.html
 
 
-@pytest.mark.alike
 def test_hundreds_of_rows_are_one_transaction_and_their_letters_a_job(forum, desk):
     text = "email,name,category\n" + "".join(f"n{n}@example.org,Name {n},other\n" for n in range(220))
     begun = time.process_time()

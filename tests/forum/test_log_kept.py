@@ -8,6 +8,8 @@ from core.database import db
 from forum.models import Act
 from tests import make
 
+pytestmark = pytest.mark.engines
+
 
 @pytest.fixture
 def act(app) -> Act:

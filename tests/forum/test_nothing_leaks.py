@@ -16,7 +16,7 @@ from tests import access, make
 from tests.make import NOW
 from tests.test_access import address, rule_of
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 SECRET = "Quetzalword"
 GONE = ("hidden", "held again", "withdrawn", "held", "returned")

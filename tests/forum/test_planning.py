@@ -14,7 +14,7 @@ from tests.make import NOW
 from tests.pages import Page, get
 from tests.tries import together
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 PLAN = {
     "title": "Soil and water 2026", "slug": "", "language": "en", "zone": "Europe/Berlin", "edition": "", "visibility": "public", "registration": "open", "moderation": "after", "attaching": "off",

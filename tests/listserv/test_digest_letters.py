@@ -15,7 +15,7 @@ from tests.listserv.digest_tools import DAY, MORNING, compiled, rows, sent, text
 from tests.listserv.subscribers import many
 from tests.make import NOW
 
-pytestmark = [pytest.mark.usefixtures("later"), pytest.mark.alike, pytest.mark.wide]
+pytestmark = [pytest.mark.usefixtures("later"), pytest.mark.wide]
 
 # ---- what
 

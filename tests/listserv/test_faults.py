@@ -110,7 +110,6 @@ def _hangs_up_after_the_letter(server):
                 stream.flush()
 
 
-@pytest.mark.alike
 def test_a_relay_that_hangs_keeps_no_reader_waiting(app, client, waiting, sink):
     waiting(1)
     with socket.create_server(("127.0.0.1", 0)) as silent:

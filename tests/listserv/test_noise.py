@@ -16,8 +16,6 @@ from tests.listserv import test_bounces
 from tests.listserv.test_receiving import arrives, fate, raw
 from tests.make import NOW
 
-pytestmark = pytest.mark.alike
-
 NOISE = [
     ({"X_Rapporteur_Loop": "lists.example.org"}, "own-loop"), ({"From": "Warm homes <warm-homes@lists.example.org>"}, "own-loop"),
     ({"Auto_Submitted": "auto-replied (vacation)"}, "auto-reply"), ({"Auto_Submitted": "Auto-Generated; x=y"}, "auto-reply"), ({"X_Autoreply": "yes"}, "auto-reply"), ({"Subject": "Automatic reply: Insulation"}, "auto-reply"),

@@ -14,7 +14,7 @@ from tests import make
 from tests.make import NOW
 from tests.plans import papers
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 def kept(paper: dict) -> int:

@@ -21,6 +21,8 @@ from roster.queries.worded import learn
 from tests import make
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.engines
+
 
 def names(wanted=None, **more):
     with in_language("en"):

@@ -18,7 +18,7 @@ from roster.models.terms import end_of
 from tests import make
 from tests.conftest import NOW
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 ROLES = ("visitor", "member", "moderator", "focal point of another country", "another expert")
 STANDINGS = {

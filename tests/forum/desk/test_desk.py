@@ -13,7 +13,7 @@ from tests.forum.writers import at
 from tests.pages import get, post
 from tests.tries import together
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 def test_a_draft_stands_there_from_the_first_message(forum, mo):

@@ -12,7 +12,7 @@ from tests.forum.desks import chosen, desk, edit, edits
 from tests.forum.writers import at
 from tests.pages import get, post
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 def document(browser, forum):

@@ -17,7 +17,7 @@ from tests.forum.summing import comment, desk, hidden, issue, issued, make_hidde
 from tests.forum.writers import at
 from tests.pages import get, post
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 def test_before_it_is_issued_the_page_says_what_comes_next(forum, mo, ada, client):

@@ -19,7 +19,7 @@ from tests.forum.writers import at
 from tests.pages import get, post
 from tests.tries import together
 
-pytestmark = [pytest.mark.wide, pytest.mark.alike]
+pytestmark = pytest.mark.wide
 
 
 def test_everybody_registered_is_told_of_a_review_once(forum, mo):
