@@ -38,6 +38,7 @@ def compared():
     return {
         theme: (contributors(n for n, row in MESSAGES.items() if theme in [one[0] for one in row["themes"]]), contributors(n for n in topic if theme in pool().votes(n)))
         for theme in themes("en")
+        if any(theme in [one[0] for one in row["themes"]] for row in MESSAGES.values())  # those of the example's list
     }
 
 
