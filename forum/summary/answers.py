@@ -38,7 +38,7 @@ def answer_of(body: str, language: str) -> tuple[str, int]:
     sentences = sentences_of(body, language)[:_ANSWERING]
     for name in ("no", "yes"):
         for index, sentence in enumerate(sentences):
-            if _answers(name, language).find(plain_of(body, sentence.start, sentence.end).folded):
+            if _answers(name, language).find(plain_of(body, sentence.words, sentence.end).folded):
                 return name, index
     return "", -1
 

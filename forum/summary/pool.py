@@ -19,6 +19,7 @@ from forum.summary.themes import Names
 AS_ASKED = 0.9
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 26
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
+_WORDS = ("who", "can", "has", "and", "the", "was", "for", "are", "not", "its", "our", "all", "des", "les", "una", "que", "aid", "act", "men", "son", "est", "una")  # that are words too
 _JOINED = frozenset(("need", "challenge", "recommendation"))
 
 
@@ -29,7 +30,13 @@ def names_of(person: Person) -> tuple[str, ...]:
     if kind == "country":
         names = [name for language in ("en", "fr", "es") for name in (country(value, language).name, common_name(value, language))]
         return tuple(dict.fromkeys(folded(name) for name in (*names, *_ALSO.get(value, ()))))
-    return (folded(value),) if kind == "organization" else ()
+    return (folded(value), *_short(value)) if kind == "organization" else ()
+
+
+def _short(name: str) -> tuple[str, ...]:
+    """How a body with a long name may shorten it, folded: the first letters of its words ("FAO" of "Food and Agriculture Organization of the United Nations")."""
+    letters = "".join(word[0] for word in name.split() if word[:1].isupper()).lower()
+    return tuple(letters[:size] for size in range(3, min(len(letters), 6) + 1) if letters[:size] not in _WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
 _SELF = 60  # characters
+_SHORT_NAME, _NAME_WORDS = 6, re.compile(r"[\w’'-]+")
 _SPEAKER = re.compile(
     r"(?:(?:the|our|my|this) (?:government|country|delegation|ministry|authority|agency|department|administration|party|institution|organi[sz]ation|network|secretariat|management authority|scientific authority)"
     r"|(?:le|notre|la|l'|mon) ?(?:gouvernement|pays|délégation|ministère|autorité|agence|direction|administration|partie|institution|organisation|réseau|organe de gestion|royaume|république)"
@@ -105,7 +106,7 @@ class ReadBody:
 
     def _is_the_speaker(self, words: str) -> bool:
         """Whether the subject of a sentence is whom the message speaks for ("Ghana", "the European Union and its Member States", "our Ministry")."""
-        return any(name in words for name in self.speaker) or bool(self.speaker and _SPEAKER.match(words))
+        return any(name in words if len(name) > _SHORT_NAME else name in _NAME_WORDS.findall(words) for name in self.speaker) or bool(self.speaker and _SPEAKER.match(words))
 
     def _said(self, opening: str) -> str:
         """By which verb words are told whose opening fell away: what somebody considers is a view, what somebody informs of is reported."""

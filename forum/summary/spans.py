@@ -12,6 +12,21 @@ _YOU = frozenset(("you", "your", "vous", "votre", "vos", "usted", "ustedes", "в
 _THEN = frozenset(("yesterday", "autumn", "spring", "hier", "ayer", "вчера"))
 _PERSONAL = _I | _YOU | _THEN
 _WE = re.compile(r"(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
+_STORIES = frozenset({"lesson", "activity", "statement"})
+# What came of it is worth more than how it began.
+_OUTCOME = re.compile(
+    r"(?<!\w)(?:turned out|since then|ha(?:s|ve) (?:cut|fallen|risen|doubled|tripled|halved|dropped)|fell|rose|doubled|tripled|halved|dropped (?:by|from|to)|from \d[\d.,]*(?: \w+){0,2} to \d|which is why|as a result|never again"
+    r"|(?:more|fewer|less|better|higher|lower|cheaper|faster|longer) (?:\w+ ){0,3}than|not (?:\w+ ){1,6}but|s'est avérée?|a (?:doublé|triplé|baissé|chuté|augmenté)|ont (?:doublé|triplé|baissé|chuté|augmenté)|de \d[\d.,]*(?: \w+){0,2} à \d"
+    r"|(?:plus|moins|mieux) (?:[\w']+ ){0,4}que|n'est ni|se (?:duplic|triplic|redu)\w+|desde entonces|(?:más|menos|mejor|mayor) (?:\w+ ){0,4}que|no (?:\w+ ){1,6}sino|de \d[\d.,]*(?: \w+){0,2} a \d|bajó|subió|cayó|aumentó|disminuyó"
+    r"|благодаря|вырос\w*|сократил\w*|снизил\w*|больше, чем|меньше, чем)(?!\w)|提高了|下降|增加到|减少|ارتفع|انخفض"
+)
+_SETTING = re.compile(
+    r"(?:(?:early |late )?(?:in|since|by|during|last|on|en|depuis|au|el|la|le|в|до) )?(?:(?:early |late |mid-|principios de |finales de |début |fin )?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|autumn|spring|summer|winter|year|month|week|monday|tuesday|wednesday|thursday|friday"
+    r"|an|année|mois|año|mes|semaine|semana)(?!\w)|(?:we|i|nous|on) (?:carried out|surveyed|visited|opened|counted|weighed|interviewed|photographed|arrived|avons (?:visité|compté|pesé|ouvert|interrogé))|(?:visitamos|encuestamos|llegamos|contamos (?!con)|pesamos|abrimos)(?!\w)|every \w+ has its"
+)
+# The turn of a claim is its point.
+_TURN = re.compile(r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن")
 _HAN_PERSON = re.compile(r"我(?!们|国|方)|您|你")
 
 
@@ -61,4 +76,8 @@ def worth_of(reading: Reading, folded: str, words: int, *, themes: bool, whole: 
     worth -= (0.9 if person and not _I.isdisjoint(said) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
     you = (person and not _YOU.isdisjoint(said)) or (not folded.isascii() and _HAN_PERSON.search(folded))
     worth -= (0.8 if you else 0.0) + (0.5 if person and not _THEN.isdisjoint(said) else 0.0)
+    if reading.kind in _STORIES and not reading.then:
+        worth += (0.4 if _OUTCOME.search(folded) else -0.4 if _SETTING.match(folded) else 0.0)
+    if reading.kind != "question" and _TURN.search(folded):
+        worth += 0.3
     return worth - (0.3 if "“" in folded or "«" in folded or '"' in folded else 0.0)
