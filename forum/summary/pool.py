@@ -19,7 +19,30 @@ from forum.summary.themes import Names
 AS_ASKED = 0.9
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 26
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
-_WORDS = ("who", "can", "has", "and", "the", "was", "for", "are", "not", "its", "our", "all", "des", "les", "una", "que", "aid", "act", "men", "son", "est", "una")  # that are words too
+_WORDS = (
+    "who",
+    "can",
+    "has",
+    "and",
+    "the",
+    "was",
+    "for",
+    "are",
+    "not",
+    "its",
+    "our",
+    "all",
+    "des",
+    "les",
+    "una",
+    "que",
+    "aid",
+    "act",
+    "men",
+    "son",
+    "est",
+    "una",
+)  # that are words too
 _JOINED = frozenset(("need", "challenge", "recommendation"))
 
 

@@ -26,7 +26,9 @@ _SETTING = re.compile(
     r"|an|année|mois|año|mes|semaine|semana)(?!\w)|(?:we|i|nous|on) (?:carried out|surveyed|visited|opened|counted|weighed|interviewed|photographed|arrived|avons (?:visité|compté|pesé|ouvert|interrogé))|(?:visitamos|encuestamos|llegamos|contamos (?!con)|pesamos|abrimos)(?!\w)|every \w+ has its"
 )
 # The turn of a claim is its point.
-_TURN = re.compile(r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن")
+_TURN = re.compile(
+    r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن"
+)
 _HAN_PERSON = re.compile(r"我(?!们|国|方)|您|你")
 
 
@@ -77,7 +79,7 @@ def worth_of(reading: Reading, folded: str, words: int, *, themes: bool, whole: 
     you = (person and not _YOU.isdisjoint(said)) or (not folded.isascii() and _HAN_PERSON.search(folded))
     worth -= (0.8 if you else 0.0) + (0.5 if person and not _THEN.isdisjoint(said) else 0.0)
     if reading.kind in _STORIES and not reading.then:
-        worth += (0.4 if _OUTCOME.search(folded) else -0.4 if _SETTING.match(folded) else 0.0)
+        worth += 0.4 if _OUTCOME.search(folded) else -0.4 if _SETTING.match(folded) else 0.0
     if reading.kind != "question" and _TURN.search(folded):
         worth += 0.3
     return worth - (0.3 if "“" in folded or "«" in folded or '"' in folded else 0.0)
