@@ -70,6 +70,7 @@ def load(*, at: datetime) -> list[str]:
     people = _people(at=at)
     for slug in (OPEN_SLUG, UPCOMING_SLUG):
         _register(people, slug, at=at)
+    _hand_over(people, closed["forum"]["slug"])
     speaks = {person.id: account.country for account, person in people.items() if account.role == "participant" and account.country}
     return [*sentences, roster.load(focal_points=speaks, at=at)]
 
@@ -161,6 +162,18 @@ def _register(people: Mapping[Account, Person], slug: str, *, at: datetime) -> N
             db.session.add(Registration(forum_id=forum_id, person_id=person.id, name=account.name, role=account.role, registered_at=at, **entity))
     db.session.flush()
     figures.registration_counts(db.session(), forum_id)
+
+
+def _hand_over(people: Mapping[Account, Person], slug: str) -> None:
+    """The closed forum keeps the participants it had, for its figures are published: who moderates the demonstration stands there as who moderated it then."""
+    here = select(Registration).join(Forum, Forum.id == Registration.forum_id).outerjoin(Person, Person.id == Registration.person_id).where(Forum.slug == slug)
+    free = Person.id.is_(None) | (Person.password_hash.is_(None) & Person.confirmed_at.is_(None))  # nobody has ever been signed in as who came with the archive
+    for account, person in people.items():
+        if account.role == "moderator" and db.session.scalar(here.where(Registration.person_id == person.id)) is None:
+            then = db.session.scalar(here.where(Registration.role == "moderator", free).order_by(Registration.id))
+            if then is not None:
+                then.person_id = person.id
+    db.session.flush()
 
 
 def _file() -> Path:

@@ -203,6 +203,19 @@ def test_no_text_is_put_together_inside_gettext():
     assert not wrong, "only a plain text can be found by the extractor:\n" + "\n".join(wrong)
 
 
+def test_no_text_stands_inside_an_f_string():
+    """The extractor does not look into one."""
+    wrong = [
+        f"{name(path)}:{call.lineno} {ast.unparse(call)[:80]}"
+        for path in python_files()
+        for node in tree_of(path)
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in {"_", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext"}
+    ]
+    assert not wrong, "give it a name before the f-string:\n" + "\n".join(wrong)
+
+
 def is_forwarding(path: Path, node: ast.Call) -> bool:
     """Texts that another call has marked already: a verdict's reason, WTForms' own messages."""
     return name(path) in {"core/languages.py", "core/forms.py"}

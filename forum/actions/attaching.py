@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from flask import current_app
 from sqlalchemy import update
 
 from accounts.models import Person
-from core import files, filetypes, letters, scanning
+from core import files, filetypes, letters, pictures, scanning
 from core.database import db
 from core.files import TooLarge
+from core.filetypes import FileType
 from core.verdict import No
 from forum import mail
 from forum.mail import attaching as attaching_mail
@@ -62,11 +64,24 @@ def _kept(file: Brought, name: str, *, room: int, at: datetime) -> files.StoredF
     if (refused := scanning.look(name, file.stream)) is not None:
         return refused
     try:
-        return files.keep(file.stream, name=name, media_type=kind.media_type, at=at, most=min(largest, max(room, 0)))
+        stream = _without_traces(file.stream, kind, most=largest)
+    except pictures.Unfit:
+        return No("“%(name)s” was not attached: it is not one of the kinds of files that are taken, or not what its name says.", name=name)
+    try:
+        return files.keep(stream, name=name, media_type=kind.media_type, at=at, most=min(largest, max(room, 0)))
     except TooLarge:
         if room < largest:
             return No("“%(name)s” was not attached: your files in this forum would take more than %(most)s MB.", name=name, most=current_app.config["ATTACHMENT_QUOTA_MIB"])
         return No("“%(name)s” was not attached: a file takes at most %(most)s MB.", name=name, most=current_app.config["ATTACHMENT_MIB"])
+
+
+def _without_traces(stream: BinaryIO, kind: FileType, *, most: int) -> BinaryIO:
+    """A picture without place, time and camera; anything else, and what is too large to be kept, as it came."""
+    if not kind.inline:
+        return stream
+    content = stream.read(most + 1)
+    stream.seek(0)
+    return stream if len(content) > most else BytesIO(pictures.without_traces(content, kind.media_type))
 
 
 def detach(attachment_id: int, place: Place, *, by: Person) -> None:

@@ -139,7 +139,8 @@ def frame(source: Source) -> Frame:
 
 def heading(line: Line) -> str:
     """Number and subject of a message; of a gap, what became of it."""
-    return f"#{line.number}" if line.is_gap else f"#{line.number}  {line.subject or str(gettext('Without a subject'))}"
+    bare = str(gettext("Without a subject"))
+    return f"#{line.number}" if line.is_gap else f"#{line.number}  {line.subject or bare}"
 
 
 def gap(line: Line) -> str:

@@ -47,5 +47,6 @@ def _paragraph(texts: list[Part], number: str) -> list[Part]:
 def _markdown(at: Desk, part: Part) -> str:
     words = " ".join(line.sentence.text for line in part.lines)
     numbers = sorted({number for line in part.lines for number in line.sentence.messages if line.sentence.quotations or len(line.sentence.messages) <= 12})
-    rests_on = f" ({gettext(', ').join(f'#{number}' for number in numbers)})" if numbers else ""
+    named = gettext(", ").join(f"#{number}" for number in numbers)
+    rests_on = f" ({named})" if numbers else ""
     return f"{'- ' if part.block.kind == 'item' else ''}{words}{rests_on}"

@@ -81,9 +81,10 @@ def _answer(forum: ForumHead | None, title: str, permanent: str, page: str, line
 def _entry(line: FeedLine, site: str) -> atom.Entry:
     who = byline(line.speaker)
     topic = ((f"topic-{line.topic}", line.topic_title),) if line.topic else ()
+    subject = line.subject or gettext("Without a subject")
     return atom.Entry(
         id=f"{site}/forums/{line.slug}/messages/{line.number}", address=site + url_for(".message", slug=line.slug, number=line.number),
-        title=f"#{line.number} {line.subject or gettext('Without a subject')}", language=html_lang(line.language) if line.language else None, html=line.html,
+        title=f"#{line.number} {subject}", language=html_lang(line.language) if line.language else None, html=line.html,
         author=gettext(", ").join(part for part in (who.entity, who.rest) if part), published=line.published_at, updated=line.updated_at,
         categories=(*topic, *((code, gettext("Goal %(code)s", code=code)) for code in line.goals)),
     )  # fmt: skip

@@ -99,7 +99,8 @@ def told(line: Line, end: str) -> str:
         return ", ".join(str(one) for one in value) or "–"
     if isinstance(value, dict):
         thread = _("thread #%(number)s", number=value.get("root", ""))
-        return f"{_('topic %(number)s', number=value['topic'])}{_(', ')}{thread}" if value.get("topic") else str(thread)
+        topic, comma = _("topic %(number)s", number=value.get("topic", "")), _(", ")
+        return f"{topic}{comma}{thread}" if value.get("topic") else str(thread)
     states = {"published": _("Published"), "pending": _("Held"), "hidden": _("Hidden"), "withdrawn": _("Withdrawn")}
     return str(states.get(str(value), str(value)))
 

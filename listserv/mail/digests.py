@@ -42,8 +42,9 @@ def _bundle(letter: Written) -> Bundle:
 def _enclosed(letter: Written, line: Line) -> bundles.Pieces:
     """A message as a mail of its own within the digest."""
     title = letter.issue.place.title
+    sender = gettext("%(name)s via %(forum)s", name=line.by, forum=title)
     fields = {
-        "From": f"{wire.phrase(gettext('%(name)s via %(forum)s', name=line.by, forum=title))}\r\n <{_local(letter)}@{letter.domain}>",
+        "From": f"{wire.phrase(sender)}\r\n <{_local(letter)}@{letter.domain}>",
         "Subject": wire.words(line.said),
         "Date": format_datetime(line.item.at),
         "Message-ID": copies.message_id(letter.slug, line.item.number),

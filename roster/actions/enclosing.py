@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import BinaryIO
 
 from accounts.models import Person
-from core import files, filetypes, scanning
+from core import files, filetypes, pictures, scanning
 from core.database import db
 from core.files import StoredFile, TooLarge
 from core.verdict import No
-from roster import pictures
 from roster.models import Expert, ExpertAct
 
 MOST_CV = 5 * 1024 * 1024

@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from flask import abort, redirect, request, send_file, session, url_for
 
-from core import files
+from core import files, pictures
 from core.access import require
 from core.database import db
 from core.guard import limiter
 from core.verdict import No
-from roster import pictures, rules
+from roster import rules
 from roster.actions import enclosing
 from roster.views import pages
 from roster.views.common import Here, here, pace_of, writer

@@ -16,13 +16,14 @@ from forum.actions.erasing import leave_the_words
 from forum.jobs.attachments import forget_attachments
 from forum.models import Act, Attachment, Draft, Forum
 from tests import make
+from tests.core.test_pictures import chunk, exif, jpeg, png
 from tests.forum.writers import at, messages
 from tests.pages import Page, get, post
 
 pytestmark = pytest.mark.wide
 
 NOW = make.NOW
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 DOCX = b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 90 + b"word/document.xml"
 ODT = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.textPK"
 GOOD = {
@@ -169,6 +170,14 @@ def test_only_pictures_are_shown_on_the_spot_and_shut_off(forum, client, name, c
     assert (
         answer.headers["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer.headers["Content-Security-Policy"] and answer.headers["Cache-Control"].startswith("private")
     )
+
+
+def test_a_photo_is_kept_without_its_place_and_a_broken_one_not_at_all(app, forum, ada, as_):
+    page = send(as_(ada), forum, upload("a.jpg", jpeg(exif(6))), upload("b.png", png(chunk(b"tEXt", b"secret place"))), upload("c.png", PNG[:-20]), status=422)
+    assert page.has("“c.png” was not attached")
+    kept = {path.read_bytes() for path in folder(app).glob("*")}
+    assert kept == {jpeg(exif(6, b"")), PNG}
+    assert sorted(db.session.scalars(select(StoredFile.size))) == sorted(map(len, kept))
 
 
 def test_a_name_in_any_script_is_sent_whole(forum, client):

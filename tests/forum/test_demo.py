@@ -54,7 +54,8 @@ def test_it_loads_a_closed_an_open_and_an_upcoming_forum_with_accounts_and_does_
     roles = select(Registration.forum_id, Person.email, Registration.role).join(Person, Person.id == Registration.person_id).where(Person.email.like("%@demo.example.org"))
     assert {(row.forum_id, row.email.split("@")[0], row.role) for row in db.session.execute(roles)} == {
         (forum.id, role, role) for forum in (running, announced) for role in ("participant", "moderator", "secretariat")
-    }
+    } | {(closed.id, "moderator", "moderator")}
+    assert closed.registered_count == 217, "the figures of the closed forum are published: its moderator stands for who moderated it then"
     assert running.registered_count == 220
     assert db.session.scalar(select(func.count()).select_from(Outgoing)) == 0
 

@@ -11,9 +11,9 @@ from plans.held import codes_in_use
 from roster import demo
 from roster.models import ExpertVersion
 from tests import make
+from tests.core.test_pictures import exif, jpeg
 from tests.pages import get, post
 from tests.roster.keepers import STEPS, at, begun, fresh, handed_in, letters, written
-from tests.roster.test_pictures import exif, jpeg
 
 pytestmark = pytest.mark.wide
 

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from roster.pictures import MOST_PIXELS, Unfit, cleaned
+from core.pictures import MOST_PIXELS, Unfit, cleaned, without_traces
 
 
 def segment(marker: int, body: bytes) -> bytes:
@@ -76,3 +76,29 @@ def test_every_cut_of_a_picture_is_refused():
             with pytest.raises(Unfit):
                 cleaned(whole[:length])
     assert MOST_PIXELS < 7000 * 7000
+
+
+def webp(*parts: tuple[bytes, bytes]) -> bytes:
+    made = b"".join(kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2) for kind, body in parts)
+    return b"RIFF" + struct.pack("<I", len(made) + 4) + b"WEBP" + made
+
+
+def test_a_file_that_is_a_picture_keeps_its_colours_and_which_way_is_up_and_nothing_else():
+    icc = segment(0xE2, b"ICC_PROFILE\0\1\1colours")
+    made = without_traces(jpeg(segment(0xE0, b"JFIF\0secret"), exif(8), icc, segment(0xE2, b"MPF\0secret"), width=20_000, behind=b"secret film"), "image/jpeg")
+    assert made == jpeg(exif(8, b""), icc, width=20_000) and without_traces(made, "image/jpeg") == made
+    moves = chunk(b"acTL", bytes(8))
+    assert without_traces(png(chunk(b"iTXt", b"secret"), moves, behind=b"secret"), "image/png") == png(moves)
+    place = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0) + b"secret 36.8N"
+    parts = [(b"VP8X", b"\x3c" + bytes(9)), (b"ICCP", b"odd"), (b"VP8 ", b"drawn!")]
+    made = without_traces(webp(*parts, (b"EXIF", place), (b"XMP ", b"secret"), (b"ABCD", b"secret")) + b"secret", "image/webp")
+    assert made == webp((b"VP8X", b"\x38" + bytes(9)), *parts[1:], (b"EXIF", exif(6, b"")[10:])) and without_traces(made, "image/webp") == made
+    upright = without_traces(webp(*parts, (b"EXIF", b"Exif\0\0" + place.replace(b"\x06\0\0\0", b"\x01\0\0\0"))), "image/webp")
+    assert upright == webp((b"VP8X", b"\x30" + bytes(9)), *parts[1:])
+    assert without_traces(b"GIF89a", "image/gif") == b"GIF89a"
+
+
+@pytest.mark.parametrize(("content", "kind"), [(jpeg()[:-40], "jpeg"), (png()[:-20], "png"), (webp((b"VP8 ", b"drawn"))[:-3], "webp"), (webp((b"EXIF", b"")), "webp"), (b"RIFF", "webp")], ids=range(5))
+def test_a_file_that_is_a_broken_picture_is_not_taken(content, kind):
+    with pytest.raises(Unfit):
+        without_traces(content, f"image/{kind}")

@@ -1,4 +1,4 @@
-"""Photos without what cameras write beside the picture: places, times, names, thumbnails. The picture itself is not decoded; what is not plainly JPEG or PNG is refused."""
+"""Pictures without what cameras write beside them: places, times, names, thumbnails. The picture itself is not decoded; what is not plainly one is refused."""
 
 import struct
 import zlib
@@ -12,6 +12,8 @@ LEAST_SIDE = 32
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a PNG needs to be drawn; texts, times, EXIF and anything unknown go.
 _DRAWN = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"})
+_COLOURS_AND_MOVES = frozenset({b"iCCP", b"acTL", b"fcTL", b"fdAT"})
+_WEBP_DRAWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended and progressive: what browsers draw
 
 
@@ -45,11 +47,24 @@ def cleaned(content: bytes) -> Picture:
     return made
 
 
+def without_traces(content: bytes, media_type: str) -> bytes:
+    """A picture that is a file among others: drawn as it was, with its colours, whichever way is up and however large, and nothing beside it. What is no JPEG, PNG or WebP
+    comes back as it is; raises Unfit for one that is broken, for what stands in it cannot be told."""
+    make = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}.get(media_type)
+    if make is None:
+        return content
+    try:
+        return make(content, attached=True).content
+    except (struct.error, IndexError, zlib.error):
+        raise Unfit("broken") from None
+
+
 # ---- JPEG
 
 
-def _jpeg(content: bytes) -> Picture:
-    """Segments are copied one by one: tables and frames stay, of those that applications add only the colour transform (Adobe) and which way is up."""
+def _jpeg(content: bytes, *, attached: bool = False) -> Picture:
+    """Segments are copied one by one: tables and frames stay, of those that applications add only the colour transform (Adobe), which way is up, and what colours mean in a
+    file that is attached, which need not be a kind that browsers draw."""
     out, size, turned = [b"\xff\xd8"], None, 1
     at = 2
     while True:
@@ -70,19 +85,20 @@ def _jpeg(content: bytes) -> Picture:
                 raise Unfit("broken")
             height, width = struct.unpack_from(">HH", segment, 5)
             size = (width, height)
-        elif 0xC3 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+        elif 0xC3 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and not attached:
             raise Unfit("kind")  # lossless, arithmetic: no browser draws them
         if marker == 0xE1:
             turned = _orientation(segment[4:]) or turned
-        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or (marker == 0xEE and segment[4:9] == b"Adobe"):
+        colours = (marker == 0xEE and segment[4:9] == b"Adobe") or (attached and marker == 0xE2 and segment[4:15] == b"ICC_PROFILE")
+        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or colours:
             out.append(segment)
         if marker == 0xDA:
             end = _end_of_scan(content, at)
             out.append(content[at:end])
             at = end
-    if size is None or len(out) < 3:
+    if (size is None and not attached) or len(out) < 3:
         raise Unfit("broken")
-    width, height = size
+    width, height = size or (0, 0)
     out.insert(1, _upright(turned) if turned != 1 else b"")
     return Picture("image/jpeg", b"".join([*out, b"\xff\xd9"]), width, height)
 
@@ -126,14 +142,19 @@ def _orientation(exif: bytes) -> int:
 
 def _upright(orientation: int) -> bytes:
     """An EXIF segment that says which way is up and nothing else: without it, pictures of telephones would lie on their side."""
-    body = b"Exif\0\0" + b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+    body = b"Exif\0\0" + _which_way(orientation)
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def _which_way(orientation: int) -> bytes:
+    return b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
 
 # ---- PNG
 
 
-def _png(content: bytes) -> Picture:
+def _png(content: bytes, *, attached: bool = False) -> Picture:
+    drawn = _DRAWN | _COLOURS_AND_MOVES if attached else _DRAWN
     seen: list[bytes] = []
     out, size = [_PNG], None
     for kind, body in _chunks(content):
@@ -144,7 +165,7 @@ def _png(content: bytes) -> Picture:
         elif not seen:
             raise Unfit("broken")
         seen.append(kind)
-        if kind in _DRAWN:
+        if kind in drawn:
             out.append(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)))
         elif not kind[0] & 0x20:
             raise Unfit("kind")  # something that must be understood to draw it
@@ -165,3 +186,33 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += 12 + length
         if kind == b"IEND":  # what hangs behind the picture is not looked at, and goes
             return
+
+
+# ---- WebP
+
+
+def _webp(content: bytes, *, attached: bool = True) -> Picture:
+    """Parts are copied one by one; the first of an extended one says which of them there are."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or not attached:
+        raise Unfit("kind")
+    parts: list[tuple[bytes, bytes]] = []
+    at, turned = 12, 1
+    end = 8 + struct.unpack_from("<I", content, 4)[0]
+    while at + 8 <= min(end, len(content)):
+        kind, (length,) = content[at : at + 4], struct.unpack_from("<I", content, at + 4)
+        body = content[at + 8 : at + 8 + length]
+        if len(body) < length:
+            raise Unfit("broken")
+        at += 8 + length + length % 2
+        if kind == b"EXIF":
+            turned = _orientation(body if body.startswith(b"Exif\0\0") else b"Exif\0\0" + body) or turned
+        elif kind in _WEBP_DRAWN:
+            parts.append((kind, body))
+    if not parts or parts[0][0] not in (b"VP8 ", b"VP8L", b"VP8X"):
+        raise Unfit("broken")
+    kind, first = parts[0]
+    if kind == b"VP8X":
+        parts[0] = (kind, bytes([first[0] & ~0x0C | (0x08 if turned != 1 else 0)]) + first[1:])
+        parts += [(b"EXIF", _which_way(turned))] if turned != 1 else []
+    out = b"".join(kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2) for kind, body in parts)
+    return Picture("image/webp", b"RIFF" + struct.pack("<I", len(out) + 4) + b"WEBP" + out, 0, 0)
