@@ -98,7 +98,9 @@ def test_a_file_that_is_a_picture_keeps_its_colours_and_which_way_is_up_and_noth
     assert without_traces(b"GIF89a", "image/gif") == b"GIF89a"
 
 
-@pytest.mark.parametrize(("content", "kind"), [(jpeg()[:-40], "jpeg"), (png()[:-20], "png"), (webp((b"VP8 ", b"drawn"))[:-3], "webp"), (webp((b"EXIF", b"")), "webp"), (b"RIFF", "webp")], ids=range(5))
+@pytest.mark.parametrize(
+    ("content", "kind"), [(jpeg()[:-40], "jpeg"), (png()[:-20], "png"), (webp((b"VP8 ", b"drawn"))[:-3], "webp"), (webp((b"EXIF", b"")), "webp"), (b"RIFF", "webp")], ids=range(5)
+)
 def test_a_file_that_is_a_broken_picture_is_not_taken(content, kind):
     with pytest.raises(Unfit):
         without_traces(content, f"image/{kind}")
