@@ -37,7 +37,7 @@ class Across:
         key = f"topic-{topic.number}/across"
         of = self.people.of_topic(topic.number)
         large = self._large(raised, of)
-        if not large or (len(large) == 1 and self.is_slight(next(iter(large.values())), of)):
+        if not large or self.is_slight(next(iter(large.values())), of):
             return []
         if len(large) == 1:
             large = {}  # a list of one is none

@@ -11,6 +11,7 @@ from forum.summary.spans import Span
 
 # What the frame of a sentence and a lead take beside the span, in words; how far below an input's best span another theme may not fall.
 FRAME, LEAD, FAR_BELOW = 11, 16, 1.3
+A_HEADING_OF_A_KIND = 3  # contributors quoted under it
 A_HEADING_MORE = 4  # for so many contributors of a section one theme may have a heading whose contributors say more on others
 WORTH_A_HEADING = 1.8  # of the points of a theme that would have none, since its contributors say more on others
 TELLING = 1.5  # the worth from which a lesson or offer beside a list of initiatives is told as well
@@ -186,7 +187,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
                 cells.append(cell)
     told = [point.message for cell in cells for point in cell.points]
     rest = _rest(pool, [number for number in everybody if number not in reserved], new, budget, experience=True, listing=listing, told=told)
-    cells, rest = _together(pool, cells, rest)
+    cells, rest = _together(pool, cells, rest, least=2 if yes_or_no else A_HEADING_OF_A_KIND)
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), question=question, cells=tuple(cells), rest=rest)
 
 
@@ -202,8 +203,8 @@ def _has_an_answer(pool: Pool, number: int) -> bool:
     return len(pool.material.message[number].questions) > 1 and any(span.score >= TO_EACH for span in pool.free(number))
 
 
-def _together(pool: Pool, cells: list[Cell], rest: Cell | None) -> tuple[list[Cell], Cell | None]:
-    """Cells of kinds with each reply beside what it answers, in whichever cell that stands; one that is left with one contributor has no heading."""
+def _together(pool: Pool, cells: list[Cell], rest: Cell | None, *, least: int) -> tuple[list[Cell], Cell | None]:
+    """Cells of kinds with each reply beside what it answers, in whichever cell that stands; one that is left with fewer than ``least`` contributors has no heading."""
     movable = [cell for cell in [*cells, *([rest] if rest else [])] if cell.key in GROUPS or cell.key == "other"]
     points = [(cell.key, point) for cell in movable for point in cell.points]
     home = {point.message: key for key, point in reversed(points)}
@@ -217,7 +218,7 @@ def _together(pool: Pool, cells: list[Cell], rest: Cell | None) -> tuple[list[Ce
         mine = [point for point in left if home[point.message] == cell.key]
         if cell.key not in GROUPS:
             kept.append(cell)
-        elif pool.contributors(point.message for point in mine) > 1 and {point.message for point in mine} & set(cell.raised):
+        elif pool.contributors(point.message for point in mine) >= least and {point.message for point in mine} & set(cell.raised):
             kept.append(replace(cell, points=_in_order(mine)))
             left = [point for point in left if home[point.message] != cell.key]
     return kept, Cell("other", tuple(sorted({point.message for point in left})), _in_order(left)) if left else None

@@ -88,6 +88,8 @@ class Middle:
             # Told by kinds, experience is the section itself and needs no heading; what is left goes with it.
             first = [point for cell in cells if cell.key == "experience" for point in cell.points]
             cells = [cell for cell in cells if cell.key != "experience"]
+            if asks := next((cell for cell in cells if self._is_asked(cell, section)), None):  # "Suggestions" under "Suggestions for further work"
+                first, cells = [*first, *asks.points], [cell for cell in cells if cell is not asks]
         if loose and (first or not cells):
             first, loose = [*first, *loose.points], None
         rest = self.prose.sentences(first, said, by_theme=True)
@@ -100,6 +102,11 @@ class Middle:
             blocks.append(Block("heading", heading, level=level, about=about, key=f"{key}/other"))
             blocks += self.prose.paragraphs(self.prose.sentences(loose.points, said, by_theme=True), about, f"{key}/other")
         return blocks
+
+    def _is_asked(self, cell: Cell, section: Section) -> bool:
+        """Whether a question's own title says already what a heading would."""
+        title = next((question.label for topic in self.material.topics if topic.number == section.topic for question in topic.questions if question.number == section.question), "")
+        return folded(text_of(self.voice.say(f"headings.{cell.key}"))) in folded(title)
 
     def _cell(self, cell: Cell, said: Discourse, about: About, key: str, *, level: int) -> list[Block]:
         theme = self.prose.themes.get(cell.key)

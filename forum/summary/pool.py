@@ -17,7 +17,7 @@ from forum.summary.themes import Names
 
 # A list asked of one addressee is quoted together up to this many words.
 AS_ASKED = 0.9
-MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 26
+MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 34
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
 _WORDS = (
     "who",
@@ -155,9 +155,22 @@ class Pool:
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
         spans = self._unprinted(number)
-        if not self.question or not (parts := self._parts(number)):
+        if not self.question:
             return spans
+        if not (parts := self._parts(number)):
+            return self._of_this_question(number, spans)
         return [span for span in spans if part_at(parts, span.start) in (0, self.question)]
+
+    def _of_this_question(self, number: int, spans: list[Span]) -> list[Span]:
+        """Of an input that names several questions and does not tell its answers apart: not what another of them asks for (needs where suggestions are asked for)."""
+        message = self.material.message[number]
+        named = message.questions
+        if len(named) < 2:
+            return spans
+        asking = self._asking[message.topic]
+        others = {asking.get(one, "") for one in named if one != self.question} - {asking.get(self.question, ""), ""}
+        mine = [span for span in spans if span.kind not in others]
+        return mine or (spans if self.question == max(named) and not self._printed.get(number) else [])
 
     def _parts(self, number: int) -> tuple[tuple[int, int], ...]:
         """Where an input that names several questions answers which, if its author tells."""
@@ -205,7 +218,7 @@ class Pool:
             if one != span and one.list_of == span.list_of >= 0 and (one.kind, one.verb, one.form) == (span.kind, span.verb, span.form) and words + one.words <= MOST_OF_A_LIST:
                 found.append(one)
                 words += one.words
-        return found[:2]
+        return found[:4]
 
     def contributors(self, numbers: Iterable[int]) -> int:
         """Distinct people behind messages."""

@@ -103,9 +103,10 @@ class Prose:
         if turn and template == "plain" and len(points) == 1 and not opening and said.openings[-2:] == ["plain", "plain"]:
             turned = self._turned(points[0], who)
         template = "turned" if turned else template
-        words = turned or self.voice.say(f"sentence.{template}", who=who, did=did, whom=whom)
+        again_and_again = template == "also" and said.last == message.speaker and said.openings[-1:] == ["also"]  # every second "also" is left out
+        words = turned or self.voice.say("sentence.plain" if again_and_again else f"sentence.{template}", who=who, did=did, whom=whom)
         for one in points:
-            said.note(one.message, template, [one.span])
+            said.note(one.message, "plain" if again_and_again else template, [one.span])
         return Sentence(f"sentence.{template}", ended(self.voice, capital((*opening, *uncapital(words)) if opening else words)), messages, quotations=quotations)
 
     def _template(self, reply: str, again: bool, said: Discourse) -> str:
@@ -122,15 +123,17 @@ class Prose:
         return self.voice.say("sentence.turned", did=self.voice.say(key, q=quote), who=who)
 
     def _reply(self, point: Point, said: Discourse) -> tuple[str, Text]:
-        """Whether a sentence names what it answers: where that stands right before it; further on only on the same theme or where it was a question; and only once."""
+        """Whether a sentence names what it answers: where that stands right before it, but of many in a row only those on the same theme; further on only these; only once."""
         message = self.material.message[point.message]
         parent = self.material.parent(message)
         if parent is None or not parent.is_input or parent.speaker == message.speaker or point.message in said.printed or parent.number not in said.printed:
             return "", ()
-        if said.printed[-1] == parent.number and said.last:
-            return "reply", ()
+        beside = said.printed[-1] == parent.number and bool(said.last)
         asked = any(span.kind == "question" for span in said.spans[parent.number])
-        if not asked and not self.pool.findings[point.message].agrees and not self._shares([point], said, parent.number):
+        on_it = asked or self.pool.findings[point.message].agrees or self._shares([point], said, parent.number)
+        if beside and (on_it or not all(opening.startswith("reply") for opening in said.openings[-2:])):
+            return "reply", ()
+        if beside or not on_it:
             return "", ()
         before = said.named.get(self.material.person[parent.speaker].entity, [])
         if len(before) > 1:
