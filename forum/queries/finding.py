@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Select, bindparam, func, select
 
 from accounts.models import Person
 from core.database import db, is_sqlite
+from core.prepared import Prepared
 from core.search import Query, marked
 from core.text import plain_of
 from forum.models import Forum, Topic, message_index
@@ -56,13 +57,14 @@ class Found:
 
 
 _forum, _topic = Forum.__table__, Topic.__table__
-_hits = (
+_these = [f"m{n}" for n in range(HITS)]
+_hits = Prepared(
     select(
         message.c.id, _forum.c.slug, _forum.c.title, _forum.c.language, _forum.c.timezone, _topic.c.number,
         message.c.number, message.c.subject, message.c.html, message.c.language, message.c.posted_at, *speaker_columns(speaker),
     )
     .select_from(message.join(_forum, _forum.c.id == message.c.forum_id).join(speaker, speaker.c.id == message.c.speaker_id).outerjoin(_topic, _topic.c.id == message.c.topic_id))
-    .where(message.c.id.in_(bindparam("messages", expanding=True)))
+    .where(message.c.id.in_([bindparam(name, type_=Integer) for name in _these]))
 )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def messages_with(query: Query, person: Person | None, *, narrowing: Narrowing =
     page = min(page, max(1, -(-total // HITS)))
     order = ids if by == "time" or not ids else message_index.best_first(db.session, query, ids)
     chosen = order[:MOST][(page - 1) * HITS : page * HITS]
-    rows = {row[0]: row[1:] for row in db.session.execute(_hits, {"messages": chosen})}
+    rows = {row[0]: row for row in _hits.run(db.session.connection(), dict(zip(_these, [*chosen, *[0] * (HITS - len(chosen))], strict=True)))} if chosen else {}
     hits = tuple(_hit(rows[key], query) for key in chosen if key in rows)
     return Found(hits, page, total, more=len(ids) > MOST, sorts=narrowed.sorts_of(ids) if sorts and ids else None)
 
@@ -98,6 +100,9 @@ def newest(query: Query, person: Person | None, narrowing: Narrowing, *, limit: 
             continue  # so few among the newest that more of those would hardly be enough: the index finds all there are, and has to be asked anyway
         if among == FAR:
             asked["above"] = (db.session.execute(_last).scalar() or 0) - FAR
+        if sqlite and not narrowing.given:
+            found = [row[0] for row in _any_ids(visible.kind_of(person)).run(db.session.connection(), asked)]
+            break
         found = db.session.execute(_ids(visible.kind_of(person), narrowing.given, sqlite=sqlite, among=among, within=within is not None), asked).scalars().all()
         if len(found) >= limit:
             break
@@ -115,6 +120,12 @@ def _span_of(slug: str) -> tuple[int, int] | None:
 _last = select(func.max(message.c.id))
 _size = select(_forum.c.last_number).where(_forum.c.slug == bindparam("slug"))
 _span = select(func.min(message.c.id), func.max(message.c.id)).where(message.c.forum_id == select(_forum.c.id).where(_forum.c.slug == bindparam("slug")).scalar_subquery())
+
+
+@lru_cache(maxsize=len(Kind))
+def _any_ids(reader: Kind) -> Prepared:
+    """The search of nearly everybody: not narrowed."""
+    return Prepared(_ids(reader, frozenset(), sqlite=True))
 
 
 @lru_cache(maxsize=200)
@@ -137,8 +148,10 @@ def _ids(reader: Kind, given: frozenset[str], *, sqlite: bool, among: int | None
     return select(newest.c.id).select_from(joined).where(*conditions).order_by(newest.c.id.desc()).limit(limit)
 
 
-def _hit(row: Any, query: Query) -> Hit:
-    slug, forum, forum_language, zone, topic, number, subject, html, language, posted_at, *who = row
+@lru_cache(maxsize=500)
+def _hit(row: tuple[Any, ...], query: Query) -> Hit:
+    # What it looks like follows from the row as it is now and from what was looked for.
+    _, slug, forum, forum_language, zone, topic, number, subject, html, language, posted_at, *who = row
     return Hit(
         slug, forum, forum_language, zone, topic, number, tuple(marked(subject or "", query)), tuple(marked(plain_of(html), query)), language, posted_at, speaker_of(who)
     )  # fmt: skip

@@ -1,14 +1,17 @@
 """What the front page, the list of forums and the page of a forum show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from accounts.models import Person
 from core.database import db
+from core.prepared import Prepared
+from core.remembered import Remembered
 from forum.models import ACTS, Act, Forum, Phase, Question, Registration, Topic, Window
 from forum.queries import visible
 from forum.queries.entries import Speaker, message, speaker, speaker_columns, speaker_of
@@ -77,27 +80,27 @@ def cards(reader: Kind, *conditions: ColumnElement[bool]) -> Select[Any]:
 
 @dataclass(frozen=True)
 class _Statements:
-    ahead: Any
-    closed: Any
-    total: Any
-    page: Any
+    ahead: Remembered[tuple["ForumCard", ...]]
+    closed: Remembered[tuple["ForumCard", ...]]
+    total: Prepared
+    page: Remembered[tuple["ForumCard", ...]]
 
 
 @lru_cache(maxsize=len(Kind))
 def _statements(reader: Kind) -> _Statements:
     at, latest = bindparam("at", type_=_forum.closes_at.type), cards(reader).order_by(_forum.opens_at.desc(), _forum.id.desc())
     return _Statements(
-        ahead=cards(reader, _forum.closes_at > at, _forum.announced_at.is_not(None)).order_by(_forum.opens_at, _forum.id).limit(AHEAD),
-        closed=cards(reader, _forum.closes_at <= at, _forum.announced_at.is_not(None)).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED),
-        total=select(func.count()).select_from(Forum.__table__).where(visible.listed(reader)),
-        page=latest.limit(FORUMS).offset(bindparam("skipped")),
+        ahead=Remembered(cards(reader, _forum.closes_at > at, _forum.announced_at.is_not(None)).order_by(_forum.opens_at, _forum.id).limit(AHEAD), _dealt),
+        closed=Remembered(cards(reader, _forum.closes_at <= at, _forum.announced_at.is_not(None)).order_by(_forum.closes_at.desc(), _forum.id.desc()).limit(CLOSED), _dealt),
+        total=Prepared(select(func.count()).select_from(Forum.__table__).where(visible.listed(reader))),
+        page=Remembered(latest.limit(FORUMS).offset(bindparam("skipped", type_=Integer)), _dealt),
     )
 
 
 def forums_for_the_front_page(person: Person | None, *, at: datetime) -> FrontPage:
     """Everything open or announced, and what closed last: three queries."""
     told, asked = _statements(visible.kind_of(person)), {**visible.values(person), "at": at}
-    ahead, closed = run(told.ahead, asked), run(told.closed, asked)
+    ahead, closed = told.ahead.now(**asked), told.closed.now(**asked)
     opened = sorted((card for card in ahead if card.phase(at) is Phase.OPEN), key=lambda card: card.closes_at)
     agenda: dict[int, list[AgendaLine]] = {}
     for forum_id, *line in db.session.execute(_agenda_of, {"forums": [card.id for card in opened if card.readable]}):
@@ -109,15 +112,23 @@ def forums_for_the_front_page(person: Person | None, *, at: datetime) -> FrontPa
 def forums_page(person: Person | None, *, page: int) -> tuple[tuple[ForumCard, ...], int, int]:
     """A page of all forums, the latest first, with the page's number (the last one beyond the end) and how many forums there are."""
     told, asked = _statements(visible.kind_of(person)), visible.values(person)
-    total = db.session.execute(told.total, asked).scalar_one()
+    total = told.total.run(db.session.connection(), asked).scalar()
     page = min(page, max(1, -(-total // FORUMS)))
-    return run(told.page, {**asked, "skipped": (page - 1) * FORUMS}), page, total
+    return told.page.now(**asked, skipped=(page - 1) * FORUMS), page, total
 
 
 def run(statement: Select[Any], asked: dict[str, Any]) -> tuple[ForumCard, ...]:
-    blank = dict.fromkeys((column.name for column in _counts), 0)
+    return _dealt(db.session.execute(statement, asked).all())
+
+
+_names = [*(column.name for column in _columns), "readable", *(column.name for column in _counts)]
+_blank = dict.fromkeys((column.name for column in _counts), 0)
+
+
+def _dealt(rows: Sequence[Sequence[Any]]) -> tuple[ForumCard, ...]:
     # Counts of a forum that somebody may not read are not even handed on.
-    return tuple(ForumCard(**(dict(row) if row["readable"] else dict(row) | blank)) for row in db.session.execute(statement, asked).mappings())
+    named = (dict(zip(_names, row, strict=True)) for row in rows)
+    return tuple(ForumCard(**(row if row["readable"] else row | _blank)) for row in named)
 
 
 @dataclass(frozen=True, slots=True)
