@@ -2,10 +2,7 @@
 
 import json
 import pickle
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from huey.registry import Message
@@ -143,12 +140,3 @@ def forged() -> list[bytes]:
 def test_what_bears_no_signature_of_ours_is_not_read(data):
     with pytest.raises(ValueError):
         SignedSerializer("a key").deserialize(data)
-
-
-@pytest.mark.slow
-def test_only_the_driver_of_the_queue_in_use_is_loaded():
-    """In a process of its own; a queue on another store brings its driver along."""
-    asked = "print([name for name in ('docx', 'psycopg', 'redis') if name in sys.modules])"
-    code = f"import sys, app; {asked}; from core.queues import Serializer, queue_at; queue_at('redis://localhost/0', Serializer()); queue_at('postgresql://localhost/x', Serializer()); {asked}"
-    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.splitlines() == ["[]", "['psycopg', 'redis']"]

@@ -1,4 +1,4 @@
-"""A document of 50 MB is read and written in bounded memory. Slow: it is made, imported and exported in a process of its own."""
+"""A process of its own: what it loads, and that a document of 50 MB is read and written in bounded memory. Slow: the document is made, imported and exported."""
 
 import json
 import subprocess
@@ -17,6 +17,10 @@ import resource, sys
 from pathlib import Path
 from app import create_app
 from core.database import db
+from core.queues import Serializer, queue_at
+
+def drivers():
+    print([name for name in ("docx", "psycopg", "redis") if name in sys.modules])
 
 folder, archive = Path(sys.argv[1]), sys.argv[2]
 app = create_app({"TESTING": True, "ENVIRONMENT": "test", "INSTANCE": folder, "SECRET_KEY": "a key for tests only, long enough",
@@ -29,6 +33,10 @@ for arguments in (["import", archive], ["export", "small", "-o", archive + ".aga
     result = runner.invoke(args=["forum", *arguments])
     assert result.exit_code == 0, result.output
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+drivers()
+queue_at("redis://localhost/0", Serializer())
+queue_at("postgresql://localhost/x", Serializer())
+drivers()
 """
 
 
@@ -49,11 +57,25 @@ def _write(path) -> None:
         file.write(', {"id": "last", "topic": 1, "author": "ke", "posted_at": "2026-03-03T12:00:00+03:00", "body": "End."}]}')
 
 
-@pytest.mark.slow
-def test_fifty_megabytes_pass_through_120_mib(tmp_path):
-    archive = tmp_path / "large.json"
+@pytest.fixture(scope="module")
+def passed(tmp_path_factory):
+    """The document, and what the process through which it passed has said."""
+    folder = tmp_path_factory.mktemp("large")
+    archive = folder / "large.json"
     _write(archive)
-    done = subprocess.run([sys.executable, "-c", STEPS, str(tmp_path), str(archive)], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, "-c", STEPS, str(folder), str(archive)], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert int(done.stdout.split()[-1]) < MOST
-    assert json.loads(archive.read_bytes()) == json.loads((tmp_path / "large.json.again").read_bytes())
+    return archive, done.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_fifty_megabytes_pass_through_120_mib(passed):
+    archive, (grown, *_) = passed
+    assert int(grown) < MOST
+    assert json.loads(archive.read_bytes()) == json.loads(archive.with_name("large.json.again").read_bytes())
+
+
+@pytest.mark.slow
+def test_only_the_driver_of_the_queue_in_use_is_loaded(passed):
+    """A queue on another store brings its driver along."""
+    assert passed[1][1:] == ["[]", "['psycopg', 'redis']"]
