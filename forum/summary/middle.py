@@ -7,14 +7,15 @@ from typing import Any
 from forum.summary.across import Across
 from forum.summary.cells import GROUPS, plan_question, plan_rest, plan_themes
 from forum.summary.initiatives import table_blocks
-from forum.summary.kinds import asked_for
-from forum.summary.material import Material, Topic
+from forum.summary.kinds import answered_with, asked_for
+from forum.summary.material import Material, Question, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
 from forum.summary.plain import folded
 from forum.summary.pool import Cell, Pool, Section, raised_themes
 from forum.summary.prose import Prose
+from forum.summary.themes import themes
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
@@ -83,6 +84,7 @@ class Middle:
     def _section(self, section: Section, opening: list[Sentence], about: About, key: str, *, level: int) -> list[Block]:
         """Counts, cells under their headings, the rest."""
         said = Discourse(self.people, section.all)
+        self.prose.asked = self._asked_theme(section)
         cells, loose, first = list(section.cells), section.rest, []
         if section.question is not None and all(cell.key in _OF_KINDS for cell in cells):
             # Told by kinds, experience is the section itself and needs no heading; what is left goes with it.
@@ -104,9 +106,23 @@ class Middle:
         return blocks
 
     def _is_asked(self, cell: Cell, section: Section) -> bool:
-        """Whether a question's own title says already what a heading would."""
-        title = next((question.label for topic in self.material.topics if topic.number == section.topic for question in topic.questions if question.number == section.question), "")
-        return folded(text_of(self.voice.say(f"headings.{cell.key}"))) in folded(title)
+        """Whether a question asks already for what a heading would name."""
+        question = self._question(section)
+        if question is None:
+            return False
+        kind = answered_with(folded(question.text), self.settings.language_of_the_agenda)
+        return kind in GROUPS[cell.key] or folded(text_of(self.voice.say(f"headings.{cell.key}"))) in folded(question.label)
+
+    def _question(self, section: Section) -> Question | None:
+        topic = next(one for one in self.material.topics if one.number == section.topic)
+        return next((question for question in topic.questions if question.number == section.question), None)
+
+    def _asked_theme(self, section: Section) -> frozenset[str]:
+        """The themes that are what the question itself asks about: that its answers raise them says nothing."""
+        question = self._question(section)
+        title = folded(question.label) if question else ""
+        known = themes(self.settings.language_of_the_agenda, self.material.themes)
+        return frozenset(key for key, theme in known.items() if title and folded(theme.heading) in title)
 
     def _cell(self, cell: Cell, said: Discourse, about: About, key: str, *, level: int) -> list[Block]:
         theme = self.prose.themes.get(cell.key)
@@ -214,11 +230,11 @@ class Middle:
         if section.by_reply:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
-        return sentences + self._themes_of(section.all, 3)
+        return sentences + self._themes_of(section.all, 3, but=self._asked_theme(section))
 
-    def _themes_of(self, numbers: tuple[int, ...], least: int) -> list[Sentence]:
+    def _themes_of(self, numbers: tuple[int, ...], least: int, but: frozenset[str] = frozenset()) -> list[Sentence]:
         """The themes raised most often, up to three."""
-        raised = {theme: those for theme, those in raised_themes(self.pool, numbers).items() if self.pool.contributors(those) >= max(3, least - 1)}
+        raised = {theme: those for theme, those in raised_themes(self.pool, numbers).items() if theme not in but and self.pool.contributors(those) >= max(3, least - 1)}
         if not raised or len(numbers) < 2 * least:
             return []
         parts: list[Text] = []

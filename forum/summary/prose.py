@@ -26,6 +26,7 @@ class Prose:
     def __init__(self, people: People, pool: Pool) -> None:
         self.people, self.pool = people, pool
         self.material, self.voice, self.settings = people.material, people.voice, people.settings
+        self.asked: frozenset[str] = frozenset()  # themes that the section's own question asks about: nothing is told apart by them
         self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
 
@@ -203,7 +204,7 @@ class Prose:
         while left:
             raised: dict[str, list[int]] = {}
             for number, points in left.items():
-                for theme in dict.fromkeys(theme for point in points[:1] for theme in point.span.themes[:2]):
+                for theme in dict.fromkeys(theme for point in points[:1] for theme in point.span.themes[:2] if theme not in self.asked):
                     raised.setdefault(theme, []).append(number)
             theme = max(raised, key=lambda theme: (self.pool.contributors(raised[theme]), -min(raised[theme])), default="")
             if not theme or self.pool.contributors(raised[theme]) < 2:

@@ -2,6 +2,7 @@
 
 from forum.summary.draft import make_draft
 from forum.summary.material import Question, Topic
+from forum.summary.parts import parts_of
 from forum.summary.placing import threads_of
 from forum.summary.settings import Settings
 from tests.forum.summary import forums
@@ -80,3 +81,26 @@ def test_one_of_two_from_an_entity_and_the_other():
     text = " ".join(_texts(make_draft(forums.forum(*messages, people=people, topics=(Topic(1, "Work"),), goals=()))))
     assert "one of the contributors from Mexico" in text and "The other" in text
     assert "first of the contributors" not in text
+
+
+def test_as_many_labels_as_questions_tell_the_answers_apart():
+    answers = ("Access is governed by sections 57 to 60 of the Nature Act.", "Data travel without any label that tells where they come from.")
+    questions = ((1, "Measures"), (3, "Difficulties"))
+    assert [number for _, number in parts_of("(1) {}\n\n(3) {}".format(*answers), questions)] == [1, 3]
+    assert [number for _, number in parts_of("a) {}\nb) {}".format(*answers), questions)] == [1, 3]
+    assert parts_of("We need:\n1. {}\n2. {}".format(*answers), questions) == ()
+
+
+def test_the_first_and_the_second_name_questions_where_a_sentence_begins_with_them():
+    body = "En cuanto a la primera interrogante, rige la ley. En lo que respecta a la segunda, se han tramitado 26 solicitudes."
+    assert [number for _, number in parts_of(body, ((1, "Measures"), (2, "Permits")))] == [1, 2]
+
+
+def test_what_a_question_asks_about_is_not_told_as_a_theme_of_its_answers():
+    question = Question(1, "How are they involved?", "Indigenous peoples and local communities")
+    bodies = [
+        f"We suggest that indigenous peoples and local communities take part in {what}." for what in ("planning", "monitoring", "reporting", "training", "budgeting", "mapping")
+    ]
+    messages = [forums.message(n, f"p{n}", body, questions=(1,)) for n, body in enumerate(bodies, 1)]
+    draft = make_draft(forums.forum(*messages, people=_people(7), topics=(Topic(1, "Work", (question,)),), goals=()))
+    assert not any("raised most often was the involvement" in text or text.startswith("On the involvement") for text in _texts(draft) if "Under Topic" not in text)
