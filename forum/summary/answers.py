@@ -14,7 +14,13 @@ from forum.summary.shape import form_of, length, verb_in
 from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
-_BARE, _TITLE_WORDS = 14, 16  # words
+_BARE, _BARE_NOMINAL, _BARE_SENTENCE, _TITLE_WORDS = 14, 30, 8, 16  # words
+# "Strengthening of …", "Mise en place d'un …", "Fortalecimiento de …": what begins so is named, not said.
+_NOMINAL = re.compile(
+    r"(?:(?:the|an?|la|le|l'|les|el|los|las|une?|una?|more|better|further|increased|greater|additional|improved|regular|joint|[\w-]+al|[\w-]+ic|mayor|mejor|meilleure?s?|plus grande) ?){0,2}"
+    r"(?:\w+(?:tion|sion|ment|ance|ence|ity|ing|ship|ness|al|ción|sión|miento|dad|cia|anza|ura|aje|age|té|ure|erie)s?|mise|prise|appui|soutien|suivi|création|lack|absence|support|access|use|training|funding|apoyo|acceso|uso|falta|desarrollo|diseño|inclusion|review|update|manque|accès|list|lists|data|indicators|lista|datos|indicadores|indicateurs|liste|données)"
+    r"(?: \w+(?:al|ic|ive|ed|nel|nelle|ique|ico|ica|nal))?(?: and \w+| et \w+| y \w+)? (?:of|for|in|on|to|from|between|among|with|de|du|des|d'|en|dans|pour|sur|entre|aux?|à|del|para|por|sobre|con|a|al) ?"
+)
 _TITLE_LENGTH = 160  # characters
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
 _ARTICLES = frozenset(("a", "an", "the", "their", "our", "its", "your", "his", "her", "each", "every", "this", "these"))
@@ -61,7 +67,7 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
         if not reading.listed
         and not reading.then
         and (reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR))
-        and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language)
+        and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language, loose=asked not in ("need", "challenge") and not any(named.values()))
     ]
     asked = asked if 2 * len(bare) >= len(sentences) else ""
     kinds = {index: named.get(sentences[index].block, "") or asked for index in bare}
@@ -89,10 +95,13 @@ def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, langua
     return named, titles
 
 
-def _is_bare(words: str, sentence: Sentence, language: str) -> bool:
-    if not 2 <= length(words) <= _BARE or form_of(words, language) not in ("np", "inf"):
+def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False) -> bool:
+    nominal = _NOMINAL.match(words)
+    if not 2 <= length(words) <= (_BARE_NOMINAL if nominal else _BARE) or form_of(words, language) not in ("np", "inf"):
         return False
-    return language != "en" or sentence.kind == "item" or not (verb_in(words, language) or _has_an_object(words))
+    if sentence.kind != "item" and not nominal and (loose or length(words) > _BARE_SENTENCE or language not in ("en", "fr", "es")):
+        return False  # "Certainty matters." is told from a noun phrase by its first word alone
+    return nominal is not None or language != "en" or sentence.kind == "item" or not (verb_in(words, language) or _has_an_object(words))
 
 
 def _has_an_object(words: str) -> bool:

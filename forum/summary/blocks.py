@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # Kinds that hold the author's own words. The others are never counted nor quoted.
 OWN = frozenset({"paragraph", "item", "cell"})
 
-_ITEM = re.compile(r"([ \t]*)([-*+•▪●○‣–—]|\(?\d{1,3}[.)、．]|\(?(?:[a-z]|[ivx]{2,4})\))([ \t]+|(?<=[、．]))(?=\S)")
+_ITEM = re.compile(r"([ \t]*)([-*+•▪●○‣–—]|\(?\d{1,3}(?:\.?-(?=[ \t]+[^\W\d_])|[.)、．]|[º°](?=[ \t]))|\(?(?:[a-z]|[ivx]{2,4})\))([ \t]+|(?<=[、．]))(?=\S)")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s+|$)")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*$")

@@ -47,6 +47,9 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
         reader = Reader(body, whole, language, sentences, readings, names, speaker)
         reader.most = MOST_IF_NOTHING_ELSE
         spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
+    if not spans:
+        reader = Reader(body, whole, language, sentences, readings, names, speaker)
+        spans = [span for index in range(len(sentences)) if (span := reader.whole_item(index))]
     own: list[tuple[int, int]] = []
     for place, sentence in enumerate(sentences):
         if place and sentence.block == sentences[place - 1].block:

@@ -24,6 +24,7 @@ _GENERIC = re.compile(
     r"|(?:are|is|include|includes|including|comprises?|concern|sont|est|comprennent|concernent|son|es|incluyen)(?: the following| les suivante?s| l[oa]s siguientes)?"
     r"|(?:.* )?(?:include|includes|included|are|is|were|as|make|formuler|apporter|faire|soumettre|présenter|sont|comprennent|se résument|son|incluyen|formular|hacer)(?: \w+){0,2}"
     r" (?:following|follows|suivante?s?|comme suit|siguientes?)(?: \w+)?"
+    r"|(?:.* )?(?:reports?|notes?|states?|informs?|submits?|observes?|considers?|wishes to (?:note|report|state|submit|inform)|informa|señala|indica|comunica|manifiesta|considera|expone|informe|signale|indique|note|estime|fait (?:savoir|observer|valoir))(?: (?:that|que))?"
     r"|(?:the )?following|ce qui suit|lo siguiente|следующее|以下(?:几点|内容|方面)?|ما يلي"
 )
 # A lead-in that ends so says nothing without its items.

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from forum.summary.kinds import VOTING, Reading, read_words, talk_of
-from forum.summary.leads import LONGEST_ITEM
+from forum.summary.leads import LONGEST_ITEM, announces
 from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
-from forum.summary.shape import before_the_pointer, grammar, is_whole, length, points_away
+from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_whole, length, points_away
 from forum.summary.spans import Span, worth_of
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
@@ -23,6 +24,7 @@ _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
 _SELF = 60  # characters
+_EDGE = re.compile(r"[\s,;:)），；：،؛]+|[–—-] ")
 _SHORT_NAME, _NAME_WORDS = 6, re.compile(r"[\w’'-]+")
 _SPEAKER = re.compile(
     r"(?:(?:the|our|my|this) (?:government|country|delegation|ministry|authority|agency|department|administration|party|institution|organi[sz]ation|network|secretariat|management authority|scientific authority)"
@@ -104,6 +106,16 @@ class ReadBody:
         found = self.rules.opening.match(folded) if self.rules.opening else None
         return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
 
+    def whole_item(self, index: int) -> Span | None:
+        """A few words that are no sentence, of a body that has nothing else ("Agreed evaluators", "Not before 2030")."""
+        sentence, reading = self.sentences[index], self.readings[index]
+        plain = self.whole.part(sentence.words, sentence.end)
+        begin = self._after_openings(plain.folded)
+        if reading.kind == "frame" or reading.then == "list" or index in self.leads or sentence.lead is not None or announces(plain.folded) or not begin < (end := end_of_words(plain.text, begin, len(plain.text))):
+            return None
+        self.readings[index] = replace(reading, then="", listed=True)
+        return self._made(index, *self._slice(plain, begin, end), form="item")
+
     def _is_the_speaker(self, words: str) -> bool:
         """Whether the subject of a sentence is whom the message speaks for ("Ghana", "the European Union and its Member States", "our Ministry")."""
         return any(name in words if len(name) > _SHORT_NAME else name in _NAME_WORDS.findall(words) for name in self.speaker) or bool(self.speaker and _SPEAKER.match(words))
@@ -127,6 +139,10 @@ class ReadBody:
         """The span, if it may be quoted at all, with its themes and its worth."""
         sentence, reading = self.sentences[index], self.readings[index]
         plain = self.whole.part(start, end)
+        if edge := _EDGE.match(plain.text):
+            if edge.end() == len(plain.text):
+                return None
+            return self._made(index, plain.at[edge.end()], end, form=form, **more)
         text, folded = plain.text, plain.folded
         words = length(text)
         enough = LEAST_OF_A_LIST if reading.listed else LEAST if reading.then and reading.kind != "statement" else 5

@@ -189,6 +189,9 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
                 limit = found.start()
         if length(text[start:limit]) >= least + 4 and not (clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, limit)):
             end = limit
+    opened = text.rfind(" —", start, end)
+    if opened > start and text[opened + 2 : opened + 3].isalnum() and text.find("—", opened + 2, end) < 0 and length(text[start:opened]) >= least:
+        end = opened  # a remark between dashes that was not closed
     if rules.tail and (away := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + away.start()]) >= 3:
         end = start + away.start()
     return end_of_words(text, start, end)

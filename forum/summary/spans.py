@@ -27,7 +27,7 @@ _SETTING = re.compile(
 )
 # The turn of a claim is its point.
 _TURN = re.compile(
-    r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن"
+    r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|the reason (?:is|lies)|la raison en est|tient (?:à ce|au fait)|el motivo es|se debe a que|obedece a que|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن"
 )
 _HAN_PERSON = re.compile(r"我(?!们|国|方)|您|你")
 
