@@ -111,7 +111,14 @@ class ReadBody:
         sentence, reading = self.sentences[index], self.readings[index]
         plain = self.whole.part(sentence.words, sentence.end)
         begin = self._after_openings(plain.folded)
-        if reading.kind == "frame" or reading.then == "list" or index in self.leads or sentence.lead is not None or announces(plain.folded) or not begin < (end := end_of_words(plain.text, begin, len(plain.text))):
+        if (
+            reading.kind == "frame"
+            or reading.then == "list"
+            or index in self.leads
+            or sentence.lead is not None
+            or announces(plain.folded)
+            or not begin < (end := end_of_words(plain.text, begin, len(plain.text)))
+        ):
             return None
         self.readings[index] = replace(reading, then="", listed=True)
         return self._made(index, *self._slice(plain, begin, end), form="item")
