@@ -42,12 +42,11 @@ def templates() -> None:
         site.jinja_env.get_template(name)
 
 
-def main() -> None:
+def main(environment: dict[str, str]) -> None:
     """Both at once; what cannot be done is left to those who need it."""
     parts = ["rewritten"] if TEMPLATES.exists() else ["templates", "rewritten"]
-    began = [
-        subprocess.Popen([sys.executable, "-m", "tests.compiled", part], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for part in parts
-    ]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    began = [subprocess.Popen([sys.executable, "-m", "tests.compiled", part], cwd=ROOT, env=environment, **quiet) for part in parts]
     for process in began:
         process.wait()
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from tests import compiled
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 TOGETHER = ["-n", "2", "--dist", "worksteal"]
 
@@ -104,6 +106,11 @@ class Ran:
         return f"{'FAILED ' if self.code else 'passed '}  {self.part.name} ({self.seconds:.0f} s)"
 
 
+def environment() -> dict[str, str]:
+    """Compiled files are kept, whatever the shell says: each of the processes would compile every test anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 _out = Lock()
 
 
@@ -112,11 +119,14 @@ def run(part: Part) -> Ran:
     why_not = missing(part)
     if why_not:
         return Ran(part, why_not=why_not)
-    # Compiled files are kept, whatever the shell says: each of the processes would compile every test anew.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *part.arguments], check=False, env={**kept, **part.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "pytest", *part.arguments],
+        check=False,
+        env={**environment(), **part.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     with _out:
         print(f"\n== {part.name}\n{done.stdout.decode(errors='replace')}", flush=True)
@@ -127,6 +137,7 @@ def main() -> int:
     """Runs all parts; 0 if all that ran passed and nothing was skipped that must not be."""
     began = time.monotonic()
     print("Two parts run side by side; each is shown when it has ended.", flush=True)
+    compiled.main(environment())
     with ThreadPoolExecutor(len(LANES)) as lanes:
         ran = [one for lane in lanes.map(lambda lane: [run(part) for part in lane], LANES) for one in lane]
     print("\n" + "\n".join(one.line() for one in ran) + f"\n{time.monotonic() - began:.0f} s in all", flush=True)
