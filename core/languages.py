@@ -262,7 +262,16 @@ def moment(at: datetime, style: str = "moment", zone: str | None = None) -> str:
 
 def day(on: date) -> str:
     """A calendar day with its year."""
-    return format_date(on, _PATTERNS[current()]["date"], locale=_locale(current())).translate(_LATIN_DIGITS)
+    return _days_of(on.year, on.month, current()).replace("@", str(on.day))
+
+
+@lru_cache(maxsize=4096)
+def _days_of(year: int, month: int, code: str) -> str:
+    """The days of a month, with a mark where the number of the day stands: a list shows days that nobody has been shown before."""
+    pattern = re.sub(r"(?<![A-Za-z'])d(?![A-Za-z'])", "'@'", _PATTERNS[code]["date"])
+    if code == "ar":
+        pattern = pattern.replace("MMMM", "'" + _ARABIC_MONTHS[month - 1] + "'")
+    return format_date(date(year, month, 1), pattern, locale=_locale(code)).translate(_LATIN_DIGITS)
 
 
 def number(value: float) -> str:

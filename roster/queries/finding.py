@@ -1,16 +1,17 @@
 """The roster narrowed: a page of experts in an order of what everybody sees, and how many there would be under every other choice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 
 from core import collation
 from core.database import db
 from core.languages import country, current
+from core.prepared import Prepared
 from core.search import Query
 from roster.finding import goals
 from roster.finding.goals import EditionGoals
@@ -25,7 +26,7 @@ from roster.queries.worded import occurring, with_words
 
 SIZE = 25  # experts a page
 ORDERS = ("name", "country", "confirmed", "relevance")  # the only ones: each by what the list shows
-RANKED, COUNTED = 200, 150  # of the experts found, those whose order by relevance is worked out; on a large roster, how many words are counted in their texts
+RANKED, COUNTED = 200, 50  # of the experts found, those whose order by relevance is worked out; on a large roster, how many words are counted in their texts
 SINCE = {"6-months": 6, "1-year": 12, "2-years": 24}  # months since the last confirmation
 NOTHING = Query(())
 
@@ -45,8 +46,7 @@ class Wanted:
         return bool(self.query or any(self.chosen.values()) or self.level or self.since)
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """An expert in the list: what everybody sees, and nothing else. It begins with the columns of ``_cards``."""
 
     id: int
@@ -201,29 +201,37 @@ def _counts(memory: Memory, wanted: Wanted, left: Callable[[str], int], at: date
     return counts
 
 
-_cards = select(
+_these = [bindparam(f"e{number}", type_=Integer) for number in range(SIZE)]
+_cards = Prepared(select(
     Expert.id, Expert.honorific, Expert.name, Expert.language, Expert.country, Expert.government, Expert.employer, Expert.organization_type, Expert.job_title, Expert.availability,
     Expert.available_from, Expert.confirmed_at,
-).where(Expert.id.in_(bindparam("experts", expanding=True)), visible.began())  # fmt: skip
-_briefs = select(ExpertText.expert_id, ExpertText.text, ExpertText.language).where(ExpertText.expert_id.in_(bindparam("experts", expanding=True)), ExpertText.field == "brief")
+).where(Expert.id.in_(_these), visible.began()))  # fmt: skip
+_briefs = Prepared(select(ExpertText.expert_id, ExpertText.text, ExpertText.language).where(ExpertText.expert_id.in_(_these), ExpertText.field == "brief"))
+
+
+def _rows(statement: Prepared, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """Its rows of these experts, a page of them at once."""
+    connection = db.session.connection()
+    for at in range(0, len(ids), SIZE):
+        some = ids[at : at + SIZE]
+        yield from statement.run(connection, {f"e{number}": some[number] if number < len(some) else 0 for number in range(SIZE)})
 
 
 def cards_of(ids: Sequence[int], memory: Memory, *, briefs: bool = False) -> tuple[Card, ...]:
     """These experts as cards, in this order."""
     if not ids:
         return ()
-    connection = db.session.connection()
-    rows = {row[0]: row for row in connection.execute(_cards, {"experts": ids})}
+    rows = {row[0]: row for row in _rows(_cards, ids)}
     said: dict[int, dict[str, str]] = {}
-    for expert_id, text, language in connection.execute(_briefs, {"experts": ids}) if briefs else ():
+    for expert_id, text, language in _rows(_briefs, ids) if briefs else ():
         said.setdefault(expert_id, {})[language] = text
     return tuple(_card(rows[one], memory, said.get(one, {})) for one in ids if one in rows)
 
 
 def _card(row: Any, memory: Memory, briefs: Mapping[str, str]) -> Card:
-    known = memory.get(row.id)
+    known = memory.get(row[0])
     codes, spoken, said = _told(known.facts) if known else ((), (), "")
-    language = next((one for one in (current(), row.language, *briefs) if one in briefs), "")
+    language = next((one for one in (current(), row[3], *briefs) if one in briefs), "")
     brief = (briefs[language], language) if language else None
     return Card(*(*row, codes, spoken, said, brief))
 

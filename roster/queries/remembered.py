@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, bindparam, literal, select, union_all
 
 from core.database import db, is_sqlite
+from core.prepared import Prepared
 from core.regions import region_of
 from plans.models import Edition, Goal
 from roster.finding import goals
@@ -36,8 +37,7 @@ _lock = Lock()
 
 def roster() -> Memory:
     """The roster as it is stored now. Who is on it depends on the instant besides."""
-    state = db.session.connection().execute(_state).first()
-    key, version = (state.key, state.version) if state else ("", 0)
+    key, version = _state.run(db.session.connection(), {}).first() or ("", 0)
     name = str(db.engine.url)
     held = _held.get(name)
     if held is not None and (held.key, held.version) == (key, version):
@@ -95,7 +95,7 @@ def _known(row: Any, facts: Iterable[Fact]) -> Known:
     return Known(row.id, row.name, tuple(dict.fromkeys(own)), row.confirmed_at, row.leaves_at)
 
 
-_state = select(RosterState.key, RosterState.version).where(RosterState.id == 1)
+_state = Prepared(select(RosterState.key, RosterState.version).where(RosterState.id == 1))
 _OF_EXPERT = (Expert.id, Expert.name, Expert.country, Expert.government, Expert.organization_type, Expert.availability, Expert.confirmed_at, Expert.leaves_at)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 
-from tests.bench import letters, report, sites
+from tests.bench import letters, report, roster, sites
 from tests.bench.measure import Figures, Sample, in_turns, sample
 from tests.bench.reader import Reader, WrongAnswer, loaded_by
 from tests.bench.servers import HAS_PROC, Server
@@ -16,11 +16,30 @@ from tests.bench.sites import Database, Site
 from tests.bench.works import TOPIC, Replies, Work, works
 
 PARTS = (("/orm/1", "ORM 25, the yardstick"), ("/core/1", "the same by SQLAlchemy Core"), ("/jinja/1", "its template alone"), ("/empty", "an empty answer"))
-KEYS = ("parts", "topic", "topic-fresh", "topic-gzip", "topic-signed-in", "tree", "threads", "forums", "front", "forum", "thread", "search", "reply", "letters", "weight", "memory")
+KEYS = (
+    "parts",
+    "topic",
+    "topic-fresh",
+    "topic-gzip",
+    "topic-signed-in",
+    "tree",
+    "threads",
+    "forums",
+    "front",
+    "forum",
+    "thread",
+    "search",
+    "reply",
+    "roster",
+    "letters",
+    "weight",
+    "memory",
+)
 COUNT, SECONDS = 150, 2.0
 POSTS = 60
 FIRST_LOAD, MEMORY, SEARCH_WALL, GROWTH = 30.0, 90.0, 50.0, 1.1
 SMALL = 1000
+MOST_CHECKED = 200
 MANY = 100_000  # from so many messages on, a small site is measured beside the large one, and search by the wall
 
 
@@ -30,7 +49,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(options.folder or stack.enter_context(tempfile.TemporaryDirectory(prefix="rapporteur-bench-"))).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        large, small = _databases(options, folder, stack)
+        large, small, experts = _databases(options, folder, stack)
         engine = "PostgreSQL" if large and "postgresql" in large.url else "SQLite"
         print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {options.messages:,} messages, {options.rounds} rounds, {engine}", flush=True)
         if not HAS_PROC:
@@ -40,6 +59,10 @@ def main() -> None:
         stack.callback(yard.stop)
         yard.start()
         overs = Bench(site, yard, options).table()
+        if not options.only or "roster" in options.only:
+            with sites.site(folder / "roster", experts, messages=SMALL, experts=True) as of_experts:
+                print(f"\nThe roster with {roster.EXPERTS:,} experts, each search for the first time", flush=True)
+                overs += Bench(of_experts, yard, options).rows(roster.works())
         if not options.only or "letters" in options.only:
             overs += report.letters(letters.measured(folder / "letters", rounds=options.rounds))
         if options.messages >= MANY and (small or not options.database):
@@ -59,12 +82,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _databases(options: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Database | None, Database | None]:
-    """The large site's and the small site's; None is SQLite in the site's folder."""
+def _databases(options: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Database | None, Database | None, Database | None]:
+    """The large site's, the small site's and that of the roster; None is SQLite in the site's folder."""
     if options.postgresql:
-        large, small = stack.enter_context(sites.postgresql(folder, "large", "small"))
-        return large, small
-    return (Database(options.database) if options.database else None), None
+        large, small, experts = stack.enter_context(sites.postgresql(folder, "large", "small", "experts"))
+        return large, small, experts
+    return (Database(options.database) if options.database else None), None, None
 
 
 class Bench:
@@ -97,6 +120,13 @@ class Bench:
             )
         return self._overs
 
+    def rows(self, these: list[Work]) -> list[str]:
+        """Prints a row for each of some works under a head of their own."""
+        report.head()
+        for work in these:
+            self._page(work)
+        return self._overs
+
     def _asked(self, key: str) -> bool:
         return not self.options.only or key in self.options.only
 
@@ -117,7 +147,7 @@ class Bench:
     def _page(self, work: Work) -> None:
         reader, paths = self.site.reader(signed_in=work.signed_in, packed=work.packed), cycle(work.paths)
         try:
-            for path in work.paths:
+            for path in work.paths[-MOST_CHECKED:]:  # what is asked for the first time is not asked for beforehand
                 work.check(reader.get(path))
         except WrongAnswer as wrong:
             report.line(work.says, "–", "", "", "", "", "wrong")

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from core.database import db
-from tests.bench import seeding
+from tests.bench import roster, seeding
 from tests.bench.reader import Reader
 from tests.bench.servers import Server
 from tests.bench.works import address
@@ -69,7 +69,7 @@ def postgresql(folder: Path, *names: str) -> Iterator[list[Database]]:
 
 
 @contextmanager
-def site(folder: Path, database: Database | None, *, messages: int, workers: int = 1, begin: Callable = subprocess.Popen) -> Iterator[Site]:
+def site(folder: Path, database: Database | None, *, messages: int, experts: bool = False, workers: int = 1, begin: Callable = subprocess.Popen) -> Iterator[Site]:
     """Seeds a site (SQLite in ``folder`` unless told otherwise), starts it as in production and ends it afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "secret"
@@ -80,6 +80,8 @@ def site(folder: Path, database: Database | None, *, messages: int, workers: int
     with app.app_context():
         upgrade()
     seeded = seeding.seed(app, messages=messages, beside=folder / "yardstick.sqlite")
+    if experts:
+        roster.seed(app)
     with app.app_context():
         db.engine.dispose()
     server = Server(
