@@ -113,7 +113,8 @@ _INTO = re.compile(r'\b(?:INSERT|REPLACE) (?:OR \w+ )?INTO "?(\w+)', re.IGNORECA
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _note_what_is_written(_connection, _cursor, statement, *_):
-    WRITTEN.update(_INTO.findall(statement))
+    if not statement.startswith("SELECT"):
+        WRITTEN.update(_INTO.findall(statement))
 
 
 def written_tables() -> list[Table]:

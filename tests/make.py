@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
-def person(**given) -> Person:
+def person(*, commits: bool = True, **given) -> Person:
     n = next(_numbers)
     values = {
         "email": f"person{n}@example.org",
@@ -35,7 +35,7 @@ def person(**given) -> Person:
     } | given
     someone = Person(**values)
     db.session.add(someone)
-    db.session.commit()
+    db.session.commit() if commits else db.session.flush()
     return someone
 
 
@@ -69,8 +69,8 @@ def edition(*codes: str, **given) -> Edition:
     return made
 
 
-def registration(of: Forum, who: Person | None = None, **given) -> Registration:
-    who = who or person()
+def registration(of: Forum, who: Person | None = None, *, commits: bool = True, **given) -> Registration:
+    who = who or person(commits=False)
     values = {
         "name": who.name,
         "category": who.category,
@@ -83,7 +83,8 @@ def registration(of: Forum, who: Person | None = None, **given) -> Registration:
     db.session.add(made)
     db.session.flush()
     figures.registration_counts(db.session, of.id)
-    db.session.commit()
+    if commits:
+        db.session.commit()
     return made
 
 
@@ -91,7 +92,7 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
     """A published input in the first topic, unless told otherwise (``topic=None`` with ``whole_forum=True`` for none)."""
     whole = given.pop("whole_forum", False)
     topic = None if whole else (topic or of.topics[0])
-    author = author or registration(of)
+    author = author or registration(of, commits=False)
     number = of.next_number()
     values = {
         "body": f"Words of message {number}.",
@@ -101,6 +102,8 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
         "kind": "input",
         "status": "published",
     } | given
+    if values["status"] == "published":
+        values.setdefault("published_at", values["posted_at"])
     thread_id = reply_to.thread_id if reply_to else None
     if thread_id is None:
         opened = Thread(forum_id=of.id, topic_id=topic.id if topic else None, root_number=number)
@@ -117,7 +120,6 @@ def message(of: Forum, *, topic: Topic | None = None, author: Registration | Non
     db.session.add_all(MessageGoal(message_id=made.id, goal_id=g.id, set_at=made.posted_at) for g in goals)
     db.session.add_all(MessageQuestion(message_id=made.id, question_id=q.id) for q in questions)
     if made.status == "published":
-        made.published_at = made.posted_at
         message_index.put(db.session, [(made.id, indexed(f"{made.subject} {made.body}", made.language))])
         figures.message_appeared(db.session, made)
         db.session.add(Appearance(message_id=made.id, forum_id=of.id, at=made.posted_at, fanned_out_at=made.posted_at))
