@@ -10,6 +10,7 @@ import pytest
 
 from core import text
 from core.text import LONGEST, excerpt, html_of, plain_of
+from tests.tries import tries
 
 LINK = re.compile(r'<a [^>]*href="([^"]*)"')
 
@@ -249,13 +250,13 @@ PIECES = (
 
 def test_what_is_let_by_is_what_the_sanitiser_would_have_made_of_it():
     dice, let_by = random.Random("pieces"), 0
-    for _ in range(1500):
+    for _ in range(tries(750, 5000)):
         source = "".join(dice.choice(PIECES + PIECES[:4] * 4) for _ in range(dice.randint(1, 20)))
         with_it, tokens = text._machines.cleaner.clean, text._machines.markdown.parse(source.replace("\x00", ""), context := text._context("m", 4) | {"named": None})
         html = text._machines.markdown.renderer.render(tokens, text._machines.markdown.options, context)
         let_by += text._is_plain(html)
         assert html_of(source) == with_it(html), source
-    assert let_by > 300
+    assert let_by > 150
 
 
 @pytest.mark.parametrize(

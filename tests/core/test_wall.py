@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.wall import Fold, Gap, end_of_day, first_of_day, instant_of, offset, shows
+from tests.tries import tries
 
 pytestmark = pytest.mark.wide
 
@@ -40,6 +41,7 @@ def test_what_a_clock_shows_leads_back_to_the_instant(moment, zone):
     assert instant in (found.instants if isinstance(found, Fold) else (found,))
 
 
+@settings(max_examples=tries(30, 500), deadline=None)
 @given(st.sampled_from(ZONES), st.integers(2000, 2036))
 def test_every_change_of_the_clocks_in_a_year_is_seen(zone, year):
     """Walks through the year by the hour, in UTC; wherever the offset changes there is a gap or a fold as wide as the change."""
