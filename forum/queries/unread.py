@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, literal_column, or_, select, union_all
 
 from core.database import db
 from core.prepared import Prepared
@@ -18,7 +18,7 @@ from forum.models import Bookmark, Message, ReadMark, Registration, Subscription
 
 WINDOW = 100  # unread ones are counted among so many of the latest messages of a place
 FEW = 100  # the same for each of several places in a list
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER, FOREVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +152,36 @@ def news_for(
 
 
 _whole_mark = (_whole.c.person_id == _me) & (_whole.c.thread_id == 0)
-_firsts: dict[str, Any] = {
-    scope: select(_message.number, _thread.c.root_number, _thread.c.message_count)
-    .select_from(_source.join(_thread, _thread.c.id == _message.thread_id))
-    .where(_of(scope) == bindparam("scope", type_=Integer), _unread)
-    .order_by(_message.number)
-    .limit(1)
-    for scope in ("forum", "topic", "thread")
-}
+
+
+def _first(scope: str) -> Prepared:
+    """By thread, for readers have a mark on each: beyond it the next message is unread if it is there for others to read. Before it only those are that had been held and
+    appeared after it was set; a walk over all that was read would find them too, and take as long as the forum."""
+    number, at, since = (bindparam(name, type_=_kept[column].type) for name, column in (("number", "number"), ("at", "at"), ("since", "at")))
+    mark = _mark.c
+    farther = mark.number.is_not(None) & (mark.number >= number)
+    threads = _thread.outerjoin(_mark, (mark.person_id == _me) & (mark.forum_id == _thread.c.forum_id) & (mark.thread_id == _thread.c.id))
+    begun = case((farther, mark.number), else_=number)
+    there = and_(_message.thread_id == _thread.c.id, _message.status == "published", _message.author_id != _mine)
+    beyond = select(_message.number).where(there, _message.number > begun).order_by(_message.number).limit(1).correlate(_thread, _mark).scalar_subquery()
+    appeared = _message.published_at > _message.posted_at, _message.published_at > case((farther, mark.at), else_=since)
+    unseen = ~_within(number, at), or_(mark.number.is_(None), ~_within(mark.number, mark.at))
+    plain = _message.number + literal_column("0")  # no index by number is to be walked for these: there is one of messages that were held
+    before = select(func.min(plain)).where(there, *appeared, plain <= begun, *unseen).correlate(_thread, _mark).scalar_subquery()
+    place = {"forum": _thread.c.forum_id, "topic": _thread.c.topic_id, "thread": _thread.c.id}[scope]
+    found = select(beyond.label("beyond"), before.label("before"), _thread.c.root_number, _thread.c.message_count).select_from(threads)
+    rows = found.where(place == bindparam("scope", type_=Integer), _thread.c.message_count > 0).cte("rows").prefix_with("MATERIALIZED").c
+    first = case((rows.before.is_not(None) & (rows.beyond.is_(None) | (rows.before < rows.beyond)), rows.before), else_=rows.beyond)
+    return Prepared(select(first, rows.root_number, rows.message_count).where(first.is_not(None)).order_by(first).limit(1))
+
+
+_firsts = {scope: _first(scope) for scope in ("forum", "topic", "thread")}
 
 
 def first_unread(person_id: int, kept: Kept, *, mine: int | None, scope: str, scope_id: int) -> tuple[int, int, int] | None:
     """The first message somebody has not read in a forum, topic or thread: its number, that of the message that opened its thread, the thread's length."""
-    found = db.session.execute(_firsts[scope], {"me": person_id, "mine": mine or 0, "number": kept.number, "at": kept.at, "scope": scope_id}).first()
+    asked = {"me": person_id, "mine": mine or 0, "number": kept.number, "at": kept.at, "since": kept.at if kept.number else FOREVER, "scope": scope_id}
+    found = _firsts[scope].run(db.session.connection(), asked).first()
     return (found[0], found[1], found[2]) if found else None
 
 
