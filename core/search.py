@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Select, Table, Text, bindparam, event, func, literal_column, select, text
+from sqlalchemy import Column, Connection, Integer, MetaData, ScalarSelect, Select, Table, Text, bindparam, event, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from core.database import is_sqlite
@@ -245,13 +245,17 @@ class Index:
         found = dict(row for row in rows if row[1])
         return [json.loads(f"[{found[place]}]") if place in found else [] for place in range(len(several))]  # the quickest reader of ten thousand numbers
 
-    def terms(self, *, in_order: bool = False) -> Select[Any]:
-        """All rows with their terms, as ``id`` and ``terms``, on PostgreSQL each term once; ``in_order`` as they stand in the text, which takes it longer."""
+    def terms(self) -> Select[Any]:
+        """All rows with their terms, as ``id`` and ``terms``; on PostgreSQL each term once, and in no order."""
         if is_sqlite():
             return select(self._lite.c.rowid.label("id"), self._lite.c.words.label("terms"))
-        if not in_order:
-            return select(self._pg.c.id, func.array_to_string(func.tsvector_to_array(self._pg.c.words), " ").label("terms"))
-        return select(self._pg.c.id, literal_column(_IN_ORDER_PG).label("terms"))
+        return select(self._pg.c.id, func.array_to_string(func.tsvector_to_array(self._pg.c.words), " ").label("terms"))
+
+    def terms_beside(self, row_id: Any) -> ScalarSelect[Any]:
+        """The terms of the row under an id of another table, as they stand in its text. A value of its own: beside a join, FTS5 would read all rows."""
+        if is_sqlite():
+            return select(self._lite.c.words).where(self._lite.c.rowid == row_id).scalar_subquery()
+        return select(literal_column(_IN_ORDER_PG, Text)).select_from(self._pg).where(self._pg.c.id == row_id).scalar_subquery()
 
     def asked(self, query: Query) -> str:
         """A query in the words of the engine. Terms are letters and digits only; between quotation marks nothing is an operator."""

@@ -2,10 +2,10 @@
 are made by a few hundred steps of the processor each. Knows neither database nor page; holds nothing that a reader may not see."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import compress, islice
+from itertools import compress, filterfalse, islice
 from typing import Any
 
 from roster.finding.worded import Words, as_set
@@ -34,13 +34,36 @@ Rank = Callable[[Known], Any]
 _MOMENTS: Mapping[str, Callable[[Known], datetime]] = {"leaves": lambda one: one.leaves_at, "confirmed": lambda one: one.confirmed_at}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Order:
-    """All places by a rank. The ranks themselves are not kept: where somebody belongs is found by a dozen of them."""
+    """All places by a rank. The ranks themselves are not kept: where somebody belongs is found by a dozen of them. Whoever changed is put where they belong when the order is next
+    asked for; lists are never changed but replaced, so that copies share them."""
 
     rank: Rank
     places: list[int]
+    unsettled: set[int] = field(default_factory=set)  # places whose expert has come, gone or changed
     standings: list[int] = field(default_factory=list)  # of each place, once somebody asked
+
+    def copied(self) -> "_Order":
+        """Another that begins as this one stands. What is unsettled is looked at first: another thread may be settling it, and to settle twice does no harm."""
+        unsettled = self.unsettled.copy()
+        return _Order(self.rank, self.places, unsettled, self.standings)
+
+    def settle(self, known: Sequence[Known | None]) -> "_Order":
+        """Everybody where they belong."""
+
+        def standing(place: int) -> tuple[Any, int]:
+            one = known[place]
+            assert one is not None
+            return self.rank(one), one.id
+
+        if self.unsettled:
+            places = list(filterfalse(self.unsettled.__contains__, self.places))
+            for place in self.unsettled:
+                if known[place] is not None:
+                    places.insert(bisect_left(places, standing(place), key=standing), place)
+            self.standings, self.places, self.unsettled = [], places, set()
+        return self
 
     def standing(self, size: int) -> list[int]:
         """Where each of so many places stands in it."""
@@ -48,17 +71,8 @@ class _Order:
             standings = [0] * size
             for standing, place in enumerate(self.places):
                 standings[place] = standing
-            self.standings[:] = standings
+            self.standings = standings
         return self.standings
-
-    def put(self, place: int, at: Callable[[int], Known]) -> None:
-        """Somebody new is given a place in it."""
-
-        def standing(other: int) -> tuple[Any, int]:
-            return self.rank(at(other)), at(other).id
-
-        self.places.insert(bisect_left(self.places, standing(place), key=standing), place)
-        self.standings.clear()
 
 
 class Memory:
@@ -91,7 +105,7 @@ class Memory:
         """Another that begins as this one stands; the sets themselves are shared, for they never change. Orders go along: to make one anew costs as much as a page."""
         other = Memory()
         other._known, other._ids, other._place, other._free, other._sets = self._known.copy(), self._ids.copy(), self._place.copy(), self._free.copy(), self._sets.copy()
-        other._orders = {key: _Order(order.rank, order.places.copy()) for key, order in list(self._orders.items())}
+        other._orders = {key: order.copied() for key, order in list(self._orders.items())}
         other.words, other._lasting = self.words.copied(), self._lasting
         other._after = {name: dict(sets) for name, sets in self._after.items()}
         return other
@@ -108,7 +122,7 @@ class Memory:
         for fact in expert.facts:
             self._sets[fact] = self._sets.get(fact, 0) | 1 << place
         for order in self._orders.values():
-            order.put(place, self._at)
+            order.unsettled.add(place)
         for name, when in _MOMENTS.items():
             self._after[name] = {at: some | 1 << place if when(expert) > at else some for at, some in self._after[name].items()}
 
@@ -122,8 +136,7 @@ class Memory:
         gone = self._known[place]
         assert gone is not None
         for order in self._orders.values():
-            order.places.remove(place)
-            order.standings.clear()
+            order.unsettled.add(place)
         for name, sets in self._after.items():
             self._after[name] = {at: some & ~(1 << place) for at, some in sets.items()}
         self._known[place], self._ids[place] = None, 0
@@ -231,7 +244,7 @@ class Memory:
         if key not in self._orders:
             place = self._place
             self._orders[key] = _Order(rank, [place[expert_id] for _, expert_id in sorted((rank(one), one.id) for one in self._all())])
-        return self._orders[key]
+        return self._orders[key].settle(self._known)
 
     def _at(self, place: int) -> Known:
         one = self._known[place]

@@ -1,6 +1,6 @@
 """The roster as this process remembers it, brought up to what is stored before each answer: one query where nothing has changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Lock
@@ -54,16 +54,16 @@ def _brought_up(held: _Held, version: int) -> bool:
     if held.version == version:
         return True
     connection = db.session.connection()
-    changed = connection.execute(_changed(lite=is_sqlite()), {"since": held.version}).all()
+    changed = _changed(lite=is_sqlite()).run(connection, {"since": held.version}).rows
     if len(changed) == MOST_CHANGES:
         return False
-    facts = _facts(connection.execute(_parts_of_changed, {"since": held.version}))
+    facts = _facts(_parts_of_changed.run(connection, {"since": held.version}))
     memory = held.memory.copied()
-    for row in changed:
-        if row.id is None:
-            memory.remove(row.expert_id)
+    for expert_id, *own, terms in changed:
+        if own[0] is None:
+            memory.remove(expert_id)
         else:
-            memory.put(_known(row, facts.get(row.id, ())), row.terms or "")
+            memory.put(_known(own, facts.get(expert_id, ())), terms or "")
     held.memory, held.version = memory, version
     return True
 
@@ -74,7 +74,7 @@ def _all_known() -> Iterator[Known]:
     for part, _ in _PARTS:
         _facts(db.session.execute(part), facts)
     for row in db.session.execute(select(*_OF_EXPERT).where(visible.began())):
-        yield _known(row, facts.get(row.id, ()))
+        yield _known(row, facts.get(row[0], ()))
 
 
 def _facts(rows: Iterable[Any], facts: dict[int, list[Fact]] | None = None) -> dict[int, list[Fact]]:
@@ -88,11 +88,13 @@ def _facts(rows: Iterable[Any], facts: dict[int, list[Fact]] | None = None) -> d
     return facts
 
 
-def _known(row: Any, facts: Iterable[Fact]) -> Known:
-    home = row.country or row.government
-    one = [("country", home), ("region", region_of(home)), ("organization", row.organization_type), ("available", row.availability)]
+def _known(row: Sequence[Any], facts: Iterable[Fact]) -> Known:
+    """An expert from the columns of ``_OF_EXPERT``."""
+    expert_id, name, country, government, organization, availability, confirmed_at, leaves_at = row
+    home = country or government
+    one = [("country", home), ("region", region_of(home)), ("organization", organization), ("available", availability)]
     own = [*(_fact(*fact) for fact in one if fact[1]), *facts]
-    return Known(row.id, row.name, tuple(dict.fromkeys(own)), row.confirmed_at, row.leaves_at)
+    return Known(expert_id, name, tuple(dict.fromkeys(own)), confirmed_at, leaves_at)
 
 
 _state = Prepared(select(RosterState.key, RosterState.version).where(RosterState.id == 1))
@@ -114,14 +116,14 @@ _since = ExpertChange.version > bindparam("since", type_=Integer)
 
 
 @lru_cache(maxsize=2)
-def _changed(*, lite: bool) -> Select[Any]:
+def _changed(*, lite: bool) -> Prepared:
     """Whoever changed, with what they are found by; of those who are not to be found only that they changed. How terms are read depends on the engine."""
-    terms = expert_index.terms(in_order=True).subquery()
-    asked = select(ExpertChange.expert_id, *_OF_EXPERT, terms.c.terms).outerjoin(Expert, and_(Expert.id == ExpertChange.expert_id, visible.began()))
-    return asked.outerjoin(terms, terms.c.id == Expert.id).where(_since).limit(MOST_CHANGES)
+    terms = expert_index.terms_beside(ExpertChange.expert_id).label("terms")
+    here = and_(Expert.id == ExpertChange.expert_id, visible.began())
+    return Prepared(select(ExpertChange.expert_id, *_OF_EXPERT, terms).outerjoin(Expert, here).where(_since).limit(MOST_CHANGES))
 
 
-_parts_of_changed = union_all(*(part.where(table.expert_id.in_(select(ExpertChange.expert_id).where(_since))) for part, table in _PARTS))
+_parts_of_changed = Prepared(union_all(*(part.where(table.expert_id.in_(select(ExpertChange.expert_id).where(_since))) for part, table in _PARTS)))
 _told: dict[Fact, Fact] = {}
 
 
