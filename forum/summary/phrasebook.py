@@ -99,17 +99,33 @@ class Found(Generic[Row]):
     match: re.Match[str]
 
 
+class Entry(Generic[Row]):
+    """A row with its pattern, which is compiled when a text first needs it: of many hundred rows a forum needs a few."""
+
+    __slots__ = ("_compiled", "order", "row", "text")
+
+    def __init__(self, order: int, text: str, row: Row) -> None:
+        self.order, self.text, self.row = order, text, row
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self.text)
+        return self._compiled
+
+
 class Phrasebook(Generic[Row]):
     """Rows with a pattern each. Where ``words`` is true a match begins at the start of a word and ends at the end of one, unless the pattern ends otherwise."""
 
     def __init__(self, rows: list[tuple[str, Row]], *, words: bool) -> None:
         self.words = words
-        begun: dict[str, list[tuple[int, re.Pattern[str], Row]]] = {}
-        self._first: list[tuple[int, re.Pattern[str], Row]] = []
-        self._loose: list[tuple[int, re.Pattern[str], Row]] = []
+        begun: dict[str, list[Entry[Row]]] = {}
+        self._first: list[Entry[Row]] = []
+        self._loose: list[Entry[Row]] = []
         for order, (text, row) in enumerate(rows):
             pattern = text.replace("’", "'")
-            entry = (order, re.compile(self._bounded(pattern)), row)
+            entry = Entry(order, self._bounded(pattern), row)
             starts = beginnings(pattern)
             if pattern.startswith("^"):
                 self._first.append(entry)
@@ -119,9 +135,9 @@ class Phrasebook(Generic[Row]):
                 for start in starts:
                     begun.setdefault(start, []).append(entry)
         self._index = begun
-        self._any_first = re.compile("|".join(pattern.pattern for _, pattern, _ in self._first)) if self._first else None
+        self._any_first = re.compile("|".join(entry.text for entry in self._first)) if self._first else None
         self._lengths = sorted({len(start) for start in self._index})
-        self._heads: dict[str, tuple[re.Pattern[str], list[tuple[int, re.Pattern[str], Row]]] | None] = {}
+        self._heads: dict[str, list[Entry[Row]]] = {}
         self._kept: dict[str, list[Found[Row]]] = {}
         # Finds the starts of words that some phrase can begin with, and passes over all others.
         self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")") if self._index else None
@@ -131,11 +147,10 @@ class Phrasebook(Generic[Row]):
             return pattern
         return f"(?:{pattern})(?!(?<=\\w)\\w)"
 
-    def _of_head(self, head: str) -> tuple[re.Pattern[str], list[tuple[int, re.Pattern[str], Row]]] | None:
-        """The phrases that can begin with the letters of ``head``, and a pattern for any of them: mostly none is there, and one look tells."""
-        entries = {entry[0]: entry for length in self._lengths for entry in self._index.get(head[:length], ())}
-        found = (re.compile("|".join(pattern.pattern for _, pattern, _ in entries.values())), list(entries.values())) if entries else None
-        self._heads[head] = found
+    def _of_head(self, head: str) -> list[Entry[Row]]:
+        """The phrases that can begin with the letters of ``head``."""
+        entries = {entry.order: entry for length in self._lengths for entry in self._index.get(head[:length], ())}
+        found = self._heads[head] = list(entries.values())
         return found
 
     def find(self, text: str) -> list[Found[Row]]:
@@ -152,16 +167,16 @@ class Phrasebook(Generic[Row]):
     def _find(self, text: str) -> list[Found[Row]]:
         found: list[Found[Row]] = []
         if self._any_first and self._any_first.match(text):
-            found += [Found(row, match) for _, pattern, row in self._first if (match := pattern.match(text))]
-        for _, pattern, row in self._loose:
-            found += [Found(row, match) for match in pattern.finditer(text)]
+            found += [Found(entry.row, match) for entry in self._first if (match := entry.pattern.match(text))]
+        for entry in self._loose:
+            found += [Found(entry.row, match) for match in entry.pattern.finditer(text)]
         if self._starts is None:
             return found
         heads = self._heads
         for start in self._starts.finditer(text):
             at = start.start()
             head = text[at : at + _DEPTH]
-            begun = heads[head] if head in heads else self._of_head(head)
-            if begun and begun[0].match(text, at):
-                found += [Found(row, match) for _, pattern, row in begun[1] if (match := pattern.match(text, at))]
+            for entry in heads[head] if head in heads else self._of_head(head):
+                if match := entry.pattern.match(text, at):
+                    found.append(Found(entry.row, match))
         return found
