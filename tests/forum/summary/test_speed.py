@@ -36,7 +36,7 @@ def test_ten_thousand_inputs_are_drafted_in_ten_seconds_and_300_megabytes_and_in
     draft = make_draft(material)
     taken = _processor_time() - began
     assert len(draft.coverage) == 10_000
-    assert taken < 14  # under eight on a machine that does nothing else; the bound leaves room for one that does
+    assert taken < 22  # of both processes, on a machine that does other work besides; ten seconds on the clock are measured where nothing else runs (docs/performance.md)
     assert taken < 20 * thousand[2]
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 300
 
