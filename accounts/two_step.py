@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime
 
 import pyotp
-import segno
 from sqlalchemy import delete, func, select
 
 from accounts.models import Person, RecoveryCode
@@ -76,6 +75,8 @@ def picture(secret: str, *, account: str, site: str, title: str) -> str:
     """The secret as an inline SVG an app can read; attributes only, for the policy of the pages allows no styles."""
     address = pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=site)
     out = io.BytesIO()
+    import segno  # here, since one page only draws such a picture
+
     code = segno.make(address, micro=False, error="m")
     code.save(out, kind="svg", scale=4, border=4, dark="#000", light="#fff", xmldecl=False, svgns=False, nl=False, svgclass=None, lineclass=None, title=title)
     return out.getvalue().decode().replace("<svg ", '<svg role="img" ', 1)

@@ -18,7 +18,7 @@ from core.database import db, durably
 from listserv import checks, explaining, routes  # noqa: F401  (checks: what the doctor asks)
 from listserv.actions import knowing, receiving
 from listserv.commands import listserv
-from listserv.jobs import incoming, lmtp
+from listserv.jobs import incoming
 from listserv.models import Arrival
 from listserv.reading import Mail, read
 
@@ -136,6 +136,8 @@ def serve(place: str) -> None:
 
 
 async def _serve(place: str) -> None:
+    from listserv.jobs import lmtp  # here, since web workers and other commands need not hold the library of mail servers
+
     ends = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ends.set)

@@ -10,8 +10,6 @@ from email import message_from_bytes, message_from_string
 from email.errors import MessageError
 from email.message import Message
 
-from flufl.bounce import all_failures
-
 MOST = 200_000  # octets that are looked at
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _FULL = re.compile(r"quota|mailbox (is )?full|over ?limit|insufficient (disk|system)? ?(space|storage)", re.IGNORECASE)
@@ -44,13 +42,21 @@ def addresses(raw: bytes) -> list[str]:
     try:
         message = message_from_bytes(raw[:MOST])
         found = [_who(block) for block in _blocks(message, "message/delivery-status") if _said(block, "Action").lower() in ("failed", "delayed")]
-        temporary, permanent = all_failures(message)
+        temporary, permanent = _failures(message)
         alone = _ALONE.findall(_text(message)[:20_000])
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError):
         return []
     by_words = sorted(one.decode("ascii", "replace").lower() if isinstance(one, bytes) else str(one).lower() for one in permanent | temporary)
     told = list(dict.fromkeys(one for one in (*found, *by_words) if "@" in one))
     return told or ([alone[0].lower()] if alone and by_words else [])
+
+
+def _failures(message: Message) -> tuple[set[bytes], set[bytes]]:
+    """The addresses that the words of a report call unreachable, for now and for good."""
+    from flufl.bounce import all_failures  # here, since web workers that read no report need not hold it
+
+    temporary, permanent = all_failures(message)
+    return temporary, permanent
 
 
 def _who(block: Message) -> str:
@@ -116,7 +122,7 @@ def _by_words(message: Message) -> Report:
     """Of servers that write no fields: the library knows the words of many."""
     if str(message.get("Auto-Submitted", "no")).lower().startswith("auto-replied") and message.get_content_type() != "multipart/report":
         return Report(None)
-    temporary, permanent = all_failures(message)
+    temporary, permanent = _failures(message)
     words = " ".join(_text(message).split())[:4000]
     if permanent:
         kind = of_status("5.0.0", words)
