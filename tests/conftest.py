@@ -28,6 +28,14 @@ from tests.both_engines import left_out
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 
+gc.disable()  # until all tests are there: what is imported and collected stays
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # it need not be looked through again and again
+    gc.enable()
+    gc.set_threshold(50_000, 20, 50)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -101,8 +109,7 @@ def _app(database_url, tmp_path_factory, pytestconfig):
         db.create_all()
         stamp()
     gc.collect()
-    gc.freeze()  # what was imported lives to the end, and need not be looked through again and again
-    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()  # what makes the application lives to the end as well
     return app
 
 
