@@ -53,10 +53,12 @@ _ORDINAL = re.compile(
 # What is denied is not asked for: "ya no pedimos que …", "nous ne demandons pas de …", "we are not asking for …".
 _DENIED = re.compile(
     r"(?:(?<!\w)(?:not(?! only)|no longer|never|nor|neither|nobody|no one|cannot|without|don't|doesn't|didn't|isn't|aren't|no(?! s[oó]lo)|nunca|nadie|tampoco|jamás|ni|ne|n'|нет|не(?! только)|ни|никто|никому)"
-    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست) ?$"
+    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|hace|hacen|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست) ?$"
 )
 _NEVER = re.compile(r"(?<!\w)(?:not(?! only)|never|no longer|pas(?! seulement)|plus besoin|aucun|aucune|jamais|nunca)(?!\w)")
 _AFTER = re.compile(r" ?(?:pas(?! seulement)|plus(?= (?:de|d'|que))|not|never)(?!\w)")
+_RECOMMENDS = re.compile(r"(?<!\w)(?:recommend(?:s|ed)?|recommand(?:e|ons|ent|é|er)|recom(?:iend[aeo]n?|endamos|endó)|рекоменду\w+)(?!\w)|نوصي|توصي")
+_PROPOSES = re.compile(r"(?<!\w)(?:propose[sd]?|propos(?:e|ons|ent|é|er)|prop(?:one|onen|ongo|onemos|uso)|предлага\w+)(?!\w)|提议")
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
 _CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience")
 # A sentence that begins with an infinitive says what is to be done.
@@ -164,7 +166,15 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     cue, match = best.row, best.match
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
-    return Reading(cue.kind, cue.verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
+    verb = _worded(cue.verb, match.group()) if cue.kind == "recommendation" else cue.verb
+    return Reading(cue.kind, verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
+
+
+def _worded(verb: str, words: str) -> str:
+    """Suggested, proposed or recommended, whichever the text says."""
+    if verb not in ("suggest", "recommendation"):
+        return verb
+    return "recommend" if _RECOMMENDS.search(words) else "propose" if _PROPOSES.search(words) else verb
 
 
 def _is_denied(text: str, hit: "Found[Cue]") -> bool:

@@ -24,6 +24,8 @@ _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
 _LEAST_LEFT = 5  # words
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
+_MODAL = re.compile(r"(?<!\w)(?:could|should|must|may|might|will|would|can|cannot)(?!\w)")
+_STRICT = re.compile(r"(?<!\w)(?:that|which|who|whom|whose|where|when|if|because|how|why|what|whether|so|unless|while|than|(?:before|after|until|as) (?:the |a |an |they |we |it |he |she |this |that )?\w+ (?:\w+s|\w+ed|is|are|was|were|has|have))(?!\w)|[,;:]")
 _LONG = 150  # characters
 # Where a span that is too long may end: before what only says for what, with whom or for example.
 _SOFT = {
@@ -110,6 +112,9 @@ def form_of(folded: str, language: str) -> str:
         first = folded.split(" ", 1)[0]
         if first.endswith("ing") and len(first) > 5 and not re.match(r"\w+ (?:is|are|was|can|should|must|will|would|may|has|have) ", folded):
             return "np"
+        modal = _MODAL.search(folded)
+        if modal and modal.start() > 0 and not _STRICT.search(folded, 0, modal.start()) and not folded.startswith("to "):
+            return "clause"  # "an approval after ninety days could be tried": "after" is no conjunction here
         if folded.startswith("to ") or folded.startswith("not to "):
             return "inf"
         if rules.bare and (found := rules.bare.match(folded)) and not re.match(r"\w+(?:, | (?:of|on|in|for|and|or|to|by|from|with) )", folded[found.start() :]):
