@@ -25,7 +25,9 @@ _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:
 _LEAST_LEFT = 5  # words
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 _MODAL = re.compile(r"(?<!\w)(?:could|should|must|may|might|will|would|can|cannot)(?!\w)")
-_STRICT = re.compile(r"(?<!\w)(?:that|which|who|whom|whose|where|when|if|because|how|why|what|whether|so|unless|while|than|(?:before|after|until|as) (?:the |a |an |they |we |it |he |she |this |that )?\w+ (?:\w+s|\w+ed|is|are|was|were|has|have))(?!\w)|[,;:]")
+_STRICT = re.compile(
+    r"(?<!\w)(?:that|which|who|whom|whose|where|when|if|because|how|why|what|whether|so|unless|while|than|(?:before|after|until|as) (?:the |a |an |they |we |it |he |she |this |that )?\w+ (?:\w+s|\w+ed|is|are|was|were|has|have))(?!\w)|[,;:]"
+)
 _LONG = 150  # characters
 # Where a span that is too long may end: before what only says for what, with whom or for example.
 _SOFT = {
