@@ -310,7 +310,7 @@ class Prose:
         blocks: list[list[Sentence]] = []
         left = sentences
         while left:
-            matter = next((place for place in range(SHORTEST_PARAGRAPH, len(left) - 1) if id(left[place]) in self._begins), len(left))
+            matter = next((place for place in range(SHORTEST_PARAGRAPH, len(left) - 1) if len(left) > 2 * SHORTEST_PARAGRAPH and id(left[place]) in self._begins), len(left))
             cut = length_of_paragraph(left[:matter])
             blocks.append(left[:cut])
             left = left[cut:]
