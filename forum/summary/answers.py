@@ -11,6 +11,7 @@ from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
 from forum.summary.sentences import Sentence, sentences_of
 from forum.summary.shape import form_of, length, verb_in
+from forum.summary.turns import refuses
 from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
@@ -66,6 +67,7 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
         for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
         if not reading.listed
         and not reading.then
+        and not refuses(whole.part(sentence.words, sentence.end).folded)
         and (reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR))
         and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language, loose=asked not in ("need", "challenge") and not any(named.values()))
     ]

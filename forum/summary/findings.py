@@ -49,7 +49,7 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
         spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
     if not spans:
         reader = Reader(body, whole, language, sentences, readings, names, speaker)
-        spans = [span for index in range(len(sentences)) if (span := reader.whole_item(index))]
+        spans = [span for index in range(len(sentences)) if (span := reader.whole_item(index, asked))]
     own: list[tuple[int, int]] = []
     for place, sentence in enumerate(sentences):
         if place and sentence.block == sentences[place - 1].block:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from forum.summary.phrasebook import Found, Phrasebook
 from forum.summary.plain import Plain
 from forum.summary.sentences import Sentence
+from forum.summary.turns import is_denied_after, refuses, turn_in
 from forum.summary.words import table
 
 # In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
@@ -43,6 +44,7 @@ class Reading:
     end: int = 0
     quoted: tuple[int, int] | None = None
     listed: bool = False
+    instead: bool = False  # what is needed instead of what the words before it deny
 
 
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
@@ -53,14 +55,14 @@ _ORDINAL = re.compile(
 # What is denied is not asked for: "ya no pedimos que …", "nous ne demandons pas de …", "we are not asking for …".
 _DENIED = re.compile(
     r"(?:(?<!\w)(?:not(?! only)|no longer|never|nor|neither|nobody|no one|cannot|without|don't|doesn't|didn't|isn't|aren't|no(?! s[oó]lo)|nunca|nadie|tampoco|jamás|ni|ne|n'|нет|не(?! только)|ни|никто|никому)"
-    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|hace|hacen|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست) ?$"
+    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|hace|hacen|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست|لسنا|لست|ليسوا|غير|دون) ?$"
 )
 _NEVER = re.compile(r"(?<!\w)(?:not(?! only)|never|no longer|pas(?! seulement)|plus besoin|aucun|aucune|jamais|nunca)(?!\w)")
 _AFTER = re.compile(r" ?(?:pas(?! seulement)|plus(?= (?:de|d'|que))|not|never)(?!\w)")
 _RECOMMENDS = re.compile(r"(?<!\w)(?:recommend(?:s|ed)?|recommand(?:e|ons|ent|é|er)|recom(?:iend[aeo]n?|endamos|endó)|рекоменду\w+)(?!\w)|نوصي|توصي")
 _PROPOSES = re.compile(r"(?<!\w)(?:propose[sd]?|propos(?:e|ons|ent|é|er)|prop(?:one|onen|ongo|onemos|uso)|предлага\w+)(?!\w)|提议")
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
-_CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience")
+_CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience|learn|appris|aprend|понял|усвоил|学到|体会|تعل")
 # A sentence that begins with an infinitive says what is to be done.
 _INFINITIVE = {
     "fr": re.compile(
@@ -139,7 +141,10 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     found = _cues(language).find(text)
     if language in _INFINITIVE and sentence.lead is None and _INFINITIVE[language].match(text) and not any(hit.row.kind in ("question", "recommendation") for hit in found):
         return Reading("recommendation", "suggest")  # "Associer les organisations à la préparation des rapports."
-    if not found:
+    if turn := turn_in(text, language):
+        begin, end = plain.source(turn.begin, turn.end)
+        return Reading("need", "lack" if turn.lacks else "need", "np", begin, end, instead=True)
+    if not found or refuses(text):
         return STATEMENT
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
     after = _after_a_colon(text, courtesy)
@@ -160,10 +165,12 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order))
     if lesson := _announced_lesson(plain, text, hits, best):
         return lesson
-    if len(hits) > 1 and best.row.kind in _REQUESTS:  # "Key lessons are that … must be verified"
+    if len(hits) > 1 and (best.row.kind in _REQUESTS or best.row.kind == "challenge"):  # "Key lessons are that … must be verified"
         called = (hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end() and _CALLED.search(hit.match.group()))
         best = min(called, key=lambda hit: hit.match.start(), default=best)
     cue, match = best.row, best.match
+    if cue.kind == "need" and is_denied_after(text, match.end()):
+        return STATEMENT  # what is not needed; what is, where it is said, can only be told with the whole
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
     verb = _worded(cue.verb, match.group()) if cue.kind == "recommendation" else cue.verb
@@ -198,6 +205,7 @@ def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "
 def read_words(folded: str, language: str) -> Reading | None:
     """The kind of words that stand by themselves, with no place of a cue; None where no cue stands in them."""
     hits = [hit for hit in _cues(language).find(folded) if not (hit.row.unless and re.search(hit.row.unless, folded[: hit.match.start()]))]
+    hits = [hit for hit in hits if not (hit.row.kind in _REQUESTS and _is_denied(folded, hit))]
     if not hits or any(hit.row.table == "frame" for hit in hits):
         return None
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order)).row

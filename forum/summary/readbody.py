@@ -33,6 +33,7 @@ _SPEAKER = re.compile(
 )
 _IS_A = re.compile(r" (?:is an?|is the|est une?|es una?) ")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,  ]\d+)*(?![\w.])")
+_SHORT_BODY, _GREETING = 60, 4  # characters, words
 _STORIES = frozenset({"lesson", "activity", "statement"})
 _TOLD = frozenset({"challenge", "statement", "activity", "lesson"})
 # Kinds of which a span may only be said to be named or stated where no cue says outright what it is.
@@ -65,7 +66,7 @@ class ReadBody:
                     found.setdefault(theme, (theme, reading.kind, sentence.start, sentence.end))
         for span in spans:
             first = self.sentences[span.sentence].words
-            if span.kind in VOTING and not span.listed and span.whole and (hits := self._between(first, span.start)):
+            if span.kind in VOTING and not span.listed and span.whole and not self.readings[span.sentence].instead and (hits := self._between(first, span.start)):
                 half = self.whole.part(first, span.start)
                 said = read_words(half.folded, self.language) if any(theme not in found for _, theme, _ in hits) else None
                 if said and said.kind in VOTING and said.kind != "activity":
@@ -106,8 +107,8 @@ class ReadBody:
         found = self.rules.opening.match(folded) if self.rules.opening else None
         return found.end() if found and length(folded[found.end() :]) >= 4 and re.match(r".*[,\s]$", found.group()) else 0
 
-    def whole_item(self, index: int) -> Span | None:
-        """A few words that are no sentence, of a body that has nothing else ("Agreed evaluators", "Not before 2030")."""
+    def whole_item(self, index: int, asked: str = "") -> Span | None:
+        """A few words that are no sentence, of a body that has nothing else ("Agreed evaluators", "Not before 2030"); of very few, only an answer, a figure or a theme."""
         sentence, reading = self.sentences[index], self.readings[index]
         plain = self.whole.part(sentence.words, sentence.end)
         begin = self._after_openings(plain.folded)
@@ -120,6 +121,8 @@ class ReadBody:
             or not begin < (end := end_of_words(plain.text, begin, len(plain.text)))
         ):
             return None
+        if reading.kind == "statement" and not (asked or length(plain.text) > _GREETING or _FIGURE.search(plain.text) or self._between(sentence.words, sentence.end)):
+            return None  # "Bring gloves", "Fair winds"
         self.readings[index] = replace(reading, then="", listed=True)
         return self._made(index, *self._slice(plain, begin, end), form="item")
 
@@ -169,13 +172,16 @@ class ReadBody:
             form = "item"
         if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
             form = "item"  # whether it is a noun phrase cannot be told here
-        themes = self._themes(sentence, start, end) if reading.kind in VOTING else []
+        denied = reading.instead and start < reading.end  # "not A but B", quoted with its A
+        themes = self._themes(sentence, reading.end if denied else start, end) if reading.kind in VOTING else []
         is_a = _IS_A.search(folded, 0, _SELF) if themes and self.speaker else None
         of_itself = is_a is not None and self._is_the_speaker(folded[: is_a.end()])
         if of_itself:
             themes = []
         if index in self.leads:
             themes += [theme for item in self.sentences if item.lead == index for theme in self._themes(item, item.words, item.end) if theme not in themes]
+        if words <= _GREETING and len(self.body) <= _SHORT_BODY and not (reading.kind != "statement" or reading.listed or _FIGURE.search(text) or self._between(start, end)):
+            return None  # "Fair winds", "Nothing new here"
         hangs_on = sentence.lead if sentence.lead is not None else -1
         verb = self._verb(reading, form, folded, under_a_lead=bool(more.get("lead")))
         said = str(more.pop("said", ""))
@@ -183,6 +189,8 @@ class ReadBody:
             verb = said or ("report" if reading.kind == "statement" and form in ("sentence", "clause") and _FIGURE.search(text) else verb)
         if reading.begin >= end and not (reading.then or reading.listed) and reading.kind in _CLAIMS:
             verb = "report" if reading.kind in ("activity", "lesson") else "state"  # the words that told what it is were cut off
+        if denied:
+            verb = "state"
         if form == "imperative":
             form = "item"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, "lead": None, **more}

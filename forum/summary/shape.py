@@ -23,6 +23,7 @@ _NOUN, _POINTED, _STEM = re.compile(r" ?([^\W\d_]{5,})"), re.compile(r"(?:that|e
 _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
 _LEAST_LEFT = 5  # words
+_THERE_IS = frozenset(("existe", "existen", "hay", "persiste", "persisten", "carece", "carecen"))  # verbs that stand first
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 _MODAL = re.compile(r"(?<!\w)(?:could|should|must|may|might|will|would|can|cannot)(?!\w)")
 _STRICT = re.compile(
@@ -126,7 +127,7 @@ def form_of(folded: str, language: str) -> str:
     if rules.relative and rules.relative.match(folded):
         return "rel"
     finite = rules.finite.search(folded) if rules.finite else None
-    if finite and finite.start() > 0:
+    if finite and (finite.start() > 0 or finite.group() in _THERE_IS):
         relative = rules.relative.search(folded) if rules.relative else None
         if not relative or finite.start() < relative.start():
             return "clause"

@@ -45,7 +45,7 @@ def kinds(body, language="en"):
         ("es", "Conviene ampliar el plazo.", "recommendation"),
         ("es", "No hay presupuesto para viajes.", "challenge"),
         ("es", "Con mucho gusto compartimos los archivos.", "offer"),
-        ("es", "Aprendimos que conviene empezar pronto.", "recommendation"),
+        ("es", "Aprendimos que conviene empezar pronto.", "lesson"),
         ("ru", "Уважаемые коллеги!", "frame"),
         ("ru", "Нам нужны средства на обучение.", "need"),
         ("ru", "Предлагаем общий реестр.", "recommendation"),

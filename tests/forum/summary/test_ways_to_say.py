@@ -238,7 +238,7 @@ def test_a_noun_phrase_answers_what_its_question_asks_for():
 
 
 def test_a_body_of_a_few_words_is_told_and_an_announcement_is_not():
-    assert [span.form for span in spans_of("Agreed evaluators from the Secretariat")] == ["item"]
+    assert [span.form for span in spans_of("Agreed evaluators from the Secretariat", asked="need")] == ["item"]
     assert not spans_of("Three observations can be made.")
     assert not spans_of("La experiencia del Perú permite señalar lo siguiente:", "es")
 
