@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from forum.summary.leads import counts
+from forum.summary.of_one import of_one_speaker
 from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
 from forum.summary.people import Discourse, People
 from forum.summary.placing import in_good_order, threads_of
@@ -14,7 +15,6 @@ from forum.summary.themes import themes
 from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, uncapital
 from forum.summary.voice import ended, label
 
-MOST_OF_ONE, WORDS_OF_ONE = 4, 60  # what one contributor says alike in several inputs, in one sentence
 _REPLYING = ("reply", "reply_also")
 A_THREAD = 3  # messages that answer each other: an exchange is told as one
 MOST_CHAINED, WORDS_CHAINED = 3, 45  # contributors, words of what they say, in one sentence
@@ -91,8 +91,10 @@ class Prose:
         message = self.material.message[number]
         groups = [self.did(list(group)) for _, group in groupby(points, key=self._manner)]
         did, quotations = groups[0]
-        for second, more in groups[1:]:
-            did, quotations = self.voice.say("sentence.and", first=did, second=second), quotations + more
+        if len(groups) > 2:  # "described “A”, offered “B” and asked: “C?”"
+            did, quotations = self.voice.joined([words for words, _ in groups]), tuple(one for _, more in groups for one in more)
+        elif groups[1:]:
+            did, quotations = self.voice.say("sentence.and", first=did, second=groups[1][0]), quotations + groups[1][1]
         reply, whom = self._reply(points[0], said)
         if reply and self.pool.findings[number].agrees and self._shares(points, said, message.reply_to):
             did = self.voice.say("sentence.agreed", did=did)
@@ -158,7 +160,7 @@ class Prose:
         for theme, numbers in self._groups(of) if by_theme else [("", list(of))]:
             opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if theme else opening
             units = [part for number in in_good_order(self.material, numbers, {n: self._manner(of[n][0]) for n in numbers if len(of[n]) == 1}) for part in self._parts(of[number])]
-            units = self._of_one_speaker(units)
+            units = of_one_speaker(units, self.material, self._manner, self._first_word)
             before = len(written)
             while units:
                 chain = self._chain(units, said)
@@ -167,31 +169,6 @@ class Prose:
             if by_theme and len(written) > before > 0:
                 self._begins.add(id(written[before]))
         return written
-
-    def _of_one_speaker(self, units: list[list[Point]]) -> list[list[Point]]:
-        """Several inputs of one contributor that are reported alike share a sentence, a few at a time."""
-        joined: list[list[Point]] = []
-        for unit in units:
-            last = joined[-1] if joined else []
-            if (
-                last
-                and self._may_share(last, unit)
-                and self.material.message[last[-1].message].speaker == self.material.message[unit[0].message].speaker
-                and len(last) + len(unit) <= MOST_OF_ONE
-                and sum(point.span.words for point in (*last, *unit)) <= WORDS_OF_ONE
-            ):
-                joined[-1] = [*last, *unit]
-            else:
-                joined.append(unit)
-        return joined
-
-    def _may_share(self, last: list[Point], unit: list[Point]) -> bool:
-        """Whether inputs of one contributor can stand in a sentence: reported alike, or the second in one other way ("asked for “A” and stated: “B”")."""
-        manners = [manner for manner, _ in groupby((*last, *unit), key=self._manner)]
-        if len(manners) < 2:
-            return True
-        said = {str(self.voice.raw(f"verbs.{verb}.{form}")).split()[0] for verb, form, _ in manners}
-        return len(manners) == len(said) == 2 and len({point.message for point in (*last, *unit)}) > 2
 
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
         """Messages by threads of three or more, then by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
@@ -257,6 +234,9 @@ class Prose:
         words = self.voice.say("sentence.chain", list=self.voice.joined(parts, mark="chain", last="chain_last"))
         words = capital((*opening, *uncapital(words))) if opening else words
         return Sentence("sentence.chain", ended(self.voice, words), tuple(sorted(messages)), quotations=quotations)
+
+    def _first_word(self, manner: tuple[str, str, str]) -> str:
+        return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}")).split()[0]
 
     def _manner(self, point: Point) -> tuple[str, str, str]:
         return self._verb(point.span), self._form(point.span), point.span.about
