@@ -24,7 +24,33 @@ _NOMINAL = re.compile(
 )
 _TITLE_LENGTH = 160  # characters
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
-_ARTICLES = frozenset(("a", "an", "the", "their", "our", "its", "your", "his", "her", "each", "every", "this", "these"))
+_ARTICLES = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "their",
+        "our",
+        "its",
+        "your",
+        "his",
+        "her",
+        "each",
+        "every",
+        "this",
+        "these",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    )
+)
 _BEFORE_ARTICLES = frozenset((
     "of", "for", "in", "on", "at", "to", "with", "by", "from", "and", "or", "as", "than", "per", "into", "over", "under", "within", "between", "among",
     "across", "through", "about", "against", "all", "both", "half", "such", "without", "including", "via", "during", "after", "before", "until", "since",

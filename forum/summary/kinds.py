@@ -73,6 +73,8 @@ _INFINITIVE = {
     ),
     "ru": re.compile(r"(?:не )?\w{4,}(?:ать|ять|ить|еть|ести|йти)(?:ся)? "),
 }
+# … unless it is the subject of a verb: "Garder le diplôme de quelqu'un me gêne."
+_ITS_VERB = re.compile(r" (?:a|ont|coûte\w*|prend|prenait|me|m'|costó|cuesta|toma|tomó|llevó|ha) ?\w+")
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -139,7 +141,13 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     plain = whole.part(sentence.words, sentence.end)
     text = plain.folded.rstrip()
     found = _cues(language).find(text)
-    if language in _INFINITIVE and sentence.lead is None and _INFINITIVE[language].match(text) and not any(hit.row.kind in ("question", "recommendation") for hit in found):
+    if (
+        language in _INFINITIVE
+        and sentence.lead is None
+        and _INFINITIVE[language].match(text)
+        and not _ITS_VERB.search(text)
+        and not any(hit.row.kind in ("question", "recommendation") for hit in found)
+    ):
         return Reading("recommendation", "suggest")  # "Associer les organisations à la préparation des rapports."
     if turn := turn_in(text, language):
         begin, end = plain.source(turn.begin, turn.end)

@@ -23,7 +23,28 @@ _NOUN, _POINTED, _STEM = re.compile(r" ?([^\W\d_]{5,})"), re.compile(r"(?:that|e
 _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
 _LEAST_LEFT = 5  # words
-_THERE_IS = frozenset(("existe", "existen", "hay", "persiste", "persisten", "carece", "carecen"))  # verbs that stand first
+_THERE_IS = frozenset(
+    (
+        "existe",
+        "existen",
+        "hay",
+        "persiste",
+        "persisten",
+        "carece",
+        "carecen",
+        "tenemos",
+        "hacemos",
+        "estamos",
+        "usamos",
+        "llevamos",
+        "trabajamos",
+        "contamos",
+        "hemos",
+        "somos",
+        "vivimos",
+        "tengo",
+    )
+)  # verbs that stand first
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
 _MODAL = re.compile(r"(?<!\w)(?:could|should|must|may|might|will|would|can|cannot)(?!\w)")
 _STRICT = re.compile(
@@ -110,7 +131,7 @@ def form_of(folded: str, language: str) -> str:
     rules = grammar(language)
     if language in ("zh", "ar"):
         return "np"
-    folded = re.split(r" ?: ", folded, maxsplit=1)[0]
+    folded = re.split(r" ?: |; ", folded, maxsplit=1)[0]
     if language == "en":
         first = folded.split(" ", 1)[0]
         if first.endswith("ing") and len(first) > 5 and not re.match(r"\w+ (?:is|are|was|can|should|must|will|would|may|has|have) ", folded):
@@ -165,7 +186,7 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     rules = grammar(language)
     places: list[int] = []
     if "—" in text or "–" in text or " - " in text:
-        places.extend(found.start() for found in _DASH.finditer(text, start, end))
+        places.extend(found.start() for found in _DASH.finditer(text, start, end) if not _closes(text, start, found.start()))
     for mark in "(（":
         if (at := text.find(mark, start, end)) > start and _BRACKET_LAST.match(text, at, end):
             places.append(at)  # between a subject and its verb a bracket stays
@@ -203,6 +224,11 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     if rules.tail and (away := rules.tail.search(folded[start:end].rstrip(" .;,"))) and length(text[start : start + away.start()]) >= 3:
         end = start + away.start()
     return end_of_words(text, start, end)
+
+
+def _closes(text: str, start: int, at: int) -> bool:
+    """Whether a dash ends a remark that one before it began: "especies —pino, visón— sean catalogadas"."""
+    return text[at] == "—" and text.rfind(" —", start, at) > text.rfind("— ", start, at)
 
 
 def _turns(folded: str) -> bool:

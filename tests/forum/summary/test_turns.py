@@ -99,3 +99,27 @@ def test_plain_lessons_and_offers_are_told_as_such(language, kind, text, words):
 ])  # fmt: skip
 def test_equipment_is_seen_and_a_cooperative_is_no_cooperation(text, language, raised):
     assert [theme for theme, *_ in findings(text, language, Names()).votes] == raised
+
+
+@pytest.mark.parametrize(("language", "text", "told"), [
+    ("en", "The greatest difficulty is seen in the allocation of water.", ("main", "np", "the allocation of water")),
+    ("es", "La falta de inspectores impide el control de la carga.", ("challenge", "sentence", "La falta de inspectores impide el control de la carga")),
+    ("es", "Falta personal en las islas.", ("lack", "np", "personal en las islas")),
+    ("fr", "Garder le diplôme de quelqu'un me gêne.", ("state", "sentence", "Garder le diplôme de quelqu'un me gêne")),
+    ("fr", "Le plan est à qui le demande.", ("offer", "sentence", "Le plan est à qui le demande")),
+    ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours.", ("recommend", "np", "batteries for 72 hours at mast sites; the law requires four hours")),
+])  # fmt: skip
+def test_a_verb_of_reporting_and_what_it_reports_go_together(language, text, told):
+    (span,) = findings(text, language, Names()).spans
+    assert (span.verb, span.form, text[span.start : span.end]) == told
+
+
+def test_a_note_of_who_typed_it_and_an_announcement_are_not_quoted():
+    assert [span.start > 20 for span in findings("(Typed in for the ILO.) Convention No. 188 covers fishers on board.", "en", Names()).spans] == [True]
+    assert not findings("Canada offers the following reflections.", "en", Names()).spans
+
+
+def test_a_remark_between_dashes_stays_in_its_clause():
+    text = "Pedimos que las especies de interés comercial —salmónidos, pino, visón— sean catalogadas en cada una de las provincias."
+    (span,) = findings(text, "es", Names()).spans
+    assert text[span.start : span.end].endswith("provincias")
