@@ -74,7 +74,11 @@ _INFINITIVE = {
     "ru": re.compile(r"(?:не )?\w{4,}(?:ать|ять|ить|еть|ести|йти)(?:ся)? "),
 }
 # … unless it is the subject of a verb: "Garder le diplôme de quelqu'un me gêne."
-_ITS_VERB = re.compile(r" (?:a|ont|coûte\w*|prend|prenait|me|m'|costó|cuesta|toma|tomó|llevó|ha) ?\w+")
+_ITS_VERB = {
+    "fr": re.compile(r" (?:(?:a|ont|coûte|coûtent|prend|prenait|me|nous) |m')\w+"),
+    "es": re.compile(r" (?:me|nos|costó|cuesta|toma|tomó|llevó|ha) \w+"),
+    "ru": re.compile(r" (?:стоит|стоило|заняло|занимает) "),
+}
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -145,7 +149,7 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         language in _INFINITIVE
         and sentence.lead is None
         and _INFINITIVE[language].match(text)
-        and not _ITS_VERB.search(text)
+        and not _ITS_VERB[language].search(text)
         and not any(hit.row.kind in ("question", "recommendation") for hit in found)
     ):
         return Reading("recommendation", "suggest")  # "Associer les organisations à la préparation des rapports."
