@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ def check(slug: str | None, draft_file: str | None, archive_file: str | None, an
         raise click.UsageError("Name a forum, or an archive with --archive.")
     material = from_archive(_json(archive_file)) if archive_file else _material(str(slug))
     document = _json(draft_file) if draft_file else make_draft(material, _settings(material, material.language if material.language in LANGUAGES else "en")).as_data()
+    if draft_file:
+        material = _then(material, document)
     found = faults_of(document, material, _settings(material, "en"))
     if annex_file:
         found += [Fault(*line.split(": ", 1)) for line in annex_faults(_text(annex_file), material, document)]
@@ -89,6 +92,15 @@ def _material(slug: str) -> Material:
     if material is None:
         raise click.ClickException(f"There is no forum {slug}.")
     return material
+
+
+def _then(material: Material, document: Any) -> Material:
+    """The forum as it was when the draft was made, should it have been open still: what was said since is no fault of the draft."""
+    try:
+        then = datetime.fromisoformat(document["as_of"])
+        return material.until(then) if then < material.closes_at else material
+    except (KeyError, TypeError, ValueError):
+        raise click.ClickException("The draft does not say as of which instant it was made.") from None
 
 
 def _text(file: str) -> str:

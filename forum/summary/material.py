@@ -1,7 +1,7 @@
 """What a draft is made from: a forum, its agenda, its people and its published messages as of an instant, as plain frozen values."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -162,19 +162,24 @@ class Material:
         """The distinct people behind messages, in the order of the messages given."""
         return tuple(dict.fromkeys(self.message[number].speaker for number in numbers))
 
+    def until(self, instant: datetime) -> "Material":
+        """The forum as it stood then, as far as messages tell: what was posted later is left out. Who was registered is as it is now."""
+        return replace(self, as_of=instant.astimezone(ZoneInfo(self.timezone)), messages=tuple(message for message in self.messages if message.posted_at <= instant))
+
     def parent(self, message: Message) -> Message | None:
         """The input or moderator's message it answers, where that one is published."""
         return self.message.get(message.reply_to) if message.reply_to is not None else None
 
 
 def from_archive(archive: dict[str, Any], *, at: datetime | None = None) -> Material:
-    """A forum archive (format ``forum-archive``, version 1) as of an instant; default its closing.
+    """A forum archive (format ``forum-archive``, version 1) as of an instant; default its closing, or the last message that was let in after it.
 
     A message without a number takes its place in the order of ``posted_at``. Whatever is not published or was posted after ``at`` is left out.
     """
     forum = archive["forum"]
     closes = datetime.fromisoformat(forum["closes_at"])
-    as_of = at or closes
+    published = [datetime.fromisoformat(row["posted_at"]) for row in archive["messages"] if row.get("status", "published") == "published"]
+    as_of = at or max([closes, *published])
     dated = sorted(enumerate(archive["messages"]), key=lambda pair: (datetime.fromisoformat(pair[1]["posted_at"]), pair[0]))
     taken = {row["number"] for _, row in dated if "number" in row}
     free = (n for n in range(1, 2 * len(dated) + 2) if n not in taken)

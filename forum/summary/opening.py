@@ -64,10 +64,15 @@ class Opening:
     def _paragraph(key: str, sentences: list[Sentence]) -> Block:
         return Block("paragraph", sentences=tuple(sentences), key=key)
 
+    @property
+    def _running(self) -> bool:
+        """Whether the forum is told as it goes on."""
+        return self.material.as_of < self.material.closes_at
+
     def _open(self) -> Sentence:
         material, zone = self.material, self.material.timezone
         words = self.voice.say(
-            self._title("open"), title=material.title, opens=self.voice.day(material.opens_at, zone), closes=self.voice.date(material.closes_at, zone),
+            self._title("running" if self._running else "open"), title=material.title, opens=self.voice.day(material.opens_at, zone), closes=self.voice.date(material.closes_at, zone),
             time=self.voice.time(material.closes_at, zone), zone=zone,
         )  # fmt: skip
         return Sentence("opening.open", words, figures=("forum.opens_at", "forum.closes_at"))
@@ -84,10 +89,11 @@ class Opening:
         if any(message.topic is None and message.number < first for message in written):
             acts.append(self.voice.say("opening.acts.opened"))
         if topics and len(topics) == len(self.material.topics):
-            acts.append(self.voice.say("opening.acts.introduced" if len(topics) > 1 else "opening.acts.introduced_one", n=len(topics)))
-        if any(message.topic is None and first < message.number < last for message in written):
+            act = "introduced" if all(topic.questions for topic in self.material.topics) else "named"
+            acts.append(self.voice.say(f"opening.acts.{act}" if len(topics) > 1 else f"opening.acts.{act}_one", n=len(topics)))
+        if any(message.topic is None and first < message.number and (message.number < last or self._running) for message in written):
             acts.append(self.voice.say("opening.acts.midway"))
-        if any(message.topic is None and message.number > last for message in written):
+        if not self._running and any(message.topic is None and message.number > last for message in written):
             acts.append(self.voice.say("opening.acts.closed"))
         speakers = self.material.contributors(message.number for message in written)
         if not acts:
