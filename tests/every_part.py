@@ -1,6 +1,6 @@
-"""``make test``: every part of the suite, two side by side, what each said, and by name what could not be run here.
+"""``make test``: every part of the suite, three side by side, what each said, and by name what could not be run here.
 
-While one part waits for processes, mail servers, a browser or PostgreSQL, the other uses the machine; each has its own databases and folders.
+While one part waits for processes, mail servers, a browser or PostgreSQL, the others use the machine; each has its own databases and folders.
 
 A part whose system package is missing is given it where we may (as root, by apt), else reported as skipped at the end.
 With CI=true nothing may be skipped: a missing part is then a failure.
@@ -37,15 +37,17 @@ def having(mark: str) -> list[str]:
     return sorted(str(path) for path in Path(__file__).parent.rglob("test_*.py") if f"pytest.mark.{mark}" in path.read_text())
 
 
-# Two lanes that take about as long as each other: the parts of one follow one another.
+# Three lanes on two cores: the slow parts and the stories wait half of their time, and the others use the machine meanwhile. The parts of one follow one another.
 LANES = (
     (Part("pages, rules, letters, commands on SQLite", [*TOGETHER, "-m", "not browser and not slow"]),),
     (
         Part("slow parts: faults, migrations, mail servers, many writers", [*having("slow"), *TOGETHER, "-m", "slow and not browser and not postfix"]),
         Part("browser stories", ["tests/browser", *TOGETHER, "-m", "browser"]),
-        Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
-        # Last what never waits, so that it uses the whole machine should the other lane have ended. Which tests these are: tests/both_engines.py.
+    ),
+    (
+        # Which tests these are: tests/both_engines.py.
         Part("every statement on PostgreSQL", [*TOGETHER, "-m", "not browser and not alike and (not slow or engines)"], {"TEST_DATABASE": "postgresql"}),
+        Part("mail through a real Postfix", ["tests/listserv/test_postfix.py", "-n", "0", "-m", "postfix"]),
     ),
 )
 
@@ -136,7 +138,7 @@ def run(part: Part) -> Ran:
 def main() -> int:
     """Runs all parts; 0 if all that ran passed and nothing was skipped that must not be."""
     began = time.monotonic()
-    print("Two parts run side by side; each is shown when it has ended.", flush=True)
+    print("Three parts run side by side; each is shown when it has ended.", flush=True)
     compiled.main(environment())
     with ThreadPoolExecutor(len(LANES)) as lanes:
         ran = [one for lane in lanes.map(lambda lane: [run(part) for part in lane], LANES) for one in lane]
