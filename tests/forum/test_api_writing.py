@@ -104,7 +104,8 @@ def test_nothing_is_written_where_nothing_is(client, world, path):
         {}, {"subject": "A"}, {"subject": 1, "body": "B"}, {"subject": " ", "body": "B"}, {"subject": "A", "body": "​"}, {"subject": "A" * 301, "body": "B"}, {"subject": "A", "body": "B" * 100_001},
         {"subject": "A", "body": "B", "language": "xx"}, {"subject": "A", "body": "B", "questions": ["1"]}, {"subject": "A", "body": "B", "questions": [True]},
         {"subject": "A", "body": "B", "goals": "A.1"}, {"subject": "A", "body": "B", "kind": "moderator"}, {"subject": "A", "body": "B", "initiatives": [{}]},
-        {"subject": "A", "body": "B", "initiatives": [{"title": "", "type": "x"}]}, {"subject": "A", "body": "B", "initiatives": [{"title": "T"}] * 31}, [], "words", 1,
+        {"subject": "A", "body": "B", "initiatives": [{"title": "", "type": "x"}]}, {"subject": "A", "body": "B", "initiatives": [{"title": "T"}] * 31},
+        {"subject": "¥", "body": "B"}, {"subject": "A", "body": "¥"}, {"subject": "A", "body": "B", "initiatives": [{"title": "¥"}]}, [], "words", 1,
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_message_is_refused_with_its_place(client, world, document, sent):

@@ -43,8 +43,8 @@ INSTANT = text(format="date-time", description="RFC 3339, in UTC.")
 ADDRESS = text(format="uri")
 TALLIED = {"type": "object", "additionalProperties": COUNT}
 TALLIED_TWICE = {"type": "object", "additionalProperties": TALLIED}
-_LETTER = r"[0-9A-Za-z\u00C0-\u052F\u0531-\u058F\u0620-\u064A\u0900-\u0DFF\u0E01-\u0E7F\u10A0-\u10FF\u1200-\u137F\u3041-\u30FF\u3400-\u9FFF\uAC00-\uD7A3]"  # there must be one
-_WORDS = text(minLength=1, maxLength=LONGEST_SUBJECT, pattern=_LETTER)
+LETTER = r"[0-9A-Za-z\u00C0-\u052F\u0531-\u058F\u0620-\u064A\u0900-\u0DFF\u0E01-\u0E7F\u10A0-\u10FF\u1200-\u137F\u3041-\u30FF\u3400-\u9FFF\uAC00-\uD7A3]"  # there must be one
+_WORDS = text(minLength=1, maxLength=LONGEST_SUBJECT, pattern=LETTER)
 
 SCHEMAS: dict[str, Schema] = {
     "Counts": thing({"messages": COUNT, "inputs": COUNT, "contributors": COUNT, "initiatives": COUNT}),
@@ -100,13 +100,13 @@ SCHEMAS: dict[str, Schema] = {
     "NewMessage": thing(
         {
             "subject": _WORDS,
-            "body": text(minLength=1, maxLength=LONGEST_BODY, pattern=_LETTER, description="Markdown.", examples=["Our laboratory has no accredited method."]),
+            "body": text(minLength=1, maxLength=LONGEST_BODY, pattern=LETTER, description="Markdown.", examples=["Our laboratory has no accredited method."]),
             "language": text(enum=["ar", "en", "es", "fr", "ru", "zh"], description="Left out, the words themselves decide, or else it is English."),
             "questions": many(WHOLE, maxItems=100, description="Numbers of guiding questions of the topic."),
             "goals": many(text(minLength=1, maxLength=40), maxItems=100, description="Codes of goals of the forum's plan."),
             "initiatives": many(
                 thing(
-                    {"title": text(minLength=1, maxLength=500, pattern=_LETTER), "type": text(maxLength=200), "audience": text(maxLength=300), "status": text(enum=list(INITIATIVE_STATUSES))},
+                    {"title": text(minLength=1, maxLength=500, pattern=LETTER), "type": text(maxLength=200), "audience": text(maxLength=300), "status": text(enum=list(INITIATIVE_STATUSES))},
                     needs=("title",),
                 ),
                 maxItems=MOST_ROWS,

@@ -1,5 +1,6 @@
 """What programs write: messages, through the form and the act that pages go through."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,12 +20,14 @@ from forum.place import Place
 from forum.queries import entries, heads, standing, writing
 from forum.views.api.answers import Open, answer, messages_data
 from forum.views.api.asking import Problem, idempotency_key, json_sent, operation, require
+from forum.views.api.schemas import LETTER
 from forum.views.common import Here
 from forum.views.places import pace_of
 from forum.views.wording import new_mark, offer, written_in
 from forum.views.writing import pace
 
 _TEXTS, _LISTS = ("subject", "body", "language"), ("questions", "goals")
+_SAYS = re.compile(LETTER)
 _ROW = ("title", "type", "audience", "status")
 _MOST = 100
 _paced = limiter.shared_limit(pace, scope="posting", key_func=pace_of)
@@ -119,6 +122,7 @@ def _shape(sent: dict[str, Any]) -> list[tuple[str, str]]:
     errors = [(name, "There is no such member.") for name in sent if name not in {*_TEXTS, *_LISTS, "initiatives"}]
     errors += [(name, "Is missing.") for name in ("subject", "body") if name not in sent]
     errors += [(name, "Must be a text.") for name in _TEXTS if name in sent and not _is_text(sent[name])]
+    errors += [(name, "Must have a letter or a digit.") for name in ("subject", "body") if _is_text(sent.get(name)) and not _SAYS.search(sent[name])]
     if not _is_list(sent.get("questions", []), _is_number):
         errors.append(("questions", "Must be a short list of numbers."))
     if not _is_list(sent.get("goals", []), _is_text):
@@ -127,7 +131,9 @@ def _shape(sent: dict[str, Any]) -> list[tuple[str, str]]:
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
         return [*errors, ("initiatives", "Must be a short list.")]
     right = all(isinstance(row, dict) and "title" in row and all(name in _ROW and _is_text(value) for name, value in row.items()) for row in rows)
-    return errors if right else [*errors, ("initiatives", "Each must be an object with a title, and texts only.")]
+    if not right:
+        return [*errors, ("initiatives", "Each must be an object with a title, and texts only.")]
+    return errors if all(_SAYS.search(row["title"]) for row in rows) else [*errors, ("initiatives", "Each title must have a letter or a digit.")]
 
 
 def _is_list(given: Any, fits: Callable[[Any], bool]) -> bool:
