@@ -37,7 +37,7 @@ def page(version: object, render: Callable[[], str], *, alike: bool = False) -> 
         return make_response(render())
     # A form on the page carries the token of this very session; its view has asked for the token beforehand.
     token = session.get("csrf_token") if "csrf_token" in g else None
-    place = (*asked(), request.cookies.get("zone"))
+    place = (*address(), request.cookies.get("zone"))
     tag = _mark(version, *place, token)
     held = request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag)
     answer = Response(status=304) if held else make_response(_alike((version, *place), render) if alike else render())
@@ -63,7 +63,7 @@ def _alike(version: object, render: Callable[[], str]) -> str:
     return made
 
 
-def asked() -> tuple[object, ...]:
+def address() -> tuple[object, ...]:
     """The address of the page being made, in parts: putting them together costs as much as a query."""
     return request.path, request.query_string, request.host, request.scheme, request.root_path
 

@@ -73,8 +73,10 @@ class _Second:
         with contextlib.suppress(OSError):
             asking.write(json.dumps([self.names.names, [asdict(theme) for theme in self.names.own], list(self.asks)]).encode())
             asking.close()
-            while size := int.from_bytes(telling.read(_SIZE)):
-                self.told.put(telling.read(size))
+            while len(head := telling.read(_SIZE)) == _SIZE:
+                told = telling.read(size := int.from_bytes(head))
+                if len(told) == size:  # else it ended in the middle of a word
+                    self.told.put(told)
 
     def collect(self, found: list[Findings | None]) -> None:
         """Takes over what was told so far."""

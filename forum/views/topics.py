@@ -42,7 +42,7 @@ def _page(on: Opened, this: TopicHead) -> str:
     if person is None or waiting:  # a visitor's page is kept as a whole; what waits is one's own
         return render()
     seen = (zones.of_reader(person), may_post, may_register, answerable(on), on.standing.keeps_order, person.is_staff, session.get("keeps_order"))
-    return fresh.shared((on.version, fresh.asked(), *seen), render)
+    return fresh.shared((on.version, fresh.address(), *seen), render)
 
 
 def _topic_page(on: Opened, this: TopicHead, **about: Any) -> str:

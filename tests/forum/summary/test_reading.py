@@ -1,6 +1,7 @@
 """The bodies of a large forum are read by two processes, and the draft is the same."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_a_second_process_that_fails_leaves_all_to_the_first(two_cores: None, mo
 
 
 @pytest.mark.slow
+def test_a_second_process_that_ends_in_the_middle_of_a_word_leaves_all_to_the_first(two_cores: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\ncat > /dev/null\nprintf '\\000\\000\\000\\000\\000\\000\\001\\000[200, [['\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    ended = reading._Second.collect
+    monkeypatch.setattr(reading._Second, "collect", lambda self, found: (self.thread.join(5), ended(self, found)))
+    asks = _asks(250)
+    assert read_all(asks, NAMES) == _expected(asks)
+
+
 def test_two_processes_read_what_one_reads(two_cores: None) -> None:
     asks = _asks(1500)
     ticks: list[int] = []
