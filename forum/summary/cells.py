@@ -1,5 +1,6 @@
 """Which spans of which inputs are printed under which heading: cells of goal × theme or question × answer, within the words a section may use."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ _OF_EXPERIENCE = {"lesson": 1.2, "activity": 1.6, "statement": 1.5, "recommendat
 def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[int], *, goal: str = "", question: int | None = None) -> Section:
     """The cells of a goal or of a question about needs: a heading for each theme with at least two contributors who still have something to print under it."""
     everybody = sorted({*messages, *by_reply})
-    budget = Budget(pool.settings, len(everybody), pool.settings.words_an_input)
+    budget = Budget(pool, everybody, pool.settings.words_an_input)
     new = {number for number in everybody if pool.has_more(number)}
     cells: list[Cell] = []
     if pool.contributors(everybody) >= pool.settings.headings_from:
@@ -98,7 +99,7 @@ def _themed(pool: Pool, theme: str, raised: list[int], mine: list[int], new: set
     points += _seconds(pool, mine, theme, budget)
     for number in raised:
         spans = _spans_of(pool, number, theme) if number not in mine and number not in new else []
-        if spans and spans[0].score >= pool.settings.second_worth and spans[0].themes[0] == theme and budget.allows(spans[0].words + FRAME):
+        if spans and spans[0].score >= pool.second_worth(number) and spans[0].themes[0] == theme and budget.allows(spans[0].words + FRAME):
             points.append(pool.take(number, spans[0]))
             budget.spend(spans[0].words + FRAME, first=False)
     votes = {number: pool.votes(number)[theme] for number in raised}
@@ -109,7 +110,7 @@ def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: Budget) -> 
     """A second span of the same theme for those who have one, while words are left."""
     points = []
     for number in numbers:
-        spans = [span for span in pool.free(number) if theme in span.themes[:1] and span.score >= pool.settings.second_worth]
+        spans = [span for span in pool.free(number) if theme in span.themes[:1] and span.score >= pool.second_worth(number)]
         if spans and budget.allows(spans[0].words + 4):
             best = max(spans, key=lambda span: (span.score, -span.start))
             points.append(pool.take(number, best))
@@ -155,15 +156,26 @@ def _rest(
         if asked and not any(point.message == number and point.span.kind == "question" for point in points):
             points.append(pool.take(number, asked[-1]))
             budget.spend(asked[-1].words + 5, first=False)
-    for number in dict.fromkeys([point.message for point in points]):
-        spans = [span for span in _by_worth(pool.free(number), experience=experience) if span.score >= pool.settings.second_worth]
-        if spans and budget.allows(spans[0].words + 5):
-            points.append(pool.take(number, spans[0]))
-            budget.spend(spans[0].words + 5, first=False)
+    points += _further(pool, {*told, *(point.message for point in points)} - listing, Counter([*told, *(point.message for point in points)]), budget, experience=experience)
     if not points:
         return None
     points.sort(key=lambda point: (point.message, point.span.start))
     return Cell("other", tuple(dict.fromkeys(point.message for point in points)), tuple(points))
+
+
+def _further(pool: Pool, numbers: Iterable[int], said: Counter[int], budget: Budget, *, experience: bool) -> list[Point]:
+    """Second and further spans of those of whom something is told, the one that says most first, while words are left. ``said``: spans an input has already."""
+    worth = {kind: value if experience else 0.0 for kind, value in _OF_EXPERIENCE.items()}
+    told = [(number, span, span.score + worth[span.kind]) for number in numbers for span in pool.free(number)]
+    left = [(number, span, score) for number, span, score in told if score - (1 - pool.share_of_fullness) * max(0.0, worth[span.kind]) >= pool.second_worth(number)]
+    left.sort(key=lambda one: (-one[2], one[0], one[1].start))
+    points: list[Point] = []
+    for number, span, _ in left:
+        if said[number] < pool.spans_of(number) and budget.allows(span.words + 5) and pool.is_free(number, span):
+            points.append(pool.take(number, span))
+            budget.spend(span.words + 5, first=False)
+            said[number] += 1
+    return points
 
 
 def _by_worth(spans: list[Span], *, experience: bool) -> list[Span]:
@@ -174,7 +186,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
     """The cells of a question: by answer where it asks yes or no, then by kind. ``reserved``: inputs reflected by the table of initiatives."""
     everybody = sorted({*messages, *by_reply})
     listing, reserved = reserved, reserved - {number for number in reserved if any(_tells(span) for span in pool.free(number))}
-    budget = Budget(pool.settings, len([number for number in everybody if number not in reserved]), pool.settings.words_an_answer)
+    budget = Budget(pool, [number for number in everybody if number not in reserved], pool.settings.words_an_answer)
     new = {number for number in everybody if number not in reserved and (not pool.is_printed(number) or (number in messages and _has_an_answer(pool, number)))}
     cells: list[Cell] = []
     asked = next((one for one in topic.questions if one.number == question), None)
@@ -193,7 +205,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
 
 def plan_rest(pool: Pool, topic: Topic, messages: list[int]) -> Section:
     """A topic that nothing divides: no headings, what each input says best."""
-    budget = Budget(pool.settings, len(messages), pool.settings.words_an_answer)
+    budget = Budget(pool, messages, pool.settings.words_an_answer)
     new = {number for number in messages if not pool.is_printed(number)}
     return Section(topic.number, tuple(sorted(messages)), rest=_rest(pool, messages, new, budget, experience=True))
 
@@ -264,7 +276,7 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
         of_kind = [
             span
             for span in _by_worth(free, experience=True)
-            if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.settings.second_worth)
+            if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.second_worth(number))
         ]
         if not pool.ticked(number, key, True):
             continue

@@ -1,9 +1,10 @@
 """The spans of every input, which of them are printed already, and the values that sections are made of."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import sqrt
 
 from forum.summary.countries import common_name, country
 from forum.summary.kinds import answered_with
@@ -15,8 +16,13 @@ from forum.summary.settings import Settings
 from forum.summary.spans import Findings, Span
 from forum.summary.themes import Names
 
+AS_ASKED = 0.9  # how much more a span is worth of the kind that is asked for
+# The lengths of the settings are those of a forum of so many inputs; a smaller one is told more fully, up to so much more, and of more worth.
+AS_MANY, FULLEST, OF_LESS_WORTH = 115, 1.8, 1.7
+# From so many words on an input has more to say than others; of every so many more there may be one more span, and it may be worth less.
+LONG, A_SPAN_MORE, LONGEST, WORTH_OF_LONG = 110, 50, 300, 0.8
+LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
-AS_ASKED = 0.9
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 34
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
 _WORDS = (
@@ -114,6 +120,7 @@ class Pool:
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._second_worth: dict[int, float] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
     def _asked(self, message: Message) -> str:
@@ -150,7 +157,37 @@ class Pool:
 
     def has_more(self, number: int) -> bool:
         """Whether nothing of it is printed yet, or something worth a sentence of its own is left."""
-        return not self.is_printed(number) or any(span.score >= self.settings.second_worth for span in self.free(number))
+        return not self.is_printed(number) or any(span.score >= self.second_worth(number) for span in self.free(number))
+
+    @cached_property
+    def fullness(self) -> float:
+        """How much more of each input is told than in a large forum: a small one can be read whole."""
+        return min(FULLEST, max(1.0, sqrt(AS_MANY / max(1, len(self.material.inputs)))))
+
+    @cached_property
+    def share_of_fullness(self) -> float:
+        """How much of the way from the shortest telling to the fullest: 0 in a large forum, 1 in a small one."""
+        return (self.fullness - 1) / (FULLEST - 1)
+
+    def length(self, number: int) -> int:
+        """Words of the author's own in an input, by their letters."""
+        found = self.findings[number]
+        return sum(end - start for start, end in found.own) // (LETTERS_OF_HAN if found.language == "zh" else LETTERS)
+
+    def second_worth(self, number: int) -> float:
+        """The least worth of a further span of an input: less in a small forum, and of a long input."""
+        if number not in self._second_worth:
+            long = min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG))
+            self._second_worth[number] = self.settings.second_worth - OF_LESS_WORTH * self.share_of_fullness - WORTH_OF_LONG * long
+        return self._second_worth[number]
+
+    def spans_of(self, number: int) -> int:
+        """How many spans of an input may be printed in one section."""
+        return 2 + int(max(0, self.length(number) * self.fullness - LONG) // A_SPAN_MORE)
+
+    def words_for(self, numbers: Iterable[int], each: int) -> int:
+        """The words that the sentences on inputs may take, where ``each`` is what one of a large forum takes; a long one takes more."""
+        return sum(round(each * self.fullness * (1 + min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG)))) for number in numbers)
 
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
@@ -191,8 +228,13 @@ class Pool:
         return [
             replace(span, score=span.score + AS_ASKED) if span.kind == asked else span
             for span in self.findings[number].spans
-            if not any(first < end and start < last for start, end in taken for first, last in ((span.start, span.end), *((span.lead,) if span.lead else ())))
+            if self.is_free(number, span)
         ]
+
+    def is_free(self, number: int, span: Span) -> bool:
+        """Whether nothing of a span of an input is printed yet."""
+        slices = ((span.start, span.end), *((span.lead,) if span.lead else ()))
+        return not any(first < end and start < last for start, end in self._printed.get(number, ()) for first, last in slices)
 
     def take(self, number: int, span: Span) -> Point:
         """Marks a span as printed."""
@@ -242,9 +284,9 @@ def raised_themes(pool: Pool, numbers: Iterable[int]) -> dict[str, list[int]]:
 class Budget:
     """Words a section may still use; first spans of inputs not reflected yet are set aside."""
 
-    def __init__(self, settings: Settings, waiting: int, each: int) -> None:
-        self.left = settings.words_of_a_section + each * waiting
-        self.waiting = waiting
+    def __init__(self, pool: Pool, inputs: Collection[int], each: int) -> None:
+        self.left = pool.settings.words_of_a_section + pool.words_for(inputs, each)
+        self.waiting = len(inputs)
 
     def spend(self, words: int, *, first: bool) -> None:
         self.left -= words
