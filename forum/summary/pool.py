@@ -225,11 +225,7 @@ class Pool:
         asked = self.asked
         if not taken:
             return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in self.findings[number].spans]
-        return [
-            replace(span, score=span.score + AS_ASKED) if span.kind == asked else span
-            for span in self.findings[number].spans
-            if self.is_free(number, span)
-        ]
+        return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in self.findings[number].spans if self.is_free(number, span)]
 
     def is_free(self, number: int, span: Span) -> bool:
         """Whether nothing of a span of an input is printed yet."""
