@@ -21,6 +21,7 @@ AS_ASKED = 0.9  # how much more a span is worth of the kind that is asked for
 AS_MANY, FULLEST, OF_LESS_WORTH = 115, 1.8, 1.7
 # From so many words on an input has more to say than others; of every so many more there may be one more span, and it may be worth less.
 LONG, A_SPAN_MORE, LONGEST, WORTH_OF_LONG = 110, 50, 300, 0.8
+MOST_SPANS = 5  # of one input in one section
 LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 34
@@ -183,7 +184,7 @@ class Pool:
 
     def spans_of(self, number: int) -> int:
         """How many spans of an input may be printed in one section."""
-        return 2 + int(max(0, self.length(number) * self.fullness - LONG) // A_SPAN_MORE)
+        return min(MOST_SPANS, 2 + int(max(0, self.length(number) * self.fullness - LONG) // A_SPAN_MORE))
 
     def words_for(self, numbers: Iterable[int], each: int) -> int:
         """The words that the sentences on inputs may take, where ``each`` is what one of a large forum takes; a long one takes more."""
