@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from forum.summary.blocks import Block
 from forum.summary.kinds import FRAME, Reading, named_by
+from forum.summary.patterns import pattern, words_of
 from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
 from forum.summary.sentences import Sentence, sentences_of
@@ -16,47 +17,8 @@ from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
 _BARE, _BARE_NOMINAL, _BARE_SENTENCE, _TITLE_WORDS = 14, 30, 8, 16  # words
-# "Strengthening of …", "Mise en place d'un …", "Fortalecimiento de …": what begins so is named, not said.
-_NOMINAL = re.compile(
-    r"(?:(?:the|an?|la|le|l'|les|el|los|las|une?|una?|more|better|further|increased|greater|additional|improved|regular|joint|[\w-]+al|[\w-]+ic|mayor|mejor|meilleure?s?|plus grande) ?){0,2}"
-    r"(?:\w+(?:tion|sion|ment|ance|ence|ity|ing|ship|ness|al|ción|sión|miento|dad|cia|anza|ura|aje|age|té|ure|erie)s?|mise|prise|appui|soutien|suivi|création|lack|absence|support|access|use|training|funding|apoyo|acceso|uso|falta|desarrollo|diseño|inclusion|review|update|manque|accès|list|lists|data|indicators|lista|datos|indicadores|indicateurs|liste|données)"
-    r"(?: \w+(?:al|ic|ive|ed|nel|nelle|ique|ico|ica|nal))?(?: and \w+| et \w+| y \w+)? (?:of|for|in|on|to|from|between|among|with|de|du|des|d'|en|dans|pour|sur|entre|aux?|à|del|para|por|sobre|con|a|al) ?"
-)
 _TITLE_LENGTH = 160  # characters
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
-_ARTICLES = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "their",
-        "our",
-        "its",
-        "your",
-        "his",
-        "her",
-        "each",
-        "every",
-        "this",
-        "these",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    )
-)
-_BEFORE_ARTICLES = frozenset((
-    "of", "for", "in", "on", "at", "to", "with", "by", "from", "and", "or", "as", "than", "per", "into", "over", "under", "within", "between", "among",
-    "across", "through", "about", "against", "all", "both", "half", "such", "without", "including", "via", "during", "after", "before", "until", "since",
-    "towards", "beyond", "near", "along", "around", "outside", "inside", "behind", "upon", "despite", "regarding", "concerning", "not", "only", "also",
-    "but",
-))  # fmt: skip
 _ENDED = ("", ".", ";", ",", "!", "。", "；")
 
 
@@ -93,7 +55,7 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
         for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
         if not reading.listed
         and not reading.then
-        and not refuses(whole.part(sentence.words, sentence.end).folded)
+        and not refuses(whole.part(sentence.words, sentence.end).folded, language)
         and (reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR))
         and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language, loose=asked not in ("need", "challenge") and not any(named.values()))
     ]
@@ -124,15 +86,15 @@ def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, langua
 
 
 def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False) -> bool:
-    nominal = _NOMINAL.match(words)
+    nominal = pattern("cues", language, "answers.nominal").match(words)  # "Strengthening of …", "Mise en place d'un …": named, not said
     if not 2 <= length(words) <= (_BARE_NOMINAL if nominal else _BARE) or form_of(words, language) not in ("np", "inf"):
         return False
     if sentence.kind != "item" and not nominal and (loose or length(words) > _BARE_SENTENCE or language not in ("en", "fr", "es")):
         return False  # "Certainty matters." is told from a noun phrase by its first word alone
-    return nominal is not None or language != "en" or sentence.kind == "item" or not (verb_in(words, language) or _has_an_object(words))
+    return nominal is not None or language != "en" or sentence.kind == "item" or not (verb_in(words, language) or _has_an_object(words, language))
 
 
-def _has_an_object(words: str) -> bool:
+def _has_an_object(words: str, language: str) -> bool:
     """Whether an article or possessive stands after a word that can only be a verb before it ("burns a lorry load", "bring their own")."""
-    row = words.split()
-    return any(two in _ARTICLES and not (one in _BEFORE_ARTICLES or (one.endswith("ing") and one != "bring") or one.endswith((",", ":", ";"))) for one, two in pairwise(row))
+    row, articles, before = words.split(), words_of("cues", language, "answers.articles"), words_of("cues", language, "answers.before_articles")
+    return any(two in articles and not (one in before or (one.endswith("ing") and one != "bring") or one.endswith((",", ":", ";"))) for one, two in pairwise(row))

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from forum.summary.patterns import pattern
 from forum.summary.phrasebook import Found, Phrasebook
 from forum.summary.plain import Plain
 from forum.summary.sentences import Sentence
-from forum.summary.turns import is_denied_after, refuses, turn_in
+from forum.summary.turns import is_denied, is_denied_after, refuses, turn_in
 from forum.summary.words import table
 
 # In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
@@ -48,37 +49,7 @@ class Reading:
 
 
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
-_ORDINAL = re.compile(
-    r"(?:first|second|third|fourth|one|two|three|four|finally|lastly|another|the (?:first|second|third|other)(?: is)?|d'abord|ensuite|enfin|premièrement|deuxièmement|primero|segundo|tercero|en primer lugar|en segundo lugar)"
-    r"(?:ly)?[,:] "
-)
-# What is denied is not asked for: "ya no pedimos que …", "nous ne demandons pas de …", "we are not asking for …".
-_DENIED = re.compile(
-    r"(?:(?<!\w)(?:not(?! only)|no longer|never|nor|neither|nobody|no one|cannot|without|don't|doesn't|didn't|isn't|aren't|no(?! s[oó]lo)|nunca|nadie|tampoco|jamás|ni|ne|n'|нет|не(?! только)|ни|никто|никому)"
-    r"(?: (?:\w+ly|se|nos|le|les|lo|la|en|y|nous|vous|is|are|to|be|even|really|one|hace|hacen|нам))?|不|没有?|无|未|别|لا|لم|لن|ليس|ليست|لسنا|لست|ليسوا|غير|دون) ?$"
-)
-_NEVER = re.compile(r"(?<!\w)(?:not(?! only)|never|no longer|pas(?! seulement)|plus besoin|aucun|aucune|jamais|nunca)(?!\w)")
-_AFTER = re.compile(r" ?(?:pas(?! seulement)|plus(?= (?:de|d'|que))|not|never)(?!\w)")
-_RECOMMENDS = re.compile(r"(?<!\w)(?:recommend(?:s|ed)?|recommand(?:e|ons|ent|é|er)|recom(?:iend[aeo]n?|endamos|endó)|рекоменду\w+)(?!\w)|نوصي|توصي")
-_PROPOSES = re.compile(r"(?<!\w)(?:propose[sd]?|propos(?:e|ons|ent|é|er)|prop(?:one|onen|ongo|onemos|uso)|предлага\w+)(?!\w)|提议")
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
-_CALLED = re.compile(r"lesson|lección|lecciones|leçon|enseña|enseign|experienc|expérience|learn|appris|aprend|понял|усвоил|学到|体会|تعل")
-# A sentence that begins with an infinitive says what is to be done.
-_INFINITIVE = {
-    "fr": re.compile(
-        r"(?!(?:premier|dernier|hier|entre|autre|notre|votre|contre|outre|centre|octobre|novembre|décembre|septembre|papier|atelier|courrier|calendrier|chantier|quartier|particulier|avenir|loisir|devoir|pouvoir|avoir|être)(?!\w))(?:ne pas |s'|se )?\w{3,}(?:er|ir|oir|ttre|ndre|ire|uire|oindre)(?= (?:l[ae]s?|l'|un|une|des|d'|du|de|à|aux?|que|dans|en|sur|chaque|davantage|plus|leurs?|nos|avec|et|tous|toutes|par|pour|ensemble|systématiquement|d))"
-    ),
-    "es": re.compile(
-        r"(?!(?:primer|tercer|ayer|taller|lugar|mujer|hogar|sector|mar|poder|deber|ser|familiar|similar|escolar|titular|militar|popular|regular|nuclear|celular|par|cualquier|mejor|mayor|exterior|interior|color|valor|por)(?!\w))(?:no )?\w{2,}(?:ar|er|ir)(?:se|los?|las?|les?)? (?=(?:el|la|los|las|un|una|unos|unas|a|al|de|del|en|que|con|más|mayor|mayores|programas|mecanismos|acciones|capacidades|y|su|sus|cada|todos|todas|entre|por|para|nuevos|nuevas|redes|alianzas)(?!\w))"
-    ),
-    "ru": re.compile(r"(?:не )?\w{4,}(?:ать|ять|ить|еть|ести|йти)(?:ся)? "),
-}
-# … unless it is the subject of a verb: "Garder le diplôme de quelqu'un me gêne."
-_ITS_VERB = {
-    "fr": re.compile(r" (?:(?:a|ont|coûte|coûtent|prend|prenait|me|nous) |m')\w+"),
-    "es": re.compile(r" (?:me|nos|costó|cuesta|toma|tomó|llevó|ha) \w+"),
-    "ru": re.compile(r" (?:стоит|стоило|заняло|занимает) "),
-}
 STATEMENT = Reading("statement", "state")
 FRAME = Reading("frame")
 
@@ -119,7 +90,7 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
             own = title_reading(whole.part(sentence.words, sentence.end), language) or own
         if announced and announced[0] == sentence.block and own.kind in ("statement", "challenge", "activity") and not own.then:
             plain = whole.part(sentence.words, sentence.end)
-            if ordinal := _ORDINAL.match(plain.folded):
+            if ordinal := pattern("cues", language, "telling.ordinal").match(plain.folded):
                 place = plain.source(ordinal.end() - 1, ordinal.end())[1]
                 own = Reading(announced[1].kind, announced[1].verb, "", place, place)
         if own.then == "list" and sentence.kind == "paragraph":
@@ -146,21 +117,21 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     text = plain.folded.rstrip()
     found = _cues(language).find(text)
     if (
-        language in _INFINITIVE
-        and sentence.lead is None
-        and _INFINITIVE[language].match(text)
-        and not _ITS_VERB[language].search(text)
+        sentence.lead is None
+        and pattern("cues", language, "telling.infinitive").match(text)
+        and not pattern("cues", language, "telling.its_verb").search(text)
         and not any(hit.row.kind in ("question", "recommendation") for hit in found)
     ):
+        # A sentence that begins with an infinitive says what is to be done, unless it is the subject of a verb ("Garder le diplôme de quelqu'un me gêne.").
         return Reading("recommendation", "suggest")  # "Associer les organisations à la préparation des rapports."
     if turn := turn_in(text, language):
         begin, end = plain.source(turn.begin, turn.end)
         return Reading("need", "lack" if turn.lacks else "need", "np", begin, end, instead=True)
-    if not found or refuses(text):
+    if not found or refuses(text, language):
         return STATEMENT
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
     after = _after_a_colon(text, courtesy)
-    denied = {id(hit) for hit in found if hit.row.kind in _REQUESTS and _is_denied(text, hit)}
+    denied = {id(hit) for hit in found if hit.row.kind in _REQUESTS and _is_denied(text, hit, language)}
     hits = [
         hit
         for hit in found
@@ -178,29 +149,34 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     if lesson := _announced_lesson(plain, text, hits, best):
         return lesson
     if len(hits) > 1 and (best.row.kind in _REQUESTS or best.row.kind == "challenge"):  # "Key lessons are that … must be verified"
-        called = (hit for hit in hits if hit.row.kind == "lesson" and hit.row.then == "clause" and hit.match.end() < best.match.end() and _CALLED.search(hit.match.group()))
+        called = (
+            hit
+            for hit in hits
+            if hit.row.kind == "lesson"
+            and hit.row.then == "clause"
+            and hit.match.end() < best.match.end()
+            and pattern("cues", language, "telling.learned").search(hit.match.group())
+        )
         best = min(called, key=lambda hit: hit.match.start(), default=best)
     cue, match = best.row, best.match
-    if cue.kind == "need" and is_denied_after(text, match.end()):
+    if cue.kind == "need" and is_denied_after(text, match.end(), language):
         return STATEMENT  # what is not needed; what is, where it is said, can only be told with the whole
     begin, end = plain.source(match.start(), max(match.end(), match.start() + 1))
     quoted = plain.source(*match.span(1)) if cue.then == "group" and match.re.groups and match.group(1) else None
-    verb = _worded(cue.verb, match.group()) if cue.kind == "recommendation" else cue.verb
+    verb = _worded(cue.verb, match.group(), language) if cue.kind == "recommendation" else cue.verb
     return Reading(cue.kind, verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
 
 
-def _worded(verb: str, words: str) -> str:
+def _worded(verb: str, words: str, language: str) -> str:
     """Suggested, proposed or recommended, whichever the text says."""
     if verb not in ("suggest", "recommendation"):
         return verb
-    return "recommend" if _RECOMMENDS.search(words) else "propose" if _PROPOSES.search(words) else verb
+    return next((name for name in ("recommend", "propose") if pattern("cues", language, f"telling.{name}s").search(words)), verb)
 
 
-def _is_denied(text: str, hit: "Found[Cue]") -> bool:
-    """Whether what a cue asks, offers or suggests stands under a negation: before it, in it, or right after its verb."""
-    start, end = hit.match.span()
-    before = text[max(0, start - 24) : start]
-    return bool(_DENIED.search(before) or (hit.row.kind != "recommendation" and (_NEVER.search(hit.match.group()) or _AFTER.match(text, end))))
+def _is_denied(text: str, hit: "Found[Cue]", language: str) -> bool:
+    """Whether what a cue asks, offers or suggests stands under a negation."""
+    return is_denied(text, *hit.match.span(), language, outside=hit.row.kind == "recommendation")
 
 
 def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "Found[Cue]") -> Reading | None:
@@ -217,7 +193,7 @@ def _announced_lesson(plain: Plain, text: str, hits: "list[Found[Cue]]", best: "
 def read_words(folded: str, language: str) -> Reading | None:
     """The kind of words that stand by themselves, with no place of a cue; None where no cue stands in them."""
     hits = [hit for hit in _cues(language).find(folded) if not (hit.row.unless and re.search(hit.row.unless, folded[: hit.match.start()]))]
-    hits = [hit for hit in hits if not (hit.row.kind in _REQUESTS and _is_denied(folded, hit))]
+    hits = [hit for hit in hits if not (hit.row.kind in _REQUESTS and _is_denied(folded, hit, language))]
     if not hits or any(hit.row.table == "frame" for hit in hits):
         return None
     best = min(hits, key=lambda hit: (_RANK[hit.row.table], hit.match.start(), hit.row.order)).row

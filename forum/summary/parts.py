@@ -3,30 +3,41 @@
 import re
 from functools import lru_cache
 
+from forum.summary.patterns import in_all
 from forum.summary.plain import folded
+from forum.summary.words import LANGUAGES, table
 
-_NUMBERS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "première": 1, "deuxième": 2, "seconde": 2, "troisième": 3, "quatrième": 4,
-    "primera": 1, "segunda": 2, "tercera": 3, "cuarta": 4,
-}  # fmt: skip
-_ORDINAL = "|".join(_NUMBERS)
-_AS_FOR = (
-    r"(?:as regards|regarding|with (?:regard|respect) to|concerning|as (?:for|to)|on|turning to|s'agissant de|quant à|concernant|pour|sur|en cuanto a|en lo que respecta a|con respecto a|respecto (?:a|de)|sobre) "
-    r"(?:the|la)"
-)
 _LABEL = re.compile(r"^[ \t*_]*(?:\((\d|[a-h])\)|(\d|[a-h])(?:[.)]|\.?-)) *(?=\S)", re.MULTILINE)
 _AN_ANSWER = 50  # characters
-_MARK = re.compile(
-    rf"(?<!\w)(?:{_AS_FOR} ({_ORDINAL})(?=[,:]| ?(?:interrogante|cuestión|inquiry|point))|(?:questions?|preguntas?|вопрос\w*|问题)\s*(?:n[°ºo.]{{1,2}}\s*)?(\d)(?!\d|\.\d)|(?:the |la )?({_ORDINAL}) (?:guiding )?(?:question|pregunta)(?!\w)|Q\.? ?(\d)(?=[.:) ]))",
-    re.IGNORECASE,
-)
 _HEADLINE = re.compile(r"^[ \t]*(?:[#>*_ \t]*)(?:(\d)[.)] *)?([^\n]{3,70}?)[*_:. \t]*$", re.MULTILINE)
 _BEGINS = 45  # characters of a sentence in which such a mark stands if the sentence begins with it
 _TITLE = 6  # words
 _SHORT = 4  # letters
 _BEFORE = 120  # characters: more than a greeting
-_REGARDING = r"(?<!\w)(?:as regards|regarding|with regard to|concerning|on|as for|in respect of|turning to|in terms of)(?: the| our)?"
-_NO_WORDS = frozenset(("the", "a", "an", "of", "and", "or", "to", "for", "in", "on", "de", "la", "le", "les", "des", "du", "et", "ou", "el", "los", "las", "en", "del"))
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {word: number for language in LANGUAGES for number, words in enumerate(table("parts", language).get("numbers", ()), 1) for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def _mark() -> re.Pattern[str]:
+    """ "With regard to the second, …", "Question 2", "the second question", "Q2:"."""
+    ordinal = f"({'|'.join(_numbers())})"
+    of_that_number = in_all("parts", "of_that_number").replace("<ordinal>", f"(?:{'|'.join(_numbers())})")
+    return re.compile(
+        rf"(?<!\w)(?:(?:{in_all('parts', 'as_for')}) {ordinal}(?=[,:]| ?(?:{in_all('parts', 'point')}))"
+        rf"|(?:{in_all('parts', 'named')})\s*(?:n[°ºo.]{{1,2}}\s*)?(\d)(?!\d|\.\d)|({of_that_number})(?!\w)|Q\.? ?(\d)(?=[.:) ]))",
+        re.IGNORECASE,
+    )
+
+
+def _number_in(mark: re.Match[str]) -> int:
+    """The number of the question that a mark names."""
+    if figure := mark.group(2) or mark.group(4):
+        return int(figure)
+    return next(_numbers()[word] for word in (mark.group(1) or mark.group(3)).lower().split() if word in _numbers())
 
 
 @lru_cache(maxsize=20000)
@@ -34,8 +45,8 @@ def parts_of(body: str, questions: tuple[tuple[int, str], ...]) -> tuple[tuple[i
     """Where in a body the answer to each of its questions begins: (offset, number of the question) in their order; empty where the author does not tell."""
     numbers = {number for number, _ in questions}
     found: dict[int, int] = {}
-    for mark in _MARK.finditer(body):
-        number = int(mark.group(2) or mark.group(4) or 0) or _NUMBERS[(mark.group(1) or mark.group(3)).lower()]
+    for mark in _mark().finditer(body):
+        number = _number_in(mark)
         start = max(body.rfind(end, 0, mark.start()) for end in ("\n", ". ", "? ", "。")) + 1
         if number in numbers and mark.start() - start <= _BEGINS:
             found[start] = number
@@ -47,7 +58,7 @@ def parts_of(body: str, questions: tuple[tuple[int, str], ...]) -> tuple[tuple[i
                     found.setdefault(start, number)
         others = {word for other, one in questions if other != number for word in _words(one)}
         for word in (word for word in _words(label) - others if len(word) > _SHORT):
-            for said in re.finditer(rf"{_REGARDING} {re.escape(word)}(?!\w)", folded(body)):
+            for said in re.finditer(rf"(?<!\w)(?:{in_all('parts', 'regarding')}) {re.escape(word)}(?!\w)", folded(body)):
                 if said.start() - max(body.rfind(end, 0, said.start()) for end in ("\n", ". ", "? ")) <= 2:
                     found.setdefault(said.start(), number)
     if labelled := _labelled(body, sorted(numbers)):
@@ -86,4 +97,9 @@ def part_at(parts: tuple[tuple[int, int], ...], place: int) -> int:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]{2,}", folded(text))) - _NO_WORDS
+    return frozenset(re.findall(r"[^\W\d_]{2,}", folded(text))) - _no_words()
+
+
+@lru_cache(maxsize=1)
+def _no_words() -> frozenset[str]:
+    return frozenset(word for language in LANGUAGES for word in str(table("parts", language).get("no_words", "")).split())
