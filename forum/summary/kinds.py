@@ -200,6 +200,10 @@ def read_words(folded: str, language: str) -> Reading | None:
     return Reading(best.kind, best.verb)
 
 
+_ASKED = ("need", "challenge", "recommendation", "lesson", "activity")
+_END_OF_ASKING = re.compile(r"[?？؟] ?|[.。] ")
+
+
 def asked_for(words: str, language: str) -> str:
     """What a guiding question asks for: need, challenge, or nothing in particular. ``words`` are folded."""
     return _asked(words, language, ("need", "challenge"))
@@ -207,12 +211,17 @@ def asked_for(words: str, language: str) -> str:
 
 def answered_with(words: str, language: str) -> str:
     """The kind of what answers a guiding question without a cue of its own: the same, else a recommendation, lesson or activity. ``words`` are folded."""
-    return _asked(words, language, ("need", "challenge", "recommendation", "lesson", "activity"))
+    return _asked(words, language, _ASKED)
 
 
 def _asked(words: str, language: str, kinds: tuple[str, ...]) -> str:
+    """The first of kinds that the first sentence to name any of all asks for ("Please give examples of …. Please include how the need was identified.")."""
     rows = table("cues", language).get("asking", {})
-    return next((kind for kind in kinds if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+    if rows.get("masks"):
+        words = re.sub(rows["masks"].replace("’", "'"), " ", words)
+    named = {kind: rows[kind].replace("’", "'") for kind in _ASKED if rows.get(kind)}
+    first = next((part for part in _END_OF_ASKING.split(words) if any(re.search(pattern, part) for pattern in named.values())), "")
+    return next((kind for kind in kinds if kind in named and re.search(named[kind], first)), "")
 
 
 def asks_by_goal(words: str, language: str) -> bool:
