@@ -3,6 +3,7 @@
 from collections import Counter
 
 from forum.summary.cells import plan_themes
+from forum.summary.gist import FEW, LEAST, LEAST_OF_FEW, SHARE, weighs
 from forum.summary.kinds import asked_for
 from forum.summary.material import Topic
 from forum.summary.people import Discourse
@@ -15,62 +16,55 @@ from forum.summary.voice import label, record
 
 _EXAMPLE_FORMS = ("np", "inf", "item", "clause")
 MOST_GOALS = 4
-FEWEST_ITEMS = 4
-LEAST_RAISED = 3  # contributors who make a theme worth telling where it is the only one
+FEWEST_ITEMS, ENOUGH_ITEMS = 2, 4
 
 
 class Across:
-    """Writes the list of a topic and remembers the themes for the conclusion."""
+    """Writes the list of a topic and remembers what it quotes for the conclusion."""
 
     def __init__(self, prose: Prose) -> None:
         self.prose, self.people, self.pool = prose, prose.people, prose.pool
         self.material, self.voice, self.settings, self.themes = prose.material, prose.voice, prose.settings, prose.themes
-        self.themes_of: dict[int, dict[str, list[int]]] = {}
+        self.told: dict[int, list[Point]] = {}  # by topic, what its list quotes
 
     def blocks(self, topic: Topic, general: list[int], placed: dict[int, tuple[str, ...]]) -> list[Block]:
+        """The list with its heading, and what is worth saying of its first theme; nothing where it would have one item or none."""
         inputs = [message.number for message in self.material.inputs_of(topic.number)]
         raised = raised_themes(self.pool, inputs)
-        self.themes_of[topic.number] = raised
         asked = general_question(self.material, topic)
-        question = next((one for one in topic.questions if one.number == asked), None)
         about = About(topic.number, asked)
         key = f"topic-{topic.number}/across"
         of = self.people.of_topic(topic.number)
         large = self._large(raised, of)
-        if not large or self.is_slight(next(iter(large.values())), of):
+        if len(large) < FEWEST_ITEMS or not weighs(self.pool.contributors(next(iter(large.values()))), of):
             return []
-        if len(large) == 1:
-            large = {}  # a list of one is none
-        blocks = []
-        if question:
-            blocks.append(Block("heading", question.label, level=3, about=about, key=key))
         lead = Sentence("across.lead", self.voice.say("across.lead" if self.needs(topic) else "across.lead_plain", n=len(inputs)), figures=(f"inputs_per_topic.{topic.number}",))
-        if large:
-            blocks.append(Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead"))
+        blocks = [*self._heading(topic, asked), Block("paragraph", about=about, sentences=(lead,), key=f"{key}/lead")]
         answering = {message.number for message in self.material.inputs_of(topic.number) if asked in message.questions} | set(general)
         chosen = self._examples(large, answering, set(general))
+        self.told[topic.number] = [point for points in chosen.values() for point in points]
         for theme, numbers in large.items():
             last = theme == list(large)[-1]
             blocks.append(self._across_item(theme, numbers, chosen[theme], placed, about, f"{key}/{theme}", of, last=last))
         small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
-        closing = self._smaller(topic, small, of) + self._spread(topic, next(iter(raised)), raised, placed)
+        closing = self._smaller(small, of) + self._spread(topic, next(iter(raised)), raised, placed)
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
+
+    def _heading(self, topic: Topic, asked: int | None) -> list[Block]:
+        question = next((one for one in topic.questions if one.number == asked), None)
+        return [Block("heading", question.label, level=3, about=About(topic.number, asked), key=f"topic-{topic.number}/across")] if question else []
 
     def needs(self, topic: Topic) -> bool:
         """Whether a topic asks for needs or challenges, by its title or its questions."""
         return any(asked_for(folded(text), self.settings.language_of_the_agenda) for text in (topic.title, *(question.text for question in topic.questions)))
 
-    def is_slight(self, numbers: list[int], of: int) -> bool:
-        """Whether so few of a topic's contributors raise a theme that it is not its point."""
-        n = self.pool.contributors(numbers)
-        return n < LEAST_RAISED and LEAST_RAISED * n < of
-
     def _large(self, raised: dict[str, list[int]], of: int) -> dict[str, list[int]]:
-        """The themes that are items: those of several contributors; of fewer where a list would have hardly an item."""
+        """The themes that are items: those of several contributors; of fewer, down to a few, where the list would be short."""
         large: dict[str, list[int]] = {}
-        for least in range(min(self.settings.examples_from, max(2, of // 4)), 1, -1):
+        floor = LEAST if of > FEW else LEAST_OF_FEW
+        for least in range(max(floor, min(self.settings.examples_from, of // SHARE)), floor - 1, -1):
             large = {theme: numbers for theme, numbers in raised.items() if self.pool.contributors(numbers) >= least}
-            if len(large) >= FEWEST_ITEMS:
+            if len(large) >= ENOUGH_ITEMS:
                 break
         return large
 
@@ -118,7 +112,7 @@ class Across:
                 quotations += quoted
             more = self.voice.say("across.examples", list=self.voice.joined(examples))
         elif share:
-            more = self.voice.say("across.share", n=share[1], of=n, code=record(share[0]))
+            more = self.voice.say("across.share_all" if share[1] == n else "across.share", n=share[1], of=n, code=record(share[0]))
         else:
             more = self._under(numbers, placed)
         end = self.voice.say("marks.end" if last else "marks.semicolon")
@@ -143,12 +137,22 @@ class Across:
         key = "across.under_goals" if len(codes) > 1 else "across.under"
         return self.voice.say(key, codes=self.voice.joined([record(code) for code in codes])) if codes and len(codes) <= MOST_GOALS and self.voice.has(key) else ()
 
-    def _smaller(self, topic: Topic, small: dict[str, list[int]], of: int) -> list[Sentence]:
-        sentences = []
+    def _smaller(self, small: dict[str, list[int]], of: int) -> list[Sentence]:
+        """The themes that are no items: one with who raised it, several by their number."""
+        by_number: dict[int, list[str]] = {}
         for theme, numbers in small.items():
-            quantity, n = self.people.quantity(numbers, of)
-            words = self.voice.say("across.smaller", q=quantity, theme=label(self.themes[theme].sentence))
-            sentences.append(Sentence("across.smaller", capital(words), tuple(numbers), n))
+            by_number.setdefault(self.pool.contributors(numbers), []).append(theme)
+        sentences = []
+        for n, those in by_number.items():
+            behind = tuple(sorted({number for theme in those for number in small[theme]}))
+            if len(those) == 1:
+                quantity, _ = self.people.quantity(behind, of)
+                words = self.voice.say("across.smaller", q=quantity, theme=label(self.themes[those[0]].sentence))
+            else:
+                words = self.voice.say(
+                    "across.smaller_each", n=n, list=self.voice.joined([label(self.themes[theme].sentence) for theme in those], mark="semicolon_space", last="semicolon_space")
+                )
+            sentences.append(Sentence("across.smaller", capital(words), behind, self.pool.contributors(behind)))
         return sentences
 
     def _spread(self, topic: Topic, theme: str, raised: dict[str, list[int]], placed: dict[int, tuple[str, ...]]) -> list[Sentence]:
@@ -160,17 +164,17 @@ class Across:
         goals = {code for message in self.material.inputs_of(topic.number) for code in message.goals}
         order = [goal.code for goal in self.material.goals if goal.code in of_goal]
         ranked = sorted(order, key=lambda code: -len(of_goal[code]))
-        if len(of_goal) < 3:
+        if len(of_goal) < LEAST or len(of_goal[ranked[0]]) < LEAST:
             return []
         most = [code for code in ranked if len(of_goal[code]) >= len(of_goal[ranked[min(1, len(ranked) - 1)]])][:3]
         parts = self.voice.grouped([(code, len(of_goal[code])) for code in most], "across.spread_goal", "across.spread_goals")
         key = "across.spread_each" if len(of_goal) == len(goals) and self.voice.has("across.spread_each") else "across.spread"
-        words = self.voice.say(key, theme=label(self.themes[theme].heading), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
+        words = self.voice.say(key, theme=label(self.themes[theme].sentence), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
         tagged = tuple(number for number in raised[theme] if placed.get(number))
         return [Sentence(key, words, tagged, self.pool.contributors(tagged), figures=(f"inputs_per_topic_and_goal.{topic.number}",))]
 
-    def further(self, topic: Topic, general: list[int]) -> list[Block]:
-        """What inputs that stand under no goal say beside the examples."""
+    def further(self, topic: Topic, general: list[int], *, headed: bool) -> list[Block]:
+        """What inputs that stand under no goal say beside the examples; with a heading where no list has one."""
         section = plan_themes(self.pool, topic, general, [])
         points = sorted(
             (*(point for cell in section.cells for point in cell.points), *(section.rest.points if section.rest else ())), key=lambda point: (point.message, point.span.start)
@@ -179,7 +183,8 @@ class Across:
         sentences = self.prose.sentences(points, said, by_theme=True)
         if not sentences:
             return []
+        self.told.setdefault(topic.number, []).extend(points)
         lead = Sentence("across.general", self.voice.say("across.general"), tuple(sorted({point.message for point in points})))
-        return self.prose.paragraphs(
-            [lead, *sentences] if len(sentences) > 1 else sentences, About(topic.number, general_question(self.material, topic)), f"topic-{topic.number}/further"
-        )
+        asked = general_question(self.material, topic)
+        blocks = [] if headed else self._heading(topic, asked)
+        return blocks + self.prose.paragraphs([lead, *sentences] if len(sentences) > 1 else sentences, About(topic.number, asked), f"topic-{topic.number}/further")

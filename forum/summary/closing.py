@@ -5,15 +5,18 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from forum.summary.gist import LEAST, Gist, gist_of, points_of
+from forum.summary.kinds import answered_with
 from forum.summary.material import Material, Question, Topic
 from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
 from forum.summary.placing import general_question, is_by_goals
-from forum.summary.pool import raised_themes
+from forum.summary.plain import folded
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import ended, label, record
 
-_LONG = 14  # words
+_LONG, _SHORT = 14, 8  # words of a question, of a goal
+MOST_QUESTIONS = 4  # of a topic that have an item each
 _READ = 500  # messages that tell which words are written small
 
 
@@ -36,6 +39,7 @@ class Closing:
             Sentence("conclusion.under", say("conclusion.under"), figures=("inputs_per_topic",)),
         )
         items = [item for topic in self.material.topics if self.material.inputs_of(topic.number) for item in self._topic(topic)]
+        items += [item for item in (self._exchange(),) if item]
         blocks = [Block("heading", text_of(say("headings.conclusion")), level=2, key="conclusion"), Block("paragraph", sentences=sentences, key="conclusion/lead")]
         for place, (about, sentence) in enumerate(items):
             end = say("marks.end" if place == len(items) - 1 else "marks.semicolon")
@@ -52,98 +56,145 @@ class Closing:
 
     def _topic(self, topic: Topic) -> list[tuple[About, Sentence]]:
         if is_by_goals(self.material, topic):
-            return [item for item in (self._themes(topic), self._goals(topic)) if item]
-        item = self._questions(topic)
-        return [item] if item else []
+            return [item for item in (self._themes(topic), self._goals(topic) if self.middle.across.needs(topic) or not self._gist(topic).messages else None) if item]
+        items = self._each_question(topic) if len(topic.questions) <= MOST_QUESTIONS else []
+        return items or [self._questions(topic)]
 
     def _answers(self, topic: Topic, question: int) -> int:
         return int(self.figures["inputs_per_topic_and_question"].get(str(topic.number), {}).get(str(question), 0))
 
-    def _themes(self, topic: Topic) -> tuple[About, Sentence] | None:
-        raised = self.middle.across.themes_of.get(topic.number, {})
-        of = self.people.of_topic(topic.number)
-        if not raised:
-            return None
-        asked = general_question(self.material, topic)
-        question = next((question for question in topic.questions if question.number == asked), None)
-        heading = self._named(question) if question else record(topic.title)
-        words_of = self.middle.settings.scale.word
-        first = next(iter(raised))
-        if self.middle.across.is_slight(raised[first], of):
-            return None
-        quantity, n = self._quantity(raised[first], of, topic)
-        labels = self.middle.prose.themes
-        words: Text = self.voice.say("conclusion.theme", theme=label(labels[first].sentence), q=quantity)
-        further = [
-            label(labels[theme].sentence)
-            for theme in raised
-            if theme != first and words_of(self.middle.pool.contributors(raised[theme]), of) in ("most", "many", "several", "all", "exact")
-        ]
-        if further:
-            words += self.voice.say("conclusion.further", list=self.voice.joined(further))
-        words = self.voice.say("conclusion.themes", label=heading, list=words, end=())
-        numbers = tuple(sorted(raised[first]))
-        return About(topic.number, asked), Sentence("conclusion.themes", words, numbers, n)
+    def _gist(self, topic: Topic, question: Question | None = None) -> Gist:
+        """What is drafted above of a topic or of one of its questions."""
+        numbers = [message.number for message in self.material.inputs_of(topic.number) if question is None or question.number in message.questions]
+        sections = [section for section in self.middle.told if section.topic == topic.number and (question is None or section.question == question.number)]
+        points = self.middle.across.told.get(topic.number, []) if question is None else []
+        but = self.middle.themes_asked(question.label if question else topic.title)
+        asked = answered_with(folded(question.text if question else topic.title), self.middle.settings.language_of_the_agenda)
+        return gist_of(self.middle.pool, numbers, len(self.material.contributors(numbers)), sections, points, but | {asked})
 
-    def _quantity(self, numbers: list[int], of: int, topic: Topic) -> tuple[Text, int]:
-        n = self.middle.pool.contributors(numbers)
-        word = self.middle.settings.scale.word(n, of)
-        if word in ("most", "all"):
-            return self.voice.say(f"conclusion.theme_topic.{word}", number=topic.number), n
-        return self.people.quantity(numbers, of, generic=True)
+    def _said(self, gist: Gist, topic: Topic | None = None) -> Text:
+        """Answers, themes and kinds with their contributors: "training (nine contributors) and guidance (four)"."""
+        parts: list[Text] = []
+        labels = self.middle.prose.themes
+        for rows in (gist.answers, gist.themes, gist.kinds):
+            counted: list[Text] = []
+            for key, numbers in rows:
+                n = self.middle.pool.contributors(numbers)
+                words = label(labels[key].sentence if rows is gist.themes else str(self.voice.raw(f"conclusion.kinds.{key}")))
+                word = self.middle.settings.scale.word(n, self.people.of_topic(topic.number)) if topic and not parts and not counted else ""
+                if word in ("most", "all") and topic and rows is gist.themes:
+                    most = self.voice.say(f"conclusion.theme_topic.{word}", number=topic.number)
+                    parts.append(self.voice.say("conclusion.theme", theme=words, q=most))
+                else:
+                    key = "question.theme" if counted or parts else "question.theme_first"
+                    counted.append(self.voice.say(key, theme=words, n=n))
+            if counted:
+                parts.append(self.voice.joined(counted))
+        return self.voice.joined(parts, mark="semicolon_space", last="semicolon_space")
+
+    def _themes(self, topic: Topic) -> tuple[About, Sentence] | None:
+        """The main points of a topic told by goals; where no theme weighs, what kinds of things were said, and under which goals most."""
+        gist = self._gist(topic)
+        if not gist.themes and not gist.kinds:
+            return None
+        asked = general_question(self.material, topic) if gist.themes else None
+        question = next((question for question in topic.questions if question.number == asked), None)
+        heading = self._named(question) if question else record(self._inside(topic.title))
+        words = self.voice.say("conclusion.themes", label=heading, list=self._said(gist, topic), end=())
+        most = [] if self.middle.across.needs(topic) else self._largest(topic)
+        if most:
+            words += self.voice.say("conclusion.goals_most", list=self.voice.joined(self._of_goals(most)))
+        return About(topic.number, asked), Sentence("conclusion.themes", words, gist.messages, figures=(f"inputs_per_topic_and_goal.{topic.number}",) if most else ())
+
+    def _named_goals(self, topic: Topic) -> list[tuple[str, int]]:
+        counts = self.figures["inputs_per_topic_and_goal"].get(str(topic.number), {})
+        return [(goal.code, counts[goal.code]) for goal in self.material.goals if counts.get(goal.code)]
+
+    def _largest(self, topic: Topic) -> list[tuple[str, int]]:
+        """The goals that most inputs name, two of several; none where no goal is named twice."""
+        named = sorted(self._named_goals(topic), key=lambda pair: -pair[1])
+        return named[: 2 if len(named) > 2 else 1] if named and named[0][1] > 1 else []
 
     def _goals(self, topic: Topic) -> tuple[About, Sentence] | None:
-        counts = Counter(self.figures["inputs_per_topic_and_goal"].get(str(topic.number), {}))
-        named = [(goal.code, counts[goal.code]) for goal in self.material.goals if counts[goal.code]]
+        named = self._named_goals(topic)
         if not named:
             return None
-        largest = sorted(named, key=lambda pair: -pair[1])[: 2 if len(named) > 2 else 1]
-        parts = self.voice.grouped(largest, "conclusion.goals_goal", "conclusion.goals_goals")
-        silent = silent_goals(self.material, topic, counts) if topic.goals else []
+        parts = self._of_goals(self._largest(topic))
+        silent = silent_goals(self.material, topic, Counter(dict(named))) if topic.goals else []
         key = f"conclusion.goals_none{'_one' if len(silent) == 1 else ''}"
         none = self.voice.say(key, codes=self.voice.joined([record(code) for code in silent])) if silent else ()
         template = "conclusion.goals" if self.middle.across.needs(topic) else "conclusion.goals_plain"
         if len(named) == 1:
-            words = self.voice.say(f"{template}_one", list=parts[0], end=())
+            words = self.voice.say(f"{template}_one", list=(self._of_goals(named))[0], end=())
+        elif not parts:
+            return None
         else:
             words = self.voice.say(template, n=len(named), list=self.voice.joined(parts), none=none, end=())
         return About(topic.number), Sentence("conclusion.goals", words, figures=(f"inputs_per_topic_and_goal.{topic.number}",))
 
-    def _questions(self, topic: Topic) -> tuple[About, Sentence] | None:
-        """What a topic told by questions was about, and the themes raised most often in it."""
-        listed = Counter(
-            {
-                question.number: sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if question.number in message.questions)
-                for question in topic.questions
-            }
-        )
+    def _of_goals(self, counted: list[tuple[str, int]]) -> list[Text]:
+        """Goals with their inputs, and what they are about where that is short and in the language of the frame."""
+        titles = {goal.code: goal.label for goal in self.material.goals}
+        if self.voice.language != self.middle.settings.language_of_the_agenda or any(not titles[code] or len(titles[code].split()) > _SHORT for code, _ in counted):
+            return self.voice.grouped(counted, "conclusion.goals_goal", "conclusion.goals_goals")
+        return [self.voice.say("conclusion.goals_titled", code=code, label=record(titles[code]), n=n) for code, n in counted]
+
+    def _each_question(self, topic: Topic) -> list[tuple[About, Sentence]]:
+        """An item for each question of which something can be said."""
+        items = []
         everything = sum(len(message.initiatives) for message in self.material.inputs)
-        parts = []
-        inside = all(self._inside(one.label) != one.label for one in topic.questions)
         for question in topic.questions:
-            if self._answers(topic, question.number):
-                key = "conclusion.initiatives" if listed[question.number] == everything > 0 else "conclusion.question"
-                parts.append(self.voice.say(key, label=self._named(question, inside=inside), n=everything))
-        if not topic.questions:
-            parts = [record(self._inside(topic.title))]
-        if not parts:
-            return None
+            gist = self._gist(topic, question)
+            listed = sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if question.number in message.questions) == everything > 0
+            if not gist.messages and not listed and self._answers(topic, question.number) < LEAST:
+                continue
+            heading = self._named(question)
+            heading = self.voice.say("conclusion.initiatives", label=heading, n=everything) if listed else heading
+            if gist.messages:
+                words = self.voice.say("conclusion.themes", label=heading, list=self._said(gist), end=())
+            else:
+                answering = [message.number for message in self.material.inputs_of(topic.number) if question.number in message.questions]
+                words = heading if listed else self.voice.say("question.theme_first", theme=heading, n=self.middle.pool.contributors(answering))
+            figures = (f"inputs_per_topic_and_question.{topic.number}", *(("initiatives",) if listed else ()))
+            items.append((About(topic.number, question.number), Sentence("conclusion.question", words, gist.messages, figures=figures)))
+        return items
+
+    def _questions(self, topic: Topic) -> tuple[About, Sentence]:
+        """What a topic was about, and what was said most in it."""
+        parts = [self._named(question, inside=self._small(topic)) for question in topic.questions if self._answers(topic, question.number)]
+        parts = parts or [record(self._inside(topic.title))]
         last = text_of(self.voice.say("marks.last"))
         apart = self.voice.language != self.middle.settings.language_of_the_agenda or any(last in text_of(part) for part in parts)  # "strategies and laws; obstacles to them"
         words = self.voice.joined(parts, mark="semicolon_space", last="semicolon_space") if apart else self.voice.joined(parts)
-        numbers = [message.number for message in self.material.inputs_of(topic.number)]
-        raised = {theme: those for theme, those in raised_themes(self.middle.pool, numbers).items() if self.middle.pool.contributors(those) > 2}
-        most = list(raised.items())[:3]
-        if most:
-            of = [
-                self.voice.say("question.theme" if place else "question.theme_first", theme=label(self.middle.prose.themes[theme].sentence), n=self.middle.pool.contributors(those))
-                for place, (theme, those) in enumerate(most)
-            ]
-            words += self.voice.say("conclusion.raised" if len(of) > 1 else "conclusion.raised_one", list=self.voice.joined(of))
+        gist = self._gist(topic)
+        if gist.messages:
+            words = self.voice.say("conclusion.themes", label=words, list=self._said(gist), end=())
         words = self.voice.say("conclusion.topic", number=topic.number, list=words, end=())
-        behind = tuple(sorted({number for _, those in most for number in those}))
-        figures = (f"inputs_per_topic{'_and_question' if topic.questions else ''}.{topic.number}", *(("initiatives",) if listed and max(listed.values()) == everything > 0 else ()))
-        return About(topic.number), Sentence("conclusion.topic", words, behind, figures=figures)
+        figures = (f"inputs_per_topic{'_and_question' if topic.questions else ''}.{topic.number}",)
+        return About(topic.number), Sentence("conclusion.topic", words, gist.messages, figures=figures)
+
+    def _small(self, topic: Topic) -> bool:
+        return all(self._inside(one.label) != one.label for one in topic.questions)
+
+    def _exchange(self) -> tuple[About, Sentence] | None:
+        """What was offered and asked, and how many of the questions others replied to."""
+        points = [point for section in self.middle.told for point in points_of(section)] + [point for points in self.middle.across.told.values() for point in points]
+        offers = sorted({point.message for point in points if point.span.kind == "offer"})
+        asked = sorted({point.message for point in points if point.span.kind == "question"})
+        speaker = {message.number: message.speaker for message in self.material.inputs}
+        replies = {message.reply_to: message.number for message in self.material.inputs if message.reply_to in asked and message.speaker != speaker[message.reply_to]}
+        parts: list[Text] = []
+        for key, numbers in (("offers", offers), ("questions", asked)):
+            if numbers:
+                n = self.middle.pool.contributors(numbers)
+                parts.append(self.voice.say(f"conclusion.{key}{'_one' if n == 1 else ''}", n=n))
+        if not parts or self.middle.pool.contributors({*offers, *asked}) < 2:
+            return None
+        words = self.voice.joined(parts, mark="semicolon_space", last="semicolon_space")
+        if replies:
+            key = "replied_all" if len(replies) == len(asked) else "replied"
+            words += self.voice.say(f"conclusion.{key}{'_one' if len(asked) == 1 else ''}", n=len(replies), of=len(asked))
+        return About(), Sentence("conclusion.exchange", words, tuple(sorted({*offers, *asked, *replies.values()})))
 
     def _named(self, question: Question, *, inside: bool = False) -> Text:
         """A guiding question by its label; by its number where that is the whole question."""

@@ -1,11 +1,13 @@
 """The sections of a topic: goal by goal or question by question, with the list across goals and the table of initiatives."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from forum.summary.across import Across
 from forum.summary.cells import GROUPS, plan_question, plan_rest, plan_themes
+from forum.summary.gist import LEAST, main_themes
 from forum.summary.initiatives import table_blocks
 from forum.summary.kinds import answered_with, asked_for
 from forum.summary.material import Material, Question, Topic
@@ -13,13 +15,14 @@ from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
 from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
 from forum.summary.plain import folded
-from forum.summary.pool import Cell, Pool, Section, raised_themes
+from forum.summary.pool import Cell, Pool, Section
 from forum.summary.prose import Prose
-from forum.summary.themes import themes
+from forum.summary.themes import theme_places, themes
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
 _OF_KINDS = frozenset(GROUPS)
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Middle:
@@ -31,6 +34,7 @@ class Middle:
         self.voice, self.settings = people.voice, people.settings
         self.prose = Prose(people, pool)
         self.across = Across(self.prose)
+        self.told: list[Section] = []  # as printed, for the conclusion
 
     def topic(self, topic: Topic) -> list[Block]:
         """All sections of a topic."""
@@ -66,7 +70,8 @@ class Middle:
             by_reply = [number for number, codes in placed.items() if goal.code in codes and not self.material.message[number].goals]
             if tagged:
                 blocks += self._goal(topic, plan_themes(self.pool, topic, tagged, by_reply, goal=goal.code))
-        return across + self.across.further(topic, general) + blocks + table_blocks(self.people, topic, plan_table(self.material, topic))
+        further = self.across.further(topic, general, headed=bool(across))
+        return across + further + blocks + table_blocks(self.people, topic, plan_table(self.material, topic))
 
     def _goal(self, topic: Topic, section: Section) -> list[Block]:
         goal = self.material.goal[section.goal]
@@ -74,6 +79,7 @@ class Middle:
         key = f"topic-{topic.number}/goal-{goal.code}"
         blocks = [Block("heading", text_of(self.voice.say("headings.goal", code=goal.code, label=record(goal.label))), level=3, about=about, key=key)]
         if len(section.all) == 1 and section.rest and not section.cells and self.voice.has("goal.only"):
+            self.told.append(section)
             said = Discourse(self.people, section.all)
             sentences = self.prose.sentences(section.rest.points, said, opening=self.voice.say("goal.only"))
             first = replace(sentences[0], figures=(f"inputs_per_topic_and_goal.{topic.number}",))
@@ -83,6 +89,7 @@ class Middle:
 
     def _section(self, section: Section, opening: list[Sentence], about: About, key: str, *, level: int) -> list[Block]:
         """Counts, cells under their headings, the rest."""
+        self.told.append(section)
         said = Discourse(self.people, section.all)
         self.prose.asked = self._asked_theme(section)
         cells, loose, first = list(section.cells), section.rest, []
@@ -123,6 +130,15 @@ class Middle:
         title = folded(question.label) if question else ""
         known = themes(self.settings.language_of_the_agenda, self.material.themes)
         return frozenset(key for key, theme in known.items() if title and folded(theme.heading) in title)
+
+    def themes_asked(self, label: str) -> frozenset[str]:
+        """The themes a question or topic is about: those whose heading it holds, and the only one it names in words that are not the forum's own."""
+        title, language = folded(label), self.settings.language_of_the_agenda
+        own = set(_WORDS.findall(folded(f"{self.material.title} {self.material.plan}")))
+        masked = [found.span() for found in _WORDS.finditer(title) if found.group() in own]
+        named = {key for _, _, key in theme_places(title, language, masked, self.material.themes)}
+        whole = {key for key, theme in themes(language, self.material.themes).items() if title and folded(theme.heading) in title}
+        return frozenset(whole | (named if len(named) == 1 else set()))
 
     def _cell(self, cell: Cell, said: Discourse, about: About, key: str, *, level: int) -> list[Block]:
         theme = self.prose.themes.get(cell.key)
@@ -230,11 +246,12 @@ class Middle:
         if section.by_reply:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
-        return sentences + self._themes_of(section.all, 3, but=self._asked_theme(section))
+        question = self._question(section)
+        return sentences + self._themes_of(section.all, 3, but=self.themes_asked(question.label) if question else frozenset())
 
     def _themes_of(self, numbers: tuple[int, ...], least: int, but: frozenset[str] = frozenset()) -> list[Sentence]:
-        """The themes raised most often, up to three."""
-        raised = {theme: those for theme, those in raised_themes(self.pool, numbers).items() if theme not in but and self.pool.contributors(those) >= max(3, least - 1)}
+        """The themes that weigh in a section, up to three."""
+        raised = {theme: those for theme, those in main_themes(self.pool, numbers, self.pool.contributors(numbers), but).items() if self.pool.contributors(those) >= LEAST}
         if not raised or len(numbers) < 2 * least:
             return []
         parts: list[Text] = []
