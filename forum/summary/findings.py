@@ -8,15 +8,16 @@ from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
 from forum.summary.leads import UNENDED, UNFINISHED, announces, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
+from forum.summary.pairs import paired
 from forum.summary.plain import Plain, is_quotable, plain_of
 from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, verb_in
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, time_of, verb_in
 from forum.summary.spans import Findings, Span
+from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names
 
 BEFORE_A_CUT = 6
-_TIME = re.compile(r"(?:before|after|when|while|until|as|if) [^,]{3,60}, ")  # a clause that only tells when, before the main one
 _ANNOUNCES = re.compile(r"(?: [^.,;:：()]{1,60})? ?[:：]")
 _SECOND = re.compile(r",? (?:and|et|y) (?:that|que) ")
 _THAT = re.compile(r"(?:that|que) |qu'")
@@ -42,7 +43,7 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
     readings = readings_of(whole, language, sentences)
     readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names, speaker)
-    spans = [span for index in range(len(sentences)) if (span := reader.span(index))]
+    spans = paired(reader, [span for index in range(len(sentences)) if (span := reader.span(index))])
     if not spans and len(body) > _LONG_ENOUGH:
         reader = Reader(body, whole, language, sentences, readings, names, speaker)
         reader.most = MOST_IF_NOTHING_ELSE
@@ -57,11 +58,6 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
         else:
             own.append((sentence.start, sentence.end))
     return Findings(tuple(spans), tuple(reader.votes(spans)), agrees(whole, language, sentences), language, tuple(own))
-
-
-def _time_of(rest: str) -> int:
-    found = _TIME.match(rest)
-    return found.end() if found else 0
 
 
 class Reader(ReadBody):
@@ -236,13 +232,18 @@ class Reader(ReadBody):
             if end > begin:
                 spans.append(self._made(index, *self._slice(plain, begin, end), form=form, said=self._said(folded[part:begin]) if begin > part else ""))
         first, second = (*spans, None, None)[:2]
-        # The list after a colon is cut off, unless it is the point: unless only there a theme is named.
-        best = second if second and (not first or (second.themes and not first.themes)) else first
+        # The list after a colon is cut off, unless it is the point: unless only there a theme is named, or what was found.
+        best = second if second and (not first or (second.themes and not first.themes) or self._finds_more(first, second)) else first
         if not best:
             best = self._second_clause(index, plain, folded)
         if not best and points_away(folded[begin:], self.language):
             return self._with_the_one_before(index, plain, folded)
         return best
+
+    def _finds_more(self, first: Span, second: Span) -> bool:
+        """Whether only what stands after the colon says what came of it."""
+        words = [self.whole.part(span.start, span.end).folded for span in (first, second)]
+        return not first.cued and not tells_the_outcome(words[0], self.language) and tells_the_outcome(words[1], self.language)
 
     def _second_clause(self, index: int, plain: Plain, folded: str) -> Span | None:
         """What stands after ", and" where the half before it points away and this half holds a cue of its own."""
@@ -260,10 +261,10 @@ class Reader(ReadBody):
         if self.language not in VERBS_KNOWN or not self.rules.finite:
             return "item"
         form = form_of(rest, self.language)
-        if form == "rel" and self.language == "en" and _TIME.match(rest):
+        if form == "rel" and self.language == "en" and time_of(rest):
             form = "np"
         verbs = [verb for verb in (self.rules.finite.search(rest), verb_in(rest, self.language)) if verb]
-        main = any(not (self.rules.relative and self.rules.relative.search(rest[_time_of(rest) : verb.start()])) for verb in verbs)
+        main = any(not (self.rules.relative and self.rules.relative.search(rest[time_of(rest) : verb.start()])) for verb in verbs)
         return "clause" if form == "np" and main else form
 
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:

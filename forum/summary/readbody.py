@@ -12,6 +12,7 @@ from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
 from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_whole, length, points_away
 from forum.summary.spans import Span, worth_of
+from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
@@ -194,11 +195,11 @@ class ReadBody:
         if form == "imperative":
             form = "item"
         given: dict[str, Any] = {"cued": bool(reading.then), "list_of": hangs_on, "lead": None, **more}
-        worth = worth_of(reading, folded, words, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (_LEAD_ALONE if index in self.leads else 0.0)
+        worth = worth_of(reading, folded, words, self.language, themes=bool(themes), whole=given.get("whole", True)) - 0.01 * index - (_LEAD_ALONE if index in self.leads else 0.0)
         first = bisect_left(self.talk, start)
         if not themes and not given["lead"]:
             worth -= BARE if form == "np" and words <= _FEW and reading.kind == "need" else 0.0
-            worth -= BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start else 0.0  # what was cut off may have been the point
+            worth -= BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start and not tells_the_outcome(folded, self.language) else 0.0  # what was cut off may have been the point
         worth -= ABOUT_THE_TALK if of_itself else 0.0
         worth -= OWN_PLAN if reading.verb == "plan" else 0.0
         worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0

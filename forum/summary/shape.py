@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from forum.summary.stories import tells_the_outcome
 from forum.summary.words import table
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -23,6 +24,7 @@ _NOUN, _POINTED, _STEM = re.compile(r" ?([^\W\d_]{5,})"), re.compile(r"(?:that|e
 _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
 _LEAST_LEFT = 5  # words
+_HALVES = ",，;；؛"
 _THERE_IS = frozenset(
     (
         "existe",
@@ -46,6 +48,7 @@ _THERE_IS = frozenset(
     )
 )  # verbs that stand first
 SHORT = 18  # words: a sentence of two halves that is no longer stays whole
+_TIME = re.compile(r"(?:before|after|when|while|until|as|if) [^,]{3,60}, ")
 _MODAL = re.compile(r"(?<!\w)(?:could|should|must|may|might|will|would|can|cannot)(?!\w)")
 _STRICT = re.compile(
     r"(?<!\w)(?:that|which|who|whom|whose|where|when|if|because|how|why|what|whether|so|unless|while|than|(?:before|after|until|as) (?:the |a |an |they |we |it |he |she |this |that )?\w+ (?:\w+s|\w+ed|is|are|was|were|has|have))(?!\w)|[,;:]"
@@ -199,6 +202,8 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     for place in sorted(places):
         if place < floor or (short and text[place] in ";；؛"):
             continue
+        if clause and text[place] in _HALVES and length(text[start:end]) <= most and tells_the_outcome(folded[place:end], language):
+            continue  # the half that carries the finding
         if clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, place):
             continue
         if _COORDINATED.match(text, place) and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, place, end):
@@ -214,9 +219,10 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
     if len(text) - start > _LONG and length(text[start:end]) > most and (soft := _SOFT.get(language)):
         limit = start
         for found in soft.finditer(folded, max(start, floor), end):
-            if length(text[start : found.start()]) <= most - 5 and not _turns(folded[start : found.start()]):
-                limit = found.start()
-        if length(text[start:limit]) >= least + 4 and not (clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, limit)):
+            before = folded[start : found.start()]
+            if length(text[start : found.start()]) <= most - 5 and not _turns(before) and not (rules.finite and rules.finite.fullmatch(before.rsplit(" ", 1)[-1])):
+                limit = found.start()  # not right after its verb
+        if length(text[start:limit]) >= least + 4 and not (clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, max(start, folded.rfind(": ", start, limit)), limit)):
             end = limit
     opened = text.rfind(" —", start, end)
     if opened > start and text[opened + 2 : opened + 3].isalnum() and text.find("—", opened + 2, end) < 0 and length(text[start:opened]) >= least:
@@ -265,6 +271,12 @@ def before_the_pointer(folded: str, language: str, *, clause: bool) -> int:
         if length(before) >= _LEAST_LEFT and has_verb and not _turns(before):
             return cut.start()
     return 0
+
+
+def time_of(folded: str) -> int:
+    """Where a clause ends that only tells when, before the main one; 0 where there is none."""
+    found = _TIME.match(folded)
+    return found.end() if found else 0
 
 
 def verb_in(folded: str, language: str) -> re.Match[str] | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from forum.summary.kinds import Reading
+from forum.summary.stories import sets_the_scene, tells_the_outcome
 
 _OF_CUE = {"offer": 2.0, "recommendation": 3.0, "need": 3.0, "challenge": 2.4, "lesson": 2.2, "activity": 1.4, "question": 1.0, "statement": 0.4}
 _WORD = re.compile(r"\w+")
@@ -13,22 +14,13 @@ _THEN = frozenset(("yesterday", "autumn", "spring", "hier", "ayer", "вчера"
 _PERSONAL = _I | _YOU | _THEN
 _WE = re.compile(r"(?:we|our|nous|notre|nos|nosotros|nuestr|мы|наш|我们|نحن)")
 _STORIES = frozenset({"lesson", "activity", "statement"})
-# What came of it is worth more than how it began.
-_OUTCOME = re.compile(
-    r"(?<!\w)(?:turned out|since then|ha(?:s|ve) (?:cut|fallen|risen|doubled|tripled|halved|dropped)|fell|rose|doubled|tripled|halved|dropped (?:by|from|to)|from \d[\d.,]*(?: \w+){0,2} to \d|which is why|as a result|never again"
-    r"|(?:more|fewer|less|better|higher|lower|cheaper|faster|longer) (?:\w+ ){0,3}than|not (?:\w+ ){1,6}but|s'est avérée?|a (?:doublé|triplé|baissé|chuté|augmenté)|ont (?:doublé|triplé|baissé|chuté|augmenté)|de \d[\d.,]*(?: \w+){0,2} à \d"
-    r"|(?:plus|moins|mieux) (?:[\w']+ ){0,4}que|n'est ni|se (?:duplic|triplic|redu)\w+|desde entonces|(?:más|menos|mejor|mayor) (?:\w+ ){0,4}que|no (?:\w+ ){1,6}sino|de \d[\d.,]*(?: \w+){0,2} a \d|bajó|subió|cayó|aumentó|disminuyó"
-    r"|благодаря|вырос\w*|сократил\w*|снизил\w*|больше, чем|меньше, чем)(?!\w)|提高了|下降|增加到|减少|ارتفع|انخفض"
-)
-_SETTING = re.compile(
-    r"(?:(?:early |late )?(?:in|since|by|during|last|on|en|depuis|au|el|la|le|в|до) )?(?:(?:early |late |mid-|principios de |finales de |début |fin )?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|autumn|spring|summer|winter|year|month|week|monday|tuesday|wednesday|thursday|friday"
-    r"|an|année|mois|año|mes|semaine|semana)(?!\w)|(?:we|i|nous|on) (?:carried out|surveyed|visited|opened|counted|weighed|interviewed|photographed|arrived|avons (?:visité|compté|pesé|ouvert|interrogé))|(?:visitamos|encuestamos|llegamos|contamos (?!con)|pesamos|abrimos)(?!\w)|every \w+ has its"
-)
 # The turn of a claim is its point.
 _TURN = re.compile(
     r"(?<!\w)(?:but|however|whereas|although|yet|nevertheless|mais|toutefois|alors que|tandis que|cependant|the reason (?:is|lies)|la raison en est|tient (?:à ce|au fait)|el motivo es|se debe a que|obedece a que|pero|sin embargo|mientras que|aunque|но|однако|тогда как)(?!\w)|但|然而|لكن|غير أن"
 )
+# An outcome is told before a setting: what it is worth at least, and how much more; how much less a setting is worth.
+_FOUND, _POINT, _SCENE = 1.6, 0.5, 0.6
+_SHORT, _LONG = 16, 24  # words from which each costs, of a span and of one that says what came of it
 _HAN_PERSON = re.compile(r"我(?!们|国|方)|您|你")
 
 
@@ -69,17 +61,21 @@ class Findings:
     own: tuple[tuple[int, int], ...] = ()  # the author's own words: slices of one sentence or more
 
 
-def worth_of(reading: Reading, folded: str, words: int, *, themes: bool, whole: bool) -> float:
+def worth_of(reading: Reading, folded: str, words: int, language: str, *, themes: bool, whole: bool) -> float:
     """How much a span says: its cue first, then that it stands in a list, names a theme, is short, and speaks of no person."""
     worth = _OF_CUE[reading.kind] + (0.3 if reading.listed else 0.4 if reading.then and reading.kind != "question" else 0.0)
-    worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - 16) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
+    told = not reading.then and not reading.listed and (reading.kind in _STORIES or reading.kind == "challenge")
+    found = told and tells_the_outcome(folded, language)
+    worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - (_LONG if found else _SHORT)) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
     said = _WORD.findall(folded)
     person = not _PERSONAL.isdisjoint(said)
     worth -= (0.9 if person and not _I.isdisjoint(said) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
     you = (person and not _YOU.isdisjoint(said)) or (not folded.isascii() and _HAN_PERSON.search(folded))
     worth -= (0.8 if you else 0.0) + (0.5 if person and not _THEN.isdisjoint(said) else 0.0)
-    if reading.kind in _STORIES and not reading.then:
-        worth += 0.4 if _OUTCOME.search(folded) else -0.4 if _SETTING.match(folded) else 0.0
+    if found:
+        worth += _POINT + max(0.0, _FOUND - _OF_CUE[reading.kind]) if reading.kind in _STORIES else 0.0
+    elif told and sets_the_scene(folded, language):
+        worth -= _SCENE
     if reading.kind != "question" and _TURN.search(folded):
         worth += 0.3
     return worth - (0.3 if "“" in folded or "«" in folded or '"' in folded else 0.0)
