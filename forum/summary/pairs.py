@@ -62,9 +62,7 @@ def _is_told(reading: Reading) -> bool:
 
 def _can_begin(reader: ReadBody, folded: str) -> bool:
     """Whether a sentence may be the first of two: it points to nothing before it and announces nothing."""
-    return not (
-        points_away(folded, reader.language) or leans(folded, reader.language) or reader._after_openings(folded) or announces(folded) or length(folded) < _LEAST
-    )
+    return not (points_away(folded, reader.language) or leans(folded, reader.language) or reader._after_openings(folded) or announces(folded) or length(folded) < _LEAST)
 
 
 def _belong(first: str, second: str, together: int, language: str) -> bool:

@@ -199,7 +199,9 @@ class ReadBody:
         first = bisect_left(self.talk, start)
         if not themes and not given["lead"]:
             worth -= BARE if form == "np" and words <= _FEW and reading.kind == "need" else 0.0
-            worth -= BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start and not tells_the_outcome(folded, self.language) else 0.0  # what was cut off may have been the point
+            worth -= (
+                BARE if reading.kind in _STORIES and not reading.then and 2 * (sentence.end - end) > end - start and not tells_the_outcome(folded, self.language) else 0.0
+            )  # what was cut off may have been the point
         worth -= ABOUT_THE_TALK if of_itself else 0.0
         worth -= OWN_PLAN if reading.verb == "plan" else 0.0
         worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0

@@ -222,7 +222,9 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             before = folded[start : found.start()]
             if length(text[start : found.start()]) <= most - 5 and not _turns(before) and not (rules.finite and rules.finite.fullmatch(before.rsplit(" ", 1)[-1])):
                 limit = found.start()  # not right after its verb
-        if length(text[start:limit]) >= least + 4 and not (clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, max(start, folded.rfind(": ", start, limit)), limit)):
+        if length(text[start:limit]) >= least + 4 and not (
+            clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, max(start, folded.rfind(": ", start, limit)), limit)
+        ):
             end = limit
     opened = text.rfind(" —", start, end)
     if opened > start and text[opened + 2 : opened + 3].isalnum() and text.find("—", opened + 2, end) < 0 and length(text[start:opened]) >= least:
