@@ -9,6 +9,7 @@ from math import sqrt
 from forum.summary.countries import common_name, country
 from forum.summary.kinds import answered_with
 from forum.summary.material import Material, Message, Person
+from forum.summary.nearness import brought_together
 from forum.summary.parts import part_at, parts_of
 from forum.summary.plain import folded
 from forum.summary.reading import read_all
@@ -118,6 +119,7 @@ class Pool:
         asks = [(message.body, message.language, self._asked(message), names_of(material.person[message.speaker])) for message in material.inputs]
         for message, found in zip(material.inputs, read_all(asks, self.names, tick), strict=True):
             self.findings[message.number] = found
+        self.findings |= brought_together(material, self.findings)
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}

@@ -81,7 +81,8 @@ class Prose:
             form = "item"
         if form == "verb" and not self.voice.has(f"labels.{span.about}"):
             form = "item"
-        return form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
+        form = form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
+        return "sentence" if verbs.get("sentence") == verbs[form] else form  # reported alike
 
     # Sentences
 
