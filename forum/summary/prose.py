@@ -29,6 +29,10 @@ class Prose:
         self.asked: frozenset[str] = frozenset()  # themes that the section's own question asks about: nothing is told apart by them
         self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
+        ways = ((words, (verb, form)) for verb, forms in self.voice.table["verbs"].items() for form, words in forms.items() if words.endswith("{q}"))
+        self._alike: dict[str, tuple[str, str]] = {}
+        for words, way in sorted(ways, key=lambda one: not self.voice.has(f"verbs.{one[1][0]}.{one[1][1]}_next")):
+            self._alike.setdefault(words, way)
 
     # Quotations
 
@@ -81,8 +85,7 @@ class Prose:
             form = "item"
         if form == "verb" and not self.voice.has(f"labels.{span.about}"):
             form = "item"
-        form = form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
-        return "sentence" if verbs.get("sentence") == verbs[form] else form  # reported alike
+        return form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
 
     # Sentences
 
@@ -169,6 +172,8 @@ class Prose:
                 units, opening = units[chain:], ()
             if by_theme and len(written) > before > 0:
                 self._begins.add(id(written[before]))
+            if by_theme:
+                said.forget_the_last()  # a paragraph may begin here
         return written
 
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
@@ -240,7 +245,9 @@ class Prose:
         return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}")).split()[0]
 
     def _manner(self, point: Point) -> tuple[str, str, str]:
-        return self._verb(point.span), self._form(point.span), point.span.about
+        """How a point is reported: verb, form, whom it is asked of. Verbs and forms that read alike ("stated: …") are one."""
+        verb, form = self._verb(point.span), self._form(point.span)
+        return *self._alike.get(self.voice.table["verbs"][verb][form], (verb, form)), point.span.about
 
     def _parts(self, points: list[Point]) -> list[list[Point]]:
         """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
