@@ -17,8 +17,9 @@ from forum.models import Phase, Summary
 from forum.queries import desk as reading
 from forum.queries import making
 from forum.queries.desk import Desk
+from forum.queries.desk_lit import lit_anywhere, lit_beside
 from forum.queries.desk_outline import Leaves, leaves_of, outline_of
-from forum.queries.desk_sources import LISTED, SIZE, Beside, Source, beside, listed, lit_in, source_of
+from forum.queries.desk_sources import LISTED, SIZE, Beside, Source, beside, listed, source_of, stated
 from forum.queries.making import LARGE, NotMade
 from forum.rules import summaries as may
 from forum.summary.check import faults_of
@@ -65,7 +66,7 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     chosen = _chosen(at, leaves)
     near = beside(at, chosen.part, chosen.line, page=asked.whole("sources") or 1) if chosen.part and chosen.line else Beside()
     number, numbers = asked.whole("message"), _paragraphs(at)
-    shown = source_of(at, number, lit_in(chosen.line).get(number, ()) if chosen.line else ()) if number in at.material.message and number is not None else None
+    shown = source_of(at, number, _lit(at, chosen, number)) if number in at.material.message and number is not None else None
     checked = faults_found(on, at) if request.args.get("check") else None
     if checked is None and request.args.get("check"):
         raise NotMade(on.forum.slug, "check")
@@ -76,7 +77,7 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
         "on": on, "forum": on.forum, "summary": summary, "desk": at, "tally": at.draft.figures, "chosen": chosen.line, "chosen_part": chosen.part, "lost": chosen.lost,
         "parts": leaves.at(chosen.page), "page": chosen.page, "leaves": pages_of(page=chosen.page, total=len(leaves.pages), size=1), "outline": outline_of(at, leaves),
         "beside": near, "more_beside": _more(near, chosen, asked.whole("sources") or 1), "shown": shown, "shown_lines": _lines(at, shown, numbers), "uses": set(shown.used_in) if shown else set(),
-        "faults": checked, "paragraphs": numbers, "covered": _covered(at), "left_out": _left_out(at),
+        "stated": stated(at, chosen.line) if chosen.line else [], "faults": checked, "paragraphs": numbers, "covered": _covered(at), "left_out": _left_out(at),
         "last_edit": last, "version": versions[0] if versions else None, "since": _since(at, versions), "languages_of_drafts": LANGUAGES, "formats": tuple(FORMATS), "few": FEW,
         "may_edit": may.may_edit_draft(on.standing, on.forum.entity), "may_write": on.phase is Phase.OPEN and on.standing.takes_part and rules.may_post(on.standing, on.forum.entity, None, at=on.at),
         "day": (on.at - on.forum.closes_at) // timedelta(days=1) + 1, "problem": "", "kept": "", "meanwhile": None, "edit_kinds": EDIT_KINDS, "newest": max((edit.number for edit in reading.edits_since(summary, 0, most=1)), default=0) if summary else 0,
@@ -84,6 +85,12 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     if not chosen.line and not shown:
         given |= _list(at, chosen)
     return render_template("forum/desk.html", **(given | more))
+
+
+def _lit(at: Desk, chosen: Chosen, number: int) -> Sequence[tuple[int, int]]:
+    """The words of a message on which the chosen sentence rests; all that stand in the draft where it rests on none, or none is chosen."""
+    lit = lit_beside(at, chosen.part, chosen.line, [number]).get(number) if chosen.part and chosen.line and number in chosen.line.sentence.messages else None
+    return lit or lit_anywhere(at, number)
 
 
 def _asked(name: str) -> str:
