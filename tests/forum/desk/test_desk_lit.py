@@ -1,5 +1,7 @@
 """What is lit beside a sentence: the words it quotes, those that raise the theme it counts, what its section quotes; and whom a message speaks for."""
 
+from itertools import pairwise
+
 import pytest
 
 from forum.queries.desk import Desk
@@ -69,7 +71,7 @@ def test_a_message_is_lit_with_all_its_words_that_stand_in_the_draft(demo):
     quoted = {(one.start, one.end) for part in demo.work.parts for line in part.lines for one in line.sentence.quotations if one.message == 11}
     lit = lit_anywhere(demo, 11)
     assert quoted and all(any(start <= first and last <= end for start, end in lit) for first, last in quoted)
-    assert all(before[1] <= after[0] for before, after in zip(lit, lit[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(lit))
 
 
 def test_a_sentence_about_figures_says_which(demo):
@@ -77,7 +79,7 @@ def test_a_sentence_about_figures_says_which(demo):
     assert stated(demo, line) == [("messages", "120"), ("moderator_messages", "5"), ("inputs", "115")]
     _, line = line_of(demo, "opening.written")
     assert ("inputs_per_language.ar", "3") in stated(demo, line)
-    part, line = line_of(demo, "goal.count", goal="A.2")
+    _, line = line_of(demo, "goal.count", goal="A.2")
     assert any(value == "3" for _, value in stated(demo, line))
 
 
