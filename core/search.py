@@ -20,6 +20,7 @@ from core.stems import CODES, HAN, HAN_RUN, LONGEST_ROW, WORD, fold, forms, inde
 
 __all__ = ["LONGEST_ROW", "Index", "Query", "fold", "indexed", "marked", "parse", "terms_of"]
 MOST_WORDS, LONGEST_QUERY = 12, 400
+MERGED = 200  # pages put together at a time: some hundredths of a second, for which writers wait
 
 
 @dataclass(frozen=True)
@@ -173,13 +174,17 @@ def marked(text_: str, query: Query, *, around: int = 90) -> list[tuple[str, boo
 
 
 class Index:
-    """A full-text index beside a table: one row a row of that table, under the same id."""
+    """A full-text index beside a table: one row a row of that table, under the same id.
 
-    def __init__(self, name: str, metadata: MetaData) -> None:
-        self.name = name
+    SQLite writes each change as a small part of its own and puts parts together meanwhile, every so many changes and more of them the larger the index. With
+    ``merged_apart`` it leaves that to :meth:`merge`, so that no writer does it; only where sixteen parts of one size have come together they are made one at once.
+    """
+
+    def __init__(self, name: str, metadata: MetaData, *, merged_apart: bool = False) -> None:
+        self.name, self._merged_apart = name, merged_apart
         create = f'CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(words, tokenize="unicode61 remove_diacritics 0")'
         self.statements = {
-            "sqlite": [create],
+            "sqlite": [create, f"INSERT INTO {name}({name}, rank) VALUES ('automerge', 0)"] if merged_apart else [create],
             "postgresql": [
                 f"CREATE TABLE IF NOT EXISTS {name} (id integer PRIMARY KEY, words tsvector NOT NULL)",
                 f"CREATE INDEX IF NOT EXISTS ix_{name}_words ON {name} USING gin (words) WITH (fastupdate = off)",
@@ -213,6 +218,15 @@ class Index:
         """Forgets a row."""
         key = "rowid" if is_sqlite() else "id"
         connection.execute(text(f"DELETE FROM {self.name} WHERE {key} = :id"), {"id": row_id})
+
+    def merge(self, connection: Connection) -> bool:
+        """Puts together parts of an index that is ``merged_apart``, some pages at a time: whether there may be more to do. The caller commits."""
+        if not (self._merged_apart and is_sqlite()):
+            return False
+        driver: Any = connection.connection.driver_connection
+        before = driver.total_changes
+        connection.exec_driver_sql(f"INSERT INTO {self.name}({self.name}, rank) VALUES ('merge', {MERGED})")
+        return bool(driver.total_changes - before > 1)  # one is the statement itself
 
     def matches(self, *, among: int | None = None) -> Select[Any]:
         """The ids that match, as a select of one column ``id`` with a parameter ``asked`` (from :meth:`asked`). Use it as a materialised common

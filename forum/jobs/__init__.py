@@ -7,5 +7,6 @@ from forum.jobs import (  # noqa: F401
     moderation,
     notices,
     reviews,
+    searching,
     summaries,
 )

@@ -19,7 +19,7 @@ OCCASIONS = ("opening", "mid-point", "closing")
 _ONCE_HELD = text("published_at > posted_at")
 INITIATIVE_STATUSES = ("ongoing", "planned", "completed")
 
-message_index = SearchIndex("message_search", Base.metadata)
+message_index = SearchIndex("message_search", Base.metadata, merged_apart=True)
 
 
 class Thread(Base):

@@ -189,9 +189,10 @@ def _yardstick(beside: Path) -> sqlite3.Connection:
 
 
 def _settle() -> None:
-    """What a running site has done long before it holds so much: identities counted on, statistics taken, the log written back."""
+    """What a running site has done long before it holds so much: identities counted on, statistics taken, the index put together, the log written back."""
     if is_sqlite():
-        db.session.execute(text("SELECT 1"))
+        while message_index.merge(db.session.connection()):  # the worker does it every minute
+            db.session.commit()
         db.session.commit()
         with db.engine.connect() as connection:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]

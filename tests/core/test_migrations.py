@@ -57,6 +57,8 @@ def shape(connection: Connection) -> dict[str, object]:
             for index in seen.get_indexes(table)
         )
         found[table] = (columns, seen.get_pk_constraint(table)["constrained_columns"], keys, unique, checks, indexes)
+    if connection.dialect.name == "sqlite":
+        found["message_search"] = connection.exec_driver_sql("SELECT k, v FROM message_search_config ORDER BY k").all()
     return found
 
 
