@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
-from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 from core.prepared import Prepared
 
@@ -39,6 +39,11 @@ class Part:
         """What is read of it, its key first."""
         wanted = self.only or [attribute.key for attribute in self.mapper.column_attrs if not attribute.deferred]
         return (self.key, *(name for name in wanted if name != self.key))
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """What is not read of it: it is read by itself where it is asked for."""
+        return frozenset(attribute.key for attribute in self.mapper.column_attrs).difference(self.names)
 
     def columns(self) -> list[ColumnElement[Any]]:
         """Those of it and of all that hangs on it, in the order of the row."""
@@ -99,12 +104,15 @@ class _Reading:
         for place, name in enumerate(part.names, start=at):
             if place in self._turns:
                 values[name] = self._turns[place](values[name])
-        thing = self._session.identity_map.get(part.mapper.identity_key_from_primary_key((values[part.key],)))
-        if thing is None:
+        key = part.mapper.identity_key_from_primary_key((values[part.key],))
+        thing = self._session.identity_map.get(key)
+        if thing is None:  # made known to the session as the library's own reading does it: its door for objects from elsewhere asks each relation what hangs on it
             thing = part.mapper.class_manager.new_instance()
             thing.__dict__.update(values)
-            make_transient_to_detached(thing)
-            self._session.add(thing)
+            state = instance_state(thing)
+            state.key, state.session_id = key, self._session.hash_key
+            state.expired_attributes.update(part.unread)
+            self._session.identity_map.add(state)
             return thing
         for name, value in values.items():
             if self._fresh or name not in thing.__dict__:
