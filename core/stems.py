@@ -5,7 +5,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 
 import Stemmer
 
@@ -28,6 +28,7 @@ _SAME = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ı": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'"}
 )
 LONGESTWORD = 64
+MOST_KEPT = 8192  # words of each language
 LONGEST_ROW = 400_000  # bytes of terms a row: PostgreSQL keeps no tsvector of more than a megabyte
 
 
@@ -87,20 +88,31 @@ def terms_of(word: str, language: str | None) -> list[str]:
     return [_stem(word[:LONGESTWORD], (language or "").split("-")[0])]
 
 
-@lru_cache(maxsize=8192)
-def _terms_as_written(word: str, base: str) -> tuple[str, ...]:
-    """The terms of a word as it stands in a text: those of a language come again and again."""
-    folded = fold(word)
-    return tuple(terms_of(folded, base)) if folded else ()
+class _AsWritten(dict[str, tuple[str, ...]]):
+    """The terms of words as they stand in the texts of one language: they come again and again, and are worked out once."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        folded = fold(word)
+        terms = tuple(terms_of(folded, self._base)) if folded else ()
+        if len(word) <= LONGESTWORD and word[0] < "\u3400":  # a run of Han characters hardly comes again
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[word] = terms
+        return terms
+
+
+_as_written = {base: _AsWritten(base) for base in ("", *CODES)}
 
 
 def indexed(text_: str, language: str | None) -> str:
     """A text as the string of terms that the engine keeps."""
     base = (language or "").split("-")[0]
-    terms: list[str] = []
-    for word in WORD.findall(text_):
-        comes_again = len(word) <= LONGESTWORD and word[0] < "\u3400"  # a run of Han characters hardly does
-        terms += (_terms_as_written if comes_again else _terms_as_written.__wrapped__)(word, base)
+    known = _as_written[base if base in CODES else ""]
+    terms = list(chain.from_iterable(map(known.__getitem__, WORD.findall(text_))))
     kept = " ".join(terms)
     return kept if 4 * len(kept) <= LONGEST_ROW else _cut(terms)
 
