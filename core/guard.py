@@ -26,11 +26,15 @@ def _who() -> str:
 
 
 class _Limits(Limiter):
-    """The limits, but that who only reads is not looked at before the view: what limits reading stands on the view itself and is asked there."""
+    """The limits, but that before the view neither who only reads is looked at nor who sends to a view with limits of its own: what stands on the view itself is asked there."""
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
-        if not (in_middleware and request.method in SAFE_METHODS):
+        if not (in_middleware and (request.method in SAFE_METHODS or self._stands_on(request.endpoint))):
             super()._check_request_limit(callable_name, in_middleware)
+
+    def _stands_on(self, endpoint: str | None) -> bool:
+        """Whether the view has limits of its own, which take the place of those of all sendings."""
+        return hasattr(current_app.view_functions.get(endpoint or ""), "__wrapper-limiter-instance")
 
 
 limiter = _Limits(_who, default_limits=[SENDINGS], default_limits_exempt_when=lambda: request.method in SAFE_METHODS)
@@ -77,26 +81,30 @@ def _known_address() -> None:
         abort(404)
 
 
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY", "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}  # fmt: skip
+
+
 def _headers(answer: Response) -> Response:
-    headers = answer.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    ours = _ALWAYS.copy()
     if answer.status_code != 304:  # a page kept by the browser keeps the policy it came with, for its nonce
-        headers.setdefault(
-            "Content-Security-Policy",
-            f"default-src 'self'; script-src 'nonce-{script_nonce()}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ours["Content-Security-Policy"] = (
+            f"default-src 'self'; script-src 'nonce-{script_nonce()}'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
     if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+        ours["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if request.endpoint == "static" and answer.status_code < 400:
-        headers["Cache-Control"] = f"public, max-age={YEAR if 'v' in request.args else 3600}"
+        answer.headers["Cache-Control"] = f"public, max-age={YEAR if 'v' in request.args else 3600}"
     else:
         answer.vary.add("Cookie")
-        headers.setdefault("Cache-Control", "private, no-store" if log.somebody() else "private, no-cache")
-    if answer.mimetype == "text/html" and "Content-Language" not in headers:
-        headers["Content-Language"] = html_lang(language())
+        ours["Cache-Control"] = "private, no-store" if log.somebody() else "private, no-cache"
+    if answer.mimetype == "text/html":
+        ours["Content-Language"] = html_lang(language())
+    said = {name.lower() for name, _ in answer.headers}  # asked once: the list of headers is walked through for each question
+    for name, value in ours.items():
+        if name.lower() not in said:
+            answer.headers.add(name, value)
     log.answered(answer)
     return answer

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 web = logging.getLogger("rapporteur.web")
 FIELDS = ("request", "method", "path", "status", "ms", "person", "letter", "template", "error", "act", "object", "job", "arrival", "disposition", "reason", "count")
 SECRETS = {"key", "token"}  # parts of addresses that came by letter
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 # Line ends that JSON lets stand.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -30,10 +31,11 @@ class Lines(logging.Formatter):
         }
         if has_request_context():
             line |= {"request": number(), "path": path()}
-        line |= {key: getattr(record, key) for key in FIELDS if getattr(record, key, None) is not None}
+        given = vars(record)
+        line |= {key: given[key] for key in FIELDS if given.get(key) is not None}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str).translate(_LINE_ENDS)
+        return _AS_JSON.encode(line).translate(_LINE_ENDS)
 
 
 def prepare() -> None:
