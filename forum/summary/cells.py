@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from forum.summary.answers import answer_of, asks_yes_or_no
+from forum.summary.further import Budget, by_worth, further_points, seconds
 from forum.summary.kinds import VOTING
 from forum.summary.material import Topic
-from forum.summary.pool import Budget, Cell, Point, Pool, Section, raised_themes
+from forum.summary.pool import Cell, Point, Pool, Section, raised_themes
 from forum.summary.spans import Span
 
 # What the frame of a sentence and a lead take beside the span, in words; how far below an input's best span another theme may not fall.
@@ -23,8 +24,6 @@ GROUPS = {
     "experience": frozenset({"activity", "lesson", "statement"}), "needs": frozenset({"need", "challenge"}),
     "suggestions": frozenset({"recommendation"}), "exchange": frozenset({"question", "offer"}),
 }  # fmt: skip
-# In a topic about experience an answer is worth more than a wish.
-_OF_EXPERIENCE = {"lesson": 1.2, "activity": 1.6, "statement": 1.5, "recommendation": -0.3, "need": -0.6, "challenge": -0.2, "offer": -0.2, "question": 0.0}
 
 
 def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[int], *, goal: str = "", question: int | None = None) -> Section:
@@ -91,12 +90,14 @@ def _themed(pool: Pool, theme: str, raised: list[int], mine: list[int], new: set
     """A cell: those who have their best to say under it, then others' second spans while words are left."""
     points: list[Point] = []
     for number in mine:
-        spans = _spans_of(pool, number, theme)
-        points += pool.take_all(number, spans[0], theme)
-        budget.spend(spans[0].words + FRAME, first=number in new)
-        new.discard(number)
+        if spans := _spans_of(pool, number, theme):
+            points += pool.take_all(number, spans[0], theme)
+            budget.spend(spans[0].words + FRAME, first=number in new)
+            new.discard(number)
+    if not points:
+        return None
     budget.spend(LEAD, first=False)
-    points += _seconds(pool, mine, theme, budget)
+    points += seconds(pool, mine, theme, budget)
     for number in raised:
         spans = _spans_of(pool, number, theme) if number not in mine and number not in new else []
         if spans and spans[0].score >= pool.second_worth(number) and spans[0].themes[0] == theme and budget.allows(spans[0].words + FRAME):
@@ -104,18 +105,6 @@ def _themed(pool: Pool, theme: str, raised: list[int], mine: list[int], new: set
             budget.spend(spans[0].words + FRAME, first=False)
     votes = {number: pool.votes(number)[theme] for number in raised}
     return Cell(theme, tuple(raised), tuple(sorted(points, key=lambda point: (point.message, point.span.start))), votes)
-
-
-def _seconds(pool: Pool, numbers: Iterable[int], theme: str, budget: Budget) -> list[Point]:
-    """A second span of the same theme for those who have one, while words are left."""
-    points = []
-    for number in numbers:
-        spans = [span for span in pool.free(number) if theme in span.themes[:1] and span.score >= pool.second_worth(number)]
-        if spans and budget.allows(spans[0].words + 4):
-            best = max(spans, key=lambda span: (span.score, -span.start))
-            points.append(pool.take(number, best))
-            budget.spend(best.words + 4, first=False)
-    return points
 
 
 def _tells(span: Span) -> bool:
@@ -130,7 +119,7 @@ def _answered_ones(pool: Pool, everybody: list[int], told: set[int], budget: Bud
     for number in everybody:
         parent = pool.material.message[number].reply_to
         if number in told and parent in here and parent not in told:
-            spans = [span for span in _by_worth(pool.free(parent), experience=experience) if span.score >= ANSWERED]
+            spans = [span for span in by_worth(pool.free(parent), experience=experience) if span.score >= ANSWERED]
             if spans:
                 points.append(pool.take(parent, spans[0]))
                 budget.spend(spans[0].words + FRAME, first=False)
@@ -144,7 +133,7 @@ def _rest(
     """What has no heading: the best span of every input of which nothing is printed yet, and second spans while words are left."""
     points: list[Point] = []
     for number in everybody:
-        spans = [span for span in _by_worth(pool.free(number), experience=experience) if number not in listing or _tells(span)]
+        spans = [span for span in by_worth(pool.free(number), experience=experience) if number not in listing or _tells(span)]
         if number in new and spans:
             points += pool.take_all(number, spans[0])
             budget.spend(spans[0].words + FRAME, first=True)
@@ -156,30 +145,11 @@ def _rest(
         if asked and not any(point.message == number and point.span.kind == "question" for point in points):
             points.append(pool.take(number, asked[-1]))
             budget.spend(asked[-1].words + 5, first=False)
-    points += _further(pool, {*told, *(point.message for point in points)} - listing, Counter([*told, *(point.message for point in points)]), budget, experience=experience)
+    points += further_points(pool, {*told, *(point.message for point in points)} - listing, Counter([*told, *(point.message for point in points)]), budget, experience=experience)
     if not points:
         return None
     points.sort(key=lambda point: (point.message, point.span.start))
     return Cell("other", tuple(dict.fromkeys(point.message for point in points)), tuple(points))
-
-
-def _further(pool: Pool, numbers: Iterable[int], said: Counter[int], budget: Budget, *, experience: bool) -> list[Point]:
-    """Second and further spans of those of whom something is told, the one that says most first, while words are left. ``said``: spans an input has already."""
-    worth = {kind: value if experience else 0.0 for kind, value in _OF_EXPERIENCE.items()}
-    told = [(number, span, span.score + worth[span.kind]) for number in numbers for span in pool.free(number)]
-    left = [(number, span, score) for number, span, score in told if score - (1 - pool.share_of_fullness) * max(0.0, worth[span.kind]) >= pool.second_worth(number)]
-    left.sort(key=lambda one: (-one[2], one[0], one[1].start))
-    points: list[Point] = []
-    for number, span, _ in left:
-        if said[number] < pool.spans_of(number) and budget.allows(span.words + 5) and pool.is_free(number, span):
-            points.append(pool.take(number, span))
-            budget.spend(span.words + 5, first=False)
-            said[number] += 1
-    return points
-
-
-def _by_worth(spans: list[Span], *, experience: bool) -> list[Span]:
-    return sorted(spans, key=lambda span: (-span.score - (_OF_EXPERIENCE.get(span.kind, 0.0) if experience else 0.0), span.start))
 
 
 def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list[int], by_reply: list[int], *, reserved: frozenset[int] = frozenset()) -> Section:
@@ -274,18 +244,16 @@ def _of_kinds(pool: Pool, key: str, kinds: frozenset[str], everybody: list[int],
     for number in everybody:
         free = [span for span in pool.free(number) if number not in reserved or span.kind in ("question", "recommendation", "challenge") or _tells(span)]
         of_kind = [
-            span
-            for span in _by_worth(free, experience=True)
-            if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.second_worth(number))
+            span for span in by_worth(free, experience=True) if span.kind in kinds and (span.cued or key not in ("needs", "suggestions") or span.score >= pool.second_worth(number))
         ]
         if not pool.ticked(number, key, True):
             continue
         if not of_kind and free and pool.ticked(number, key, False):
-            of_kind = _by_worth(free, experience=True)
+            of_kind = by_worth(free, experience=True)
         if not of_kind:
             continue
         best = of_kind[0]
-        is_first = number in new and _by_worth(free, experience=True)[0].kind in kinds
+        is_first = number in new and by_worth(free, experience=True)[0].kind in kinds
         if best.score >= least or is_first or pool.ticked(number, key, False):
             raised.append(number)
             outright = key == "suggestions" and best.cued and yes_or_no  # such a question asks for reasons and suggestions too

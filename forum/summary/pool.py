@@ -1,7 +1,7 @@
 """The spans of every input, which of them are printed already, and the values that sections are made of."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from math import sqrt
@@ -22,6 +22,7 @@ AS_ASKED = 0.9  # how much more a span is worth of the kind that is asked for
 AS_MANY, FULLEST, OF_LESS_WORTH = 115, 1.8, 1.7
 # From so many words on an input has more to say than others; of every so many more there may be one more span, and it may be worth less.
 LONG, A_SPAN_MORE, LONGEST, WORTH_OF_LONG = 110, 50, 300, 0.8
+LONG_ENOUGH = 80  # characters that nobody writes twice without meaning one thing
 MOST_SPANS = 5  # of one input in one section
 LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
@@ -68,6 +69,10 @@ def _short(name: str) -> tuple[str, ...]:
     """How a body with a long name may shorten it, folded: the first letters of its words ("FAO" of "Food and Agriculture Organization of the United Nations")."""
     letters = "".join(word[0] for word in name.split() if word[:1].isupper()).lower()
     return tuple(letters[:size] for size in range(3, min(len(letters), 6) + 1) if letters[:size] not in _WORDS)
+
+
+def _plainly(words: str) -> str:
+    return words.replace("’", "'").strip(" .;").casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class Pool:
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
         self._second_worth: dict[int, float] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._words_of: dict[str, set[str]] = defaultdict(set)  # what is printed of a contributor
 
     def _asked(self, message: Message) -> str:
         """What the questions it answers ask for; where it names none, what all of its topic's do."""
@@ -222,21 +228,24 @@ class Pool:
         return self._answering[number]
 
     def _unprinted(self, number: int) -> list[Span]:
-        taken = self._printed.get(number, ())
-        if not taken and not self.asked:
-            return list(self.findings[number].spans)
-        asked = self.asked
-        if not taken:
-            return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in self.findings[number].spans]
-        return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in self.findings[number].spans if self.is_free(number, span)]
+        spans, asked = self.findings[number].spans, self.asked
+        free = [span for span in spans if self.is_free(number, span)]
+        return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in free] if asked else free
 
     def is_free(self, number: int, span: Span) -> bool:
-        """Whether nothing of a span of an input is printed yet."""
+        """Whether nothing of a span of an input is printed yet, nor the same words of the same contributor in another input."""
+        message = self.material.message[number]
+        if span.end - span.start > LONG_ENOUGH and (said := self._words_of.get(message.speaker)) and _plainly(message.body[span.start : span.end]) in said:
+            return False
+        if not (taken := self._printed.get(number)):
+            return True
         slices = ((span.start, span.end), *((span.lead,) if span.lead else ()))
-        return not any(first < end and start < last for start, end in self._printed.get(number, ()) for first, last in slices)
+        return not any(first < end and start < last for start, end in taken for first, last in slices)
 
     def take(self, number: int, span: Span) -> Point:
         """Marks a span as printed."""
+        message = self.material.message[number]
+        self._words_of[message.speaker].add(_plainly(message.body[span.start : span.end]))
         self._printed[number] += [(span.start, span.end), *((span.lead,) if span.lead else ())]
         return Point(number, span)
 
@@ -278,18 +287,3 @@ def raised_themes(pool: Pool, numbers: Iterable[int]) -> dict[str, list[int]]:
         for theme in pool.votes(number):
             raised[theme].append(number)
     return {theme: raised[theme] for theme in _ranked(pool, raised)}
-
-
-class Budget:
-    """Words a section may still use; first spans of inputs not reflected yet are set aside."""
-
-    def __init__(self, pool: Pool, inputs: Collection[int], each: int) -> None:
-        self.left = pool.settings.words_of_a_section + pool.words_for(inputs, each)
-        self.waiting = len(inputs)
-
-    def spend(self, words: int, *, first: bool) -> None:
-        self.left -= words
-        self.waiting -= first
-
-    def allows(self, words: int) -> bool:
-        return self.left - 24 * self.waiting >= words

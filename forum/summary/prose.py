@@ -4,88 +4,29 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from forum.summary.leads import counts
 from forum.summary.of_one import of_one_speaker
 from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
 from forum.summary.people import Discourse, People
 from forum.summary.placing import in_good_order, threads_of
 from forum.summary.pool import Cell, Point, Pool
-from forum.summary.spans import Span
+from forum.summary.telling import Telling
 from forum.summary.themes import themes
-from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital, uncapital
+from forum.summary.tree import About, Block, Sentence, Text, capital, uncapital
 from forum.summary.voice import ended, label
 
 _REPLYING = ("reply", "reply_also")
 A_THREAD = 3  # messages that answer each other: an exchange is told as one
-MOST_CHAINED, WORDS_CHAINED = 3, 45  # contributors, words of what they say, in one sentence
+MOST_CHAINED, WORDS_CHAINED = 3, 55  # contributors, words of what they say, in one sentence
 
 
-class Prose:
+class Prose(Telling):
     """Writes cells in one language over one material."""
 
     def __init__(self, people: People, pool: Pool) -> None:
-        self.people, self.pool = people, pool
-        self.material, self.voice, self.settings = people.material, people.voice, people.settings
+        super().__init__(people, pool)
         self.asked: frozenset[str] = frozenset()  # themes that the section's own question asks about: nothing is told apart by them
         self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
-        ways = ((words, (verb, form)) for verb, forms in self.voice.table["verbs"].items() for form, words in forms.items() if words.endswith("{q}"))
-        self._alike: dict[str, tuple[str, str]] = {}
-        for words, way in sorted(ways, key=lambda one: not self.voice.has(f"verbs.{one[1][0]}.{one[1][1]}_next")):
-            self._alike.setdefault(words, way)
-
-    # Quotations
-
-    def quotation(self, message: int, start: int, end: int) -> Quotation:
-        """A slice of a message's body with what the record needs."""
-        body = self.material.message[message].body
-        language = self.pool.findings[message].language
-        return Quotation(message, start, end, body[start:end], language, language != self.voice.language)
-
-    def quote(self, point: Point) -> tuple[Text, tuple[Quotation, ...]]:
-        """The words of a point between quotation marks, its lead-in before it where it needs one."""
-        main = self.quotation(point.message, point.span.start, point.span.end)
-        if not point.span.lead:
-            return self.voice.quoted(main), (main,)
-        lead = self.quotation(point.message, *point.span.lead)
-        after = self.material.message[point.message].body[point.span.lead[1] : point.span.start].lstrip(" *_,")
-        between = self.voice.say("labels.that" if after[:1].isalpha() else "labels.among" if counts(lead.text) else "marks.colon")
-        return self.voice.quoted(lead) + between + self.voice.quoted(main), (lead, main)
-
-    def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
-        """What a contributor did, with the quotations of points that share verb and form."""
-        span = points[0].span
-        quotes, quotations = self._quotes(points)
-        article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
-        about = self.voice.say(f"labels.{span.about}") if self._form(span) == "verb" else ()
-        words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
-        return words, quotations
-
-    def _quotes(self, points: Sequence[Point]) -> tuple[list[Text], tuple[Quotation, ...]]:
-        """The quotations of points; a lead-in that several share is quoted once."""
-        quotes: list[Text] = []
-        quotations: tuple[Quotation, ...] = ()
-        last: tuple[int, int] | None = None
-        for point in points:
-            words, mine = self.quote(point)
-            if point.span.lead and point.span.lead == last:
-                words, mine = self.voice.quoted(mine[1]), mine[1:]
-            last = point.span.lead
-            quotes.append(words)
-            quotations += mine
-        return quotes, quotations
-
-    def _verb(self, span: Span) -> str:
-        return span.verb if self.voice.has(f"verbs.{span.verb}") else "suggest" if span.kind == "recommendation" else "state" if span.kind == "statement" else span.kind
-
-    def _form(self, span: Span) -> str:
-        verbs = self.voice.table["verbs"][self._verb(span)]
-        form = span.form
-        if form in ("inf", "bare") and span.language != self.voice.language:
-            form = "item"
-        if form == "verb" and not self.voice.has(f"labels.{span.about}"):
-            form = "item"
-        return form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
 
     # Sentences
 
@@ -204,7 +145,7 @@ class Prose:
     def _chain(self, units: Sequence[Sequence[Point]], said: Discourse) -> int:
         """How many of the first units one sentence can report: different people who say something of one kind in one form, none of it a reply to be named."""
         manner = self._manner(units[0][0])
-        if not self.voice.has("who.next") or not self.voice.has(f"verbs.{manner[0]}.{manner[1]}_next") or manner[2]:
+        if not self.voice.has("who.next") or not self._next(manner) or manner[2]:
             return 1
         people: list[str] = []
         words = count = 0
@@ -229,35 +170,22 @@ class Prose:
         end = self.voice.raw("marks.end")
         parts = [(*first.pieces[:-1], first.pieces[-1]._replace(text=first.pieces[-1].text.removesuffix(end)))]
         messages, quotations = set(first.messages), first.quotations
-        manner = self._manner(units[0][0])
+        following = self._next(self._manner(units[0][0]))
+        after_a_colon = following == self.voice.table["sentence"].get("told_next")
         for (point,) in units[1:]:
             quote, mine = self.quote(point)
             who = said.who_next(self.material.message[point.message].speaker, first=units[0][0].message)
-            parts.append(self.voice.say("sentence.chained", who=who, did=self.voice.say(f"verbs.{manner[0]}.{manner[1]}_next", q=quote)))
+            did = self.voice.fill(following, q=quote)
+            parts.append(who + did if after_a_colon else self.voice.say("sentence.chained", who=who, did=did))
             said.note(point.message, "chain", [point.span])
             messages.add(point.message)
             quotations += mine
-        words = self.voice.say("sentence.chain", list=self.voice.joined(parts, mark="chain", last="chain_last"))
+        words = self.voice.say(
+            "sentence.chain",
+            list=self.voice.joined(parts, mark="semicolon_space", last="semicolon_last") if after_a_colon else self.voice.joined(parts, mark="chain", last="chain_last"),
+        )
         words = capital((*opening, *uncapital(words))) if opening else words
         return Sentence("sentence.chain", ended(self.voice, words), tuple(sorted(messages)), quotations=quotations)
-
-    def _first_word(self, manner: tuple[str, str, str]) -> str:
-        return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}")).split()[0]
-
-    def _manner(self, point: Point) -> tuple[str, str, str]:
-        """How a point is reported: verb, form, whom it is asked of. Verbs and forms that read alike ("stated: …") are one."""
-        verb, form = self._verb(point.span), self._form(point.span)
-        return *self._alike.get(self.voice.table["verbs"][verb][form], (verb, form)), point.span.about
-
-    def _parts(self, points: list[Point]) -> list[list[Point]]:
-        """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
-        parts: list[list[Point]] = [[]]
-        for point in points:
-            manners = [self._manner(one) for one in parts[-1]]
-            if parts[-1] and (self._manner(point) not in manners[-1:] and (self._verb(point.span) in {manner[0] for manner in manners} or len(set(manners)) > 1)):
-                parts.append([])
-            parts[-1].append(point)
-        return parts
 
     # Leads
 

@@ -1,0 +1,103 @@
+"""How what contributors said is told: by which verb, in which form, with which quotations; and which points one sentence can hold."""
+
+from collections.abc import Sequence
+
+from forum.summary.leads import counts
+from forum.summary.people import People
+from forum.summary.pool import Point, Pool
+from forum.summary.spans import Span
+from forum.summary.tree import Quotation, Text
+
+Manner = tuple[str, str, str]  # verb, form, whom it is asked of
+
+
+class Telling:
+    """Words for points in one language over one material."""
+
+    def __init__(self, people: People, pool: Pool) -> None:
+        self.people, self.pool = people, pool
+        self.material, self.voice, self.settings = people.material, people.voice, people.settings
+        ways = ((words, (verb, form)) for verb, forms in self.voice.table["verbs"].items() for form, words in forms.items() if words.endswith("{q}"))
+        self._alike: dict[str, tuple[str, str]] = {}
+        for words, way in sorted(ways, key=lambda one: not self.voice.has(f"verbs.{one[1][0]}.{one[1][1]}_next")):
+            self._alike.setdefault(words, way)
+
+    def quotation(self, message: int, start: int, end: int) -> Quotation:
+        """A slice of a message's body with what the record needs."""
+        body = self.material.message[message].body
+        language = self.pool.findings[message].language
+        return Quotation(message, start, end, body[start:end], language, language != self.voice.language)
+
+    def quote(self, point: Point) -> tuple[Text, tuple[Quotation, ...]]:
+        """The words of a point between quotation marks, its lead-in before it where it needs one."""
+        main = self.quotation(point.message, point.span.start, point.span.end)
+        if not point.span.lead:
+            return self.voice.quoted(main), (main,)
+        lead = self.quotation(point.message, *point.span.lead)
+        after = self.material.message[point.message].body[point.span.lead[1] : point.span.start].lstrip(" *_,")
+        between = self.voice.say("labels.that" if after[:1].isalpha() else "labels.among" if counts(lead.text) else "marks.colon")
+        return self.voice.quoted(lead) + between + self.voice.quoted(main), (lead, main)
+
+    def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
+        """What a contributor did, with the quotations of points that share verb and form."""
+        span = points[0].span
+        quotes, quotations = self._quotes(points)
+        article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
+        about = self.voice.say(f"labels.{span.about}") if self._form(span) == "verb" else ()
+        words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
+        return words, quotations
+
+    def _quotes(self, points: Sequence[Point]) -> tuple[list[Text], tuple[Quotation, ...]]:
+        """The quotations of points; a lead-in that several share is quoted once."""
+        quotes: list[Text] = []
+        quotations: tuple[Quotation, ...] = ()
+        last: tuple[int, int] | None = None
+        for point in points:
+            words, mine = self.quote(point)
+            if point.span.lead and point.span.lead == last:
+                words, mine = self.voice.quoted(mine[1]), mine[1:]
+            last = point.span.lead
+            quotes.append(words)
+            quotations += mine
+        return quotes, quotations
+
+    def _verb(self, span: Span) -> str:
+        return span.verb if self.voice.has(f"verbs.{span.verb}") else "suggest" if span.kind == "recommendation" else "state" if span.kind == "statement" else span.kind
+
+    def _form(self, span: Span) -> str:
+        verbs = self.voice.table["verbs"][self._verb(span)]
+        form = span.form
+        if form in ("inf", "bare") and span.language != self.voice.language:
+            form = "item"
+        if form == "verb" and not self.voice.has(f"labels.{span.about}"):
+            form = "item"
+        return form if form in verbs else "sentence" if form == "clause" and "sentence" in verbs else "item"
+
+    def _first_word(self, manner: Manner) -> str:
+        return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}")).split()[0]
+
+    def _manner(self, point: Point) -> Manner:
+        """How a point is reported: verb, form, whom it is asked of. Verbs and forms that read alike ("stated: …") are one."""
+        verb, form = self._verb(point.span), self._form(point.span)
+        return *self._alike.get(self.voice.table["verbs"][verb][form], (verb, form)), point.span.about
+
+    def _parts(self, points: list[Point]) -> list[list[Point]]:
+        """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
+        parts: list[list[Point]] = [[]]
+        for point in points:
+            manners = [self._manner(one) for one in parts[-1]]
+            if parts[-1] and (self._manner(point) not in manners[-1:] and (self._verb(point.span) in {manner[0] for manner in manners} or len(set(manners)) > 1)):
+                parts.append([])
+            parts[-1].append(point)
+        return parts
+
+    def _next(self, manner: Manner) -> str:
+        """How the second of a chain is told ("for “B”"; after a colon ": “B”"); nothing where there is no such way."""
+        if self.voice.has(f"verbs.{manner[0]}.{manner[1]}_next"):
+            return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}_next"))
+        told = str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}"))
+        return (
+            str(self.voice.raw("sentence.told_next"))
+            if manner[0] != "question" and told.endswith(self.voice.raw("marks.colon") + "{q}") and self.voice.has("sentence.told_next")
+            else ""
+        )
