@@ -105,7 +105,7 @@ def test_equipment_is_seen_and_a_cooperative_is_no_cooperation(text, language, r
     ("en", "The greatest difficulty is seen in the allocation of water.", ("main", "np", "the allocation of water")),
     ("es", "La falta de inspectores impide el control de la carga.", ("challenge", "sentence", "La falta de inspectores impide el control de la carga")),
     ("es", "Falta personal en las islas.", ("lack", "np", "personal en las islas")),
-    ("fr", "Garder le diplôme de quelqu'un me gêne.", ("state", "sentence", "Garder le diplôme de quelqu'un me gêne")),
+    ("fr", "Garder le diplôme de quelqu'un me gêne.", ("concern", "sentence", "Garder le diplôme de quelqu'un me gêne")),
     ("fr", "Le plan est à qui le demande.", ("offer", "sentence", "Le plan est à qui le demande")),
     ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours.", ("recommend", "np", "batteries for 72 hours at mast sites; the law requires four hours")),
 ])  # fmt: skip

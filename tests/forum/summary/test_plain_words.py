@@ -1,0 +1,69 @@
+"""Needs, priorities, lessons, offers, objections and doubts in the plain words in which people say them, and how each is told."""
+
+import pytest
+
+from forum.summary.findings import findings
+from forum.summary.themes import Names
+from forum.summary.words import LANGUAGES, table
+
+pytestmark = pytest.mark.wide
+
+# Language, sentence, kind, verb, what is quoted.
+SAID = [
+    ("en", "Assistance is required in hydrological modelling and in mediation between sectors.", "need", "assistance", "in hydrological modelling and in mediation between sectors"),
+    ("en", "Limited assistance is sought, namely for nutrient modelling in shallow lakes.", "need", "assistance_for", "nutrient modelling in shallow lakes"),
+    ("en", "Assistance is needed to train mangrove technicians.", "need", "assistance", "to train mangrove technicians"),
+    ("en", "What Botswana would welcome is the exchange of park hydrologists.", "need", "ask", "the exchange of park hydrologists"),
+    ("en", "Priority will be given to a trust fund endowed from tourism.", "need", "priority", "a trust fund endowed from tourism"),
+    ("en", "In 2027 emphasis will be placed on joint monitoring of sediment.", "need", "focus", "joint monitoring of sediment"),
+    ("fr", "L'État sollicite un appui pour la cartographie des tourbières.", "need", "assistance_asked", "pour la cartographie des tourbières"),
+    ("fr", "Le Gouvernement entend mettre l'accent sur la gestion concertée des conflits.", "need", "focus", "la gestion concertée des conflits"),
+    ("es", "Honduras precisa apoyo para sistematizar la memoria institucional.", "need", "assistance", "para sistematizar la memoria institucional"),
+    ("es", "En el trienio venidero se priorizará el inventario de humedales.", "need", "priority", "el inventario de humedales"),
+    ("ru", "Требуется помощь в подготовке специалистов по ледникам.", "need", "assistance", "в подготовке специалистов по ледникам"),
+    ("en", "The lesson of the lake, which has rights of its own, is that law alone does not lower nitrates.", "lesson", "lesson", "law alone does not lower nitrates"),
+    ("es", "La lección del Mar Menor, dotado de personalidad jurídica, es que el derecho no baja los nitratos.", "lesson", "lesson", "el derecho no baja los nitratos"),
+    ("en", "The review concluded that 63 per cent of actions had been completed.", "lesson", "report", "63 per cent of actions had been completed"),
+    ("en", "Ireland has coring equipment which it could ship.", "offer", "offer", "Ireland has coring equipment which it could ship"),
+    ("fr", "Le centre est à même d'accueillir vingt stagiaires chaque année.", "offer", "offer", "d'accueillir vingt stagiaires chaque année"),
+    ("en", "Colleagues are welcome to visit the station in May.", "offer", "offer", "to visit the station in May"),
+    ("en", "Ethiopia strongly objects to approval by silence.", "recommendation", "object", "approval by silence"),
+    ("en", "I have some doubts about a new fund.", "recommendation", "doubt", "a new fund"),
+    ("fr", "La Belgique a des doutes quant à la création d'un fonds.", "recommendation", "doubt", "quant à la création d'un fonds"),
+    ("es", "No apoyamos la creación de otro fondo.", "recommendation", "no_support", "la creación de otro fondo"),
+    ("ru", "Мы не поддерживаем создание нового фонда.", "recommendation", "no_support", "создание нового фонда"),
+    ("en", "We would caution, however, against handing over the records.", "recommendation", "caution", "handing over the records"),
+    ("en", "It can however go along with the publication of contact points.", "recommendation", "accept", "the publication of contact points"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "verb", "quoted"), SAID)
+def test_it_is_told_as_it_is_said(language, text, kind, verb, quoted):
+    (span,) = findings(text, language, Names()).spans
+    assert (span.kind, span.verb, text[span.start : span.end]) == (kind, verb, quoted)
+
+
+# What only sounds like a need, an offer or a suggestion.
+NOT_SAID = [
+    ("en", "The framework shows everything that we need for capacity-building.", "need"),
+    ("en", "The need for this training was identified in a visit in 2018.", "need"),
+    ("fr", "Le besoin de cette formation a été identifié par les points focaux.", "need"),
+    ("fr", "Aucune étude n'a été réalisée qui peut aider à l'élaboration d'un cadre.", "offer"),
+    ("fr", "L'exemple de la Convention qui recommande d'organiser des ateliers régionaux.", "recommendation"),
+    ("en", "Courses are open to all public servants selected by their ministries.", "offer"),
+    ("en", "If it works well, it will be useful for many countries.", "recommendation"),
+    ("es", "La necesidad de capacitación fue identificada por la Aduana.", "need"),
+    ("ru", "Согласен с коллегой.", "statement"),
+    ("zh", "我完全赞同。", "recommendation"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind"), NOT_SAID)
+def test_what_only_sounds_so_is_not(language, text, kind):
+    assert kind not in [span.kind for span in findings(text, language, Names()).spans]
+
+
+def test_every_language_has_words_for_every_verb():
+    verbs = set(table("wording", "en")["verbs"])
+    for language in LANGUAGES:
+        assert not verbs - set(table("wording", language)["verbs"]) & {"assistance", "focus", "object", "no_support", "doubt", "reserve", "concern", "disagree", "caution", "accept"}
