@@ -66,4 +66,15 @@ def test_what_only_sounds_so_is_not(language, text, kind):
 def test_every_language_has_words_for_every_verb():
     verbs = set(table("wording", "en")["verbs"])
     for language in LANGUAGES:
-        assert not verbs - set(table("wording", language)["verbs"]) & {"assistance", "focus", "object", "no_support", "doubt", "reserve", "concern", "disagree", "caution", "accept"}
+        assert not verbs - set(table("wording", language)["verbs"]) & {
+            "assistance",
+            "focus",
+            "object",
+            "no_support",
+            "doubt",
+            "reserve",
+            "concern",
+            "disagree",
+            "caution",
+            "accept",
+        }
