@@ -138,7 +138,14 @@ const choose = (link) => {
   chosen()?.removeAttribute("aria-current");
   link.focus();
   clearTimeout(choose.pause);
-  choose.pause = setTimeout(() => show(link.getAttribute("href")), 150);
+  choose.next = link;
+  choose.pause = setTimeout(arrive, 150);
+};
+// What is pressed before the chosen sentence is there is meant for it, not for the one before.
+const arrive = () => {
+  clearTimeout(choose.pause);
+  if (choose.next) show(choose.next.getAttribute("href"));
+  choose.next = undefined;
 };
 const step = (by) => {
   const list = sentences().filter(({ dataset }) => dataset.line), at = list.indexOf(document.activeElement) >= 0 ? list.indexOf(document.activeElement) : list.indexOf(chosen());
@@ -195,6 +202,7 @@ document.addEventListener("keydown", (event) => {
   }
   const key = latin(event);
   if (!key || !keysOn()) return;
+  if (!"jk".includes(key)) arrive();
   if (MOVES[key]) MOVES[key]();
   else if (desk.hasAttribute("aria-busy")) queue.then(() => document.activeElement.matches(FIELDS) || press(key)); // keys pressed ahead of the page wait for it
   else if (!press(key)) return;

@@ -22,6 +22,8 @@ GET  forum.summary_file                  403 403 403 200 200 200
 GET  forum.summary_making                403 403 403 200 200 200
 GET  forum.summary_version               404 404 404 404 404 404
 GET  forum.summary_versions              403 403 403 200 200 200
+GET  forum.summary_translations          403 403 403 200 200 200
+POST forum.translate_summary             403 403 403 303 303 303
 POST forum.redo_edit                     403 403 403 404 404 404
 GET  forum.summary_edits                 403 403 403 200 200 200
 POST forum.undo_edit                     403 403 403 404 404 404

@@ -54,8 +54,10 @@ class Desk:
         """The number of the last edit known, for whoever edits next."""
         return max((edit.number for edit in self.edits), default=0)
 
-    def next_line(self, key: str) -> str:
-        """The sentence after a sentence, in the order of the draft; empty after the last."""
+    def next_line(self, key: str, *, beyond: bool = False) -> str:
+        """The sentence after a sentence, in the order of the draft, or after its paragraph (``beyond``); empty after the last."""
+        if beyond and (part := self.work.part_of(key)):
+            key = part.lines[-1].id
         ids = [line.id for part in self.work.parts for line in part.lines]
         place = ids.index(key) + 1 if key in ids else len(ids)
         return ids[place] if place < len(ids) else ""

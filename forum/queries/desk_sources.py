@@ -13,7 +13,7 @@ from forum.summary.material import Message
 
 TICKED = ("yes", "no", "experience", "needs", "suggestions", "exchange")  # groups of answers into which messages are ticked as into themes
 ITEM = "across.item"  # the sentence of a theme in the list across goals: it counts, and may quote examples
-SIZE = 12  # messages beside a sentence at a time
+SIZE, OFFERED = 12, 48  # messages beside a sentence at a time, and those that may be ticked
 LISTED = 25  # inputs of a list at a time
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
@@ -39,7 +39,7 @@ class Beside:
     sources: tuple[Source, ...] = ()
     others: tuple[Source, ...] = ()
     ticks: tuple[Source, ...] = ()
-    most: int = 0  # of the longest of these lists
+    pages: int = 1
     lead: Line | None = None
 
 
@@ -64,12 +64,13 @@ def beside(desk: Desk, part: Part, line: Line, *, page: int = 1) -> Beside:
     known = {*mine, *counted}
     fits = [number for number in _fitting(desk, part, anywhere=lead is not None and lead.sentence.template == ITEM) if number not in known]
     others = [*(number for number in counted if number not in mine), *fits]
-    offered = [*counted, *(number for number in mine if lead and number not in counted), *fits]
-    told = set(counted)
-    raised = votes(desk, {theme}, offered[window]) if lead and theme not in TICKED else {}
+    out = [number for number in fits if theme in desk.settings.ticks.get(number, ())]  # what somebody ticked out stays where it stood
+    offered = [*sorted({*mine, *counted, *out}), *(number for number in fits if number not in out)] if lead else []
+    told, shown = set(counted), offered[(page - 1) * OFFERED : page * OFFERED]
+    raised = votes(desk, {theme}, shown) if lead and theme not in TICKED else {}
     return Beside(
         _sources(desk, mine[window], lit_beside(desk, part, line, mine[window]), ticked=told), _sources(desk, others[window], {}, ticked=told),
-        _sources(desk, offered[window], raised, ticked=told) if lead else (), max(len(mine), len(others), len(offered) if lead else 0), lead,
+        _sources(desk, shown, raised, ticked=told), max(-(-max(len(mine), len(others)) // SIZE), -(-len(offered) // OFFERED), 1), lead,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from forum.views import (  # noqa: E402, F401  (their routes hang on the bluepri
     bookmarks,
     bulletins,
     desk,
+    desk_translations,
     drawing,
     editing,
     ending,

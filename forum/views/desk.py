@@ -88,7 +88,7 @@ def edit_summary(slug: str) -> Any:
 def _after(on: Opened, summary: Summary, was: Desk, act: str, own: str) -> str:
     """Where the moderator goes on: at the sentence, at the next one where this one is settled, at what was put in, or where the sentence stood if it is gone."""
     given = own or request.form.get("line", "")
-    if act in ("accept", "drop") and (after := was.next_line(given)):
+    if act in ("accept", "accept-all", "drop") and (after := was.next_line(given, beyond=act == "accept-all")):
         given = after
     now = desk_of(on, summary).work
     if given and now.line(given) is None:
@@ -96,7 +96,8 @@ def _after(on: Opened, summary: Summary, was: Desk, act: str, own: str) -> str:
         near = next((one.id for part in now.parts for one in part.lines if line and one.section.startswith(line.section.rpartition("/")[0])), "")
         return url_for("forum.desk", slug=on.forum.slug, line=near or None, lost=1, _anchor="chosen" if near else "draft-title")
     part, page = request.form.get("part") if not given else None, request.form.get("page", type=int) if not given else None
-    return url_for("forum.desk", slug=on.forum.slug, line=given or None, part=part, page=page, _anchor="chosen" if given or part else "draft-title")
+    sources = request.form.get("sources", type=int) if act == "ticks" else None
+    return url_for("forum.desk", slug=on.forum.slug, line=given or None, part=part, page=page, sources=sources, _anchor="chosen" if given or part else "draft-title")
 
 
 @pages.post("/forums/<slug>/summary/edits/<int(max=2147483647):number>/undoing")

@@ -19,7 +19,8 @@ from forum.queries import making
 from forum.queries.desk import Desk
 from forum.queries.desk_lit import lit_anywhere, lit_beside
 from forum.queries.desk_outline import Leaves, leaves_of, outline_of
-from forum.queries.desk_sources import LISTED, SIZE, Beside, Source, beside, listed, source_of, stated
+from forum.queries.desk_sources import LISTED, Beside, Source, beside, listed, source_of, stated
+from forum.queries.desk_translations import untranslated
 from forum.queries.making import LARGE, NotMade
 from forum.rules import summaries as may
 from forum.summary.check import faults_of
@@ -65,7 +66,7 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     leaves = leaves_of(at)
     chosen = _chosen(at, leaves)
     near = beside(at, chosen.part, chosen.line, page=asked.whole("sources") or 1) if chosen.part and chosen.line else Beside()
-    number, numbers = asked.whole("message"), _paragraphs(at)
+    number, numbers = asked.whole("message"), paragraphs_of(at)
     shown = source_of(at, number, _lit(at, chosen, number)) if number in at.material.message and number is not None else None
     checked = faults_found(on, at) if request.args.get("check") else None
     if checked is None and request.args.get("check"):
@@ -76,8 +77,8 @@ def page_of(on: Opened, summary: Summary | None, **more: Any) -> str:
     given: dict[str, Any] = {
         "on": on, "forum": on.forum, "summary": summary, "desk": at, "tally": at.draft.figures, "chosen": chosen.line, "chosen_part": chosen.part, "lost": chosen.lost,
         "parts": leaves.at(chosen.page), "page": chosen.page, "leaves": pages_of(page=chosen.page, total=len(leaves.pages), size=1), "outline": outline_of(at, leaves),
-        "beside": near, "more_beside": _more(near, chosen, asked.whole("sources") or 1), "shown": shown, "shown_lines": _lines(at, shown, numbers), "uses": set(shown.used_in) if shown else set(),
-        "stated": stated(at, chosen.line) if chosen.line else [], "faults": checked, "paragraphs": numbers, "covered": _covered(at), "left_out": _left_out(at),
+        "beside": near, "more_beside": _more(near, asked.whole("sources") or 1), "shown": shown, "shown_lines": _lines(at, shown, numbers), "uses": set(shown.used_in) if shown else set(),
+        "stated": stated(at, chosen.line) if chosen.line else [], "untranslated": len(untranslated(at)), "faults": checked, "paragraphs": numbers, "covered": _covered(at), "left_out": _left_out(at),
         "last_edit": last, "version": versions[0] if versions else None, "since": _since(at, versions), "languages_of_drafts": LANGUAGES, "formats": tuple(FORMATS), "few": FEW,
         "may_edit": may.may_edit_draft(on.standing, on.forum.entity), "may_write": on.phase is Phase.OPEN and on.standing.takes_part and rules.may_post(on.standing, on.forum.entity, None, at=on.at),
         "day": (on.at - on.forum.closes_at) // timedelta(days=1) + 1, "problem": "", "kept": "", "meanwhile": None, "edit_kinds": EDIT_KINDS, "newest": max((edit.number for edit in reading.edits_since(summary, 0, most=1)), default=0) if summary else 0,
@@ -112,15 +113,12 @@ def _chosen(at: Desk, leaves: Leaves) -> Chosen:
     return Chosen(min(asked.page(), max(1, len(leaves.pages))), lost=bool(key))
 
 
-def _more(near: Beside, chosen: Chosen, page: int) -> Pages | None:
+def _more(near: Beside, page: int) -> Pages | None:
     """The pages of the messages beside a sentence, where they are many."""
-    if near.most <= SIZE or chosen.line is None:
-        return None
-    pages = pages_of(page=page, total=near.most, size=SIZE)
-    return Pages(pages.number, pages.count)
+    return Pages(min(max(page, 1), near.pages), near.pages) if near.pages > 1 else None
 
 
-def _paragraphs(at: Desk) -> dict[str, str]:
+def paragraphs_of(at: Desk) -> dict[str, str]:
     """Sentence → the number of its paragraph, with the letter where it is an item: 6, 6 (a)."""
     found: dict[str, str] = {}
     paragraph = ""

@@ -21,6 +21,7 @@ from forum.models import Forum, Summary, SummaryAnswer
 from forum.queries import desk as reading
 from forum.queries import notices, planning, reviews
 from forum.queries.desk import Desk
+from forum.queries.desk_translations import untranslated
 from forum.rules import summaries as may
 from forum.rules.summaries import Readiness
 from forum.summary.words import LANGUAGES
@@ -187,11 +188,10 @@ def issue_draft(slug: str) -> Any:
 
 def readiness(on: Opened, summary: Summary | None, desk: Desk) -> Readiness:
     """What stands in the way of issuing a draft."""
-    foreign = {(one.message, one.start, one.end) for sentence in desk.draft.sentences() for one in sentence.quotations if one.foreign and not one.translation}
     waiting = sum(1 for one in (reviews.all_said(summary) if summary is not None else ()) if reviews.needs_an_answer(one))
     unplaced = [number for number in desk.draft.unplaced if number not in desk.settings.left_out]
     found = faults_found(on, desk)
-    return Readiness(len(found or ()), len(desk.work.flagged), len(foreign), len(unplaced), waiting, checked=found is not None)
+    return Readiness(len(found or ()), len(desk.work.flagged), len(untranslated(desk)), len(unplaced), waiting, checked=found is not None)
 
 
 def _hindrances(on: Opened, summary: Summary, desk: Desk, form: IssueForm) -> list[No]:
