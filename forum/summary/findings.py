@@ -6,18 +6,19 @@ from functools import lru_cache
 
 from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
+from forum.summary.halves import in_halves
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
 from forum.summary.leads import UNENDED, UNFINISHED, announces, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
+from forum.summary.objects import after_the_preposition, end_of_the_thing, is_own
 from forum.summary.pairs import paired
 from forum.summary.plain import Plain, is_quotable, plain_of
-from forum.summary.readbody import MOST, MOST_IF_NOTHING_ELSE, MOST_OF_TWO, ReadBody
+from forum.summary.readbody import BEFORE_A_CUT, MOST, MOST_IF_NOTHING_ELSE, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
 from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, time_of, verb_in
 from forum.summary.spans import Findings, Span
 from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names
 
-BEFORE_A_CUT = 6
 _ANNOUNCES = re.compile(r"(?: [^.,;:：()]{1,60})? ?[:：]")
 _SECOND = re.compile(r",? (?:and|et|y) (?:that|que) ")
 _THAT = re.compile(r"(?:that|que) |qu'")
@@ -41,6 +42,7 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
     sentences = sentences_of(body, language, blocks)
     whole = plain_of(body)
     readings = readings_of(whole, language, sentences)
+    in_halves(sentences, readings, whole, language)
     readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)
     reader = Reader(body, whole, language, sentences, readings, names, speaker)
     spans = paired(reader, [span for index in range(len(sentences)) if (span := reader.span(index))])
@@ -134,12 +136,16 @@ class Reader(ReadBody):
             return None
         if then == "np" and (that := _THAT.match(folded, begin)) and "clause" in form_of(folded[that.end() :], self.language):
             begin, then = that.end(), "clause"
+        begin = after_the_preposition(folded, begin, then, reading.verb, self.language)
         about, begin = self._addressee(folded, begin) if then == "clause" else ("", begin)
+        last = (end_of_the_thing(folded, begin, self.language) if then == "np" else 0) or len(folded)
+        plain, folded = (plain, folded) if last == len(folded) else (self.whole.part(plain.at[0], plain.at[last]), folded[:last])
         form = "verb" if about else self._form_after(then, folded[begin:])
         if form == "clause" and folded[plain.place(reading.begin)] in ":：" and self._form_of_a_part(folded[begin:]) not in ("clause", "rel"):
             form = "item"  # "Our lesson: plan for the waste before you ban the product."
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
-        return self._made(index, *self._slice(plain, begin, end), form=form, about=about) if end > begin else None
+        owned = is_own(folded, 0, begin, self.language) if plain.place(reading.begin) > 0 else False
+        return self._made(index, *self._slice(plain, begin, end), form=form, about=about, owned=owned) if end > begin else None
 
     def _form_after(self, then: str, rest: str) -> str:
         if then in ("inf", "bare", "rel"):
@@ -276,23 +282,3 @@ class Reader(ReadBody):
         part = max((found.end() for found in marks.finditer(folded, 0, cue + 1) if found.end() <= cue), default=0)
         rest = folded[part:]
         return part if part and length(rest) >= 5 and not points_away(rest, self.language) else 0
-
-    def _with_the_one_before(self, index: int, plain: Plain, folded: str) -> Span | None:
-        before = index - 1
-        if (
-            before < 0
-            or self.sentences[index].place == 0
-            or self.sentences[before].block != self.sentences[index].block
-            or self.readings[before].kind in ("frame", "question")
-            or before in self.leads
-        ):
-            return None
-        first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
-        opened = self._after_openings(first.folded)
-        if opened or points_away(first.folded, self.language) or not is_a_sentence(first.folded, self.language):
-            return None
-        end = shortened(plain.text, folded, 0, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
-        if end <= 0 or length(first.text) + length(plain.text[:end]) > MOST_OF_TWO:
-            return None
-        _, stop = self._slice(plain, 0, end)
-        return self._made(index, first.at[0], stop, form="sentence", whole=False)

@@ -167,6 +167,11 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     return Reading(cue.kind, verb, "" if cue.then == "colon" else cue.then, begin, end if match.end() > match.start() else begin, quoted)
 
 
+def read_alone(whole: Plain, sentence: Sentence, language: str) -> Reading:
+    """The kind of one sentence or a half of one, whatever stands around it."""
+    return _read(whole, sentence, language)
+
+
 def _worded(verb: str, words: str, language: str) -> str:
     """Suggested, proposed or recommended, whichever the text says."""
     if verb not in ("suggest", "recommendation"):

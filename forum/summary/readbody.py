@@ -10,13 +10,14 @@ from forum.summary.kinds import VOTING, Reading, read_words, talk_of
 from forum.summary.leads import LONGEST_ITEM, announces
 from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
-from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_whole, length, points_away
+from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_a_sentence, is_whole, length, pointing, points_away, shortened
 from forum.summary.spans import Span, worth_of
 from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names, theme_places
 from forum.summary.words import table
 
 LEAST, LEAST_OF_A_LIST, MOST, MOST_OF_TWO = 3, 2, 35, 40
+BEFORE_A_CUT = 6
 MOST_IF_NOTHING_ELSE = 60  # words: one long sentence is better than a body of which nothing is told
 ABOUT_THE_TALK = 1.6  # how much less such a span is worth
 BARE, OWN_PLAN = 0.9, 1.4  # the same of few words that name no theme, and of what somebody only intends to do
@@ -163,7 +164,8 @@ class ReadBody:
             return None
         if words < enough or words > (self.most if more.get("whole", True) else MOST_OF_TWO) or not is_quotable(self.body[start:end]) or not is_whole(text):
             return None
-        if more.get("whole", True) and points_away(folded, self.language):
+        owned = bool(more.pop("owned", False)) and not (self.rules.inside and pointing(self.rules, folded))
+        if more.get("whole", True) and not owned and points_away(folded, self.language):
             stop = before_the_pointer(folded, self.language, clause=form in ("clause", "sentence"))
             if not stop:
                 return None
@@ -206,6 +208,26 @@ class ReadBody:
         worth -= OWN_PLAN if reading.verb == "plan" else 0.0
         worth -= ABOUT_THE_TALK if first < len(self.talk) and self.talk[first] < end else 0.0
         return Span(start, end, reading.kind, verb, form, self.language, tuple(themes), reading.listed, index, words, round(worth, 4), **given)
+
+    def _with_the_one_before(self, index: int, plain: Plain, folded: str) -> Span | None:
+        before = index - 1
+        if (
+            before < 0
+            or self.sentences[index].place == 0
+            or self.sentences[before].block != self.sentences[index].block
+            or self.readings[before].kind in ("frame", "question")
+            or before in self.leads
+        ):
+            return None
+        first = self.whole.part(self.sentences[before].words, self.sentences[before].end)
+        opened = self._after_openings(first.folded)
+        if opened or points_away(first.folded, self.language) or not is_a_sentence(first.folded, self.language):
+            return None
+        end = shortened(plain.text, folded, 0, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
+        if end <= 0 or length(first.text) + length(plain.text[:end]) > MOST_OF_TWO:
+            return None
+        _, stop = self._slice(plain, 0, end)
+        return self._made(index, first.at[0], stop, form="sentence", whole=False)
 
     @staticmethod
     def _verb(reading: Reading, form: str, folded: str, *, under_a_lead: bool) -> str:

@@ -19,7 +19,7 @@ _ENDS_OF_AND = frozenset("dtyeruoии")  # last letters of the conjunctions abov
 _BRACKET_LAST = re.compile(r"[(（][^()（）]*(?:[)）]|$)[\s.,;:!…。；，]*(?:$|[;；—–])")
 _PAIRED = re.compile(r"[()（）“”«»\[\]『』「」]")
 _COORDINATED = re.compile(r", (?:and|but|et|mais|y|e|pero) ")
-_EN_VERB = re.compile(r"(?<!\w)(?:\w+[^e\W]ed|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
+_EN_VERB = re.compile(r"(?<!\w)(?:(?<!, )\w+[^e\W]ed(?! by)|we|they|i|you|let|please)(?!\w)|\?$|^(?:if|when|where|unless) ")
 _NOUN, _POINTED, _STEM = re.compile(r" ?([^\W\d_]{5,})"), re.compile(r"(?:that|es[ao]s?|cette|ces) ([^\W\d_]{5,})$"), 5
 _HEADLINE = 11
 _AND_MORE = re.compile(r"[,;] (?:and|et|y|e|и) (?=\w)|; | (?:and|et|y|e|и) (?:that|qu'|que|что) ?")
@@ -100,14 +100,14 @@ def _joined(rows: list[str], head: str, tail: str) -> re.Pattern[str] | None:
 @lru_cache(maxsize=16)
 def grammar(language: str) -> Grammar:
     """The grammar of a language we have tables for."""
-    cues = table("cues", language)
+    cues, more = table("cues", language), table("sentences", language).get("verbs", "")
     pointers, openings, shape = cues["pointers"], cues["openings"], cues["shape"]
     spaced = language not in ("zh", "ar")
     edge = r"(?!(?<=\w)\w)" if spaced else ""
     word = r"(?<!\w)" if spaced else ""
 
     def one(name: str, head: str = "^", tail: str = r"(?!\w)") -> re.Pattern[str] | None:
-        row: Any = shape.get(name)
+        row: Any = f"{shape[name]}|{more}" if name == "finite" and more else shape.get(name)
         return re.compile(f"{head}(?:{row}){tail}") if row else None
 
     return Grammar(

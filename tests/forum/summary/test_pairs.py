@@ -48,3 +48,19 @@ def test_what_is_said_outright_keeps_its_shortest_span(language, body, point):
 ])  # fmt: skip
 def test_the_half_that_carries_the_finding_is_not_cut_off(language, body, point):
     assert point in best(body, language)
+
+
+def told(body, language="en", speaker=()):
+    return {(span.kind, span.form, printed(body[span.start : span.end])) for span in findings(body, language, NOBODY, "", speaker).spans}
+
+
+@pytest.mark.parametrize(("language", "body", "spans"), [
+    ("en", "We need labels in Ilocano, and we want training to be given by farmers.", {("need", "np", "labels in Ilocano"), ("need", "np", "training to be given by farmers")}),
+    ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours at present.", {("recommendation", "np", "batteries for 72 hours at mast sites")}),
+    ("es", "Solicitamos un asiento en 2024 y todavía no hemos recibido respuesta.", {("need", "np", "un asiento en 2024")}),
+    ("es", "España ofrece sus cursos anuales y la metodología de compra de derechos.", {("offer", "np", "sus cursos anuales y la metodología de compra de derechos")}),
+    ("fr", "La Suisse est prête à étudier l'accueil de deux doctorants, et prend bonne note de l'observation.", {("offer", "inf", "étudier l'accueil de deux doctorants")}),
+])  # fmt: skip
+def test_what_is_asked_ends_before_a_second_predicate_and_two_requests_are_two(language, body, spans):
+    assert told(body, language) >= spans
+    assert len(told(body, language)) == len(spans)

@@ -107,7 +107,7 @@ def test_equipment_is_seen_and_a_cooperative_is_no_cooperation(text, language, r
     ("es", "Falta personal en las islas.", ("lack", "np", "personal en las islas")),
     ("fr", "Garder le diplôme de quelqu'un me gêne.", ("concern", "sentence", "Garder le diplôme de quelqu'un me gêne")),
     ("fr", "Le plan est à qui le demande.", ("offer", "sentence", "Le plan est à qui le demande")),
-    ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours.", ("recommend", "np", "batteries for 72 hours at mast sites; the law requires four hours")),
+    ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours.", ("recommend", "np", "batteries for 72 hours at mast sites")),
 ])  # fmt: skip
 def test_a_verb_of_reporting_and_what_it_reports_go_together(language, text, told):
     (span,) = findings(text, language, Names()).spans
