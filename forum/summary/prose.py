@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from forum.summary.of_one import of_one_speaker
 from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
@@ -34,7 +33,7 @@ class Prose(Telling):
         """One sentence for the points of one message; ``opening`` stands before it ("On training, …")."""
         number = points[0].message
         message = self.material.message[number]
-        groups = [self.did(list(group)) for _, group in groupby(points, key=self._manner)]
+        groups = [self.did(group) for group in self._alike_together(points)]
         did, quotations = groups[0]
         if len(groups) > 2:  # "described “A”, offered “B” and asked: “C?”"
             did, quotations = self.voice.joined([words for words, _ in groups]), tuple(one for _, more in groups for one in more)

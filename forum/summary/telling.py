@@ -17,10 +17,15 @@ class Telling:
     def __init__(self, people: People, pool: Pool) -> None:
         self.people, self.pool = people, pool
         self.material, self.voice, self.settings = people.material, people.voice, people.settings
-        ways = ((words, (verb, form)) for verb, forms in self.voice.table["verbs"].items() for form, words in forms.items() if words.endswith("{q}"))
-        self._alike: dict[str, tuple[str, str]] = {}
-        for words, way in sorted(ways, key=lambda one: not self.voice.has(f"verbs.{one[1][0]}.{one[1][1]}_next")):
-            self._alike.setdefault(words, way)
+        self._alike = self._ways_that_read_alike()
+
+    def _ways_that_read_alike(self) -> dict[str, tuple[str, str]]:
+        """Words → the verb and form that stand for all that read so: "stated: …" is that of a statement, whatever else is stated."""
+        ways = [(words, (verb, form)) for verb, forms in self.voice.table["verbs"].items() for form, words in forms.items() if words.endswith("{q}")]
+        found: dict[str, tuple[str, str]] = {}
+        for words, way in sorted(ways, key=lambda one: (one[1][0] != "state", not self.voice.has(f"verbs.{one[1][0]}.{one[1][1]}_next"))):
+            found.setdefault(words, way)
+        return found
 
     def quotation(self, message: int, start: int, end: int) -> Quotation:
         """A slice of a message's body with what the record needs."""
@@ -81,12 +86,32 @@ class Telling:
         verb, form = self._verb(point.span), self._form(point.span)
         return *self._alike.get(self.voice.table["verbs"][verb][form], (verb, form)), point.span.about
 
+    def _goes_with(self, point: Point, first: Point) -> bool:
+        """Whether a point can be quoted after the same words as another: reported alike, or by the same verb after its colon ("stated: “A” and “B”")."""
+        manner, other = self._manner(point), self._manner(first)
+        return manner == other or (
+            manner[0] == other[0] and manner[2] == other[2] and manner[1] == "clause" and self._told(other).endswith(f"{self.voice.raw('marks.colon')}{{q}}")
+        )
+
+    def _told(self, manner: Manner) -> str:
+        return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}"))
+
+    def _alike_together(self, points: Sequence[Point]) -> list[list[Point]]:
+        """Points in their order, those that go with the first before them together."""
+        groups: list[list[Point]] = []
+        for point in points:
+            if groups and self._goes_with(point, groups[-1][0]):
+                groups[-1].append(point)
+            else:
+                groups.append([point])
+        return groups
+
     def _parts(self, points: list[Point]) -> list[list[Point]]:
         """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
         parts: list[list[Point]] = [[]]
         for point in points:
-            manners = [self._manner(one) for one in parts[-1]]
-            if parts[-1] and (self._manner(point) not in manners[-1:] and (self._verb(point.span) in {manner[0] for manner in manners} or len(set(manners)) > 1)):
+            groups = self._alike_together(parts[-1])
+            if groups and not self._goes_with(point, groups[-1][0]) and (self._manner(point)[0] in {self._manner(group[0])[0] for group in groups} or len(groups) > 1):
                 parts.append([])
             parts[-1].append(point)
         return parts
@@ -95,7 +120,7 @@ class Telling:
         """How the second of a chain is told ("for “B”"; after a colon ": “B”"); nothing where there is no such way."""
         if self.voice.has(f"verbs.{manner[0]}.{manner[1]}_next"):
             return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}_next"))
-        told = str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}"))
+        told = self._told(manner)
         return (
             str(self.voice.raw("sentence.told_next"))
             if manner[0] != "question" and told.endswith(self.voice.raw("marks.colon") + "{q}") and self.voice.has("sentence.told_next")
