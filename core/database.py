@@ -124,6 +124,18 @@ def durably() -> Iterator[Session]:
         connection.close()
 
 
+def write_back() -> None:
+    """Brings what stands in SQLite's write-ahead log into the database itself, as far as nobody is reading it; neither readers nor writers wait for that."""
+    if is_sqlite():
+        connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            cursor.close()
+        finally:
+            connection.close()
+
+
 def is_sqlite(bind: Engine | None = None) -> bool:
     """Whether the site runs on the embedded database."""
     return (bind or db.engine).dialect.name == "sqlite"
