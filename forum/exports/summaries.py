@@ -12,7 +12,7 @@ from forum.queries import desk, reviews
 from forum.queries.heads import ForumHead
 from forum.rules import Standing
 from forum.rules import summaries as may
-from forum.summary.mast import Mast
+from forum.summary.mast import Mast, cleaned, mast_of_draft
 from forum.summary.pdf import pdf_of
 from forum.summary.tree import Draft
 
@@ -45,7 +45,8 @@ def paper_of(forum: ForumHead, summary: Summary | None, number: int, *, at: date
     """The draft as it stands (0), or a version as it may be shown now. A large draft is made first, unless a job asks (``anyway``)."""
     if not number:
         now = desk.desk_of(forum, summary, language=forum.language, at=at, anyway=anyway)
-        return Paper(now.draft, f"{forum.slug[:80]}-summary") if now is not None else None
+        mast = mast_of_draft(summary.symbol, summary.distribution) if summary is not None else None
+        return Paper(now.draft, f"{forum.slug[:80]}-summary", mast) if now is not None else None
     version = desk.version_of(summary, number) if summary is not None else None
     if version is None:
         return None
@@ -67,12 +68,13 @@ def written(export: Export, forum: ForumHead, standing: Standing, *, at: datetim
     if paper is None:
         return No("Nothing stands here yet.", unseen=True)
     working = export.copy == "working"
+    draft = paper.draft if working else cleaned(paper.draft)
     if export.format == "docx":
         from forum.summary.docx import docx_of  # loads the library for Word
 
-        content = docx_of(paper.draft, working=working, mast=paper.mast, tick=tick)
+        content = docx_of(draft, working=working, mast=paper.mast, tick=tick)
     else:
         tick(0)
-        content = pdf_of(paper.draft, working=working, mast=paper.mast)
+        content = pdf_of(draft, working=working, mast=paper.mast)
     name = f"{paper.name}{'-sources' if working and export.format == 'docx' and paper.mast else ''}.{export.format}"
     return name, FORMATS[export.format].media_type, content

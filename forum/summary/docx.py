@@ -187,7 +187,7 @@ class _Writer:
         runs = []
         for (language, remark), pieces in groupby(_pieces(sentence, self.draft.language), key=lambda one: one[1:]):
             run = self._run(paragraph, "".join(piece[0] for piece in pieces), language)
-            if remark:
+            if remark and self.working:
                 run.italic = True
             runs.append(run)
         if self.working and self.long and sentence.messages:
@@ -215,11 +215,18 @@ class _Writer:
             self._fill(cell, text)
             run = cell.paragraphs[0].runs[0]
             run.bold = run.font.cs_bold = True
+        self._widths(table)
         repeat = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
         for _, rows in groupby(block.rows, key=lambda row: row.cells[0]):
             self._entity(table, list(rows))
         self.document.add_paragraph()
+
+    def _widths(self, table: Table) -> None:
+        """The columns by what they hold: the title of an initiative is the longest, the number of its message the shortest."""
+        shares = [1.3, 2.4, *[1.2] * (len(table.columns) - 2 - self.working), *([0.5] if self.working else [])]
+        for column, cell, share in zip(table.columns, table.rows[0].cells, shares, strict=True):
+            column.width = cell.width = Cm(16 * share / sum(shares))
 
     def _entity(self, table: Table, rows: list[Row]) -> None:
         first = None

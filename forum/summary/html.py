@@ -84,7 +84,7 @@ def sentence_html(sentence: Sentence, *, working: bool, messages: str = "") -> s
             quotation = next(quotations, None)
             language = f' lang="{escape(quotation.language)}"' if quotation and quotation.foreign else ""
             parts.append(f'<span class="quotation"{language} dir="auto">{escape(piece.text)}</span>')
-        elif piece.source == REMARK:
+        elif piece.source == REMARK and working:
             parts.append(f'<span class="remark" dir="auto">{escape(piece.text)}</span>')
         else:
             parts.append(escape(piece.text, quote=False))

@@ -1,6 +1,6 @@
 """The head of a document that is handed out: symbol, distribution, date, original language, and what it is (draft, draft for review, correction)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -56,3 +56,13 @@ def body_of(draft: Draft) -> tuple[Block, ...]:
     """The blocks under a head: from the title on, for a draft without one bears a note of its own before it."""
     place = next((place for place, block in enumerate(draft.blocks) if block.kind == "title"), 0)
     return draft.blocks[place:]
+
+
+def cleaned(draft: Draft) -> Draft:
+    """A moderator's draft as its clean copy is written: without the note that it is one. A draft under review goes on saying so."""
+    return replace(draft, status="clean", blocks=body_of(draft)) if draft.status == "draft" else draft
+
+
+def mast_of_draft(symbol: str | None, distribution: str | None) -> Mast | None:
+    """The head of a draft as it stands, once something is known of it."""
+    return Mast(symbol or "", distribution or "") if symbol or distribution else None

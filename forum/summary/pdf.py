@@ -64,7 +64,7 @@ def _runs(sentence: Sentence, draft: Draft, working: bool) -> Iterator[dict[str,
     """The words of a sentence; what is set alike is one run, for a long draft has a hundred thousand pieces."""
     apart = direction(draft.language) == "rtl"
     for (language, remark, own), pieces in groupby(_pieces(sentence, draft), key=lambda one: (one[1], one[2], one[3] and apart)):
-        yield {"t": _clean("".join(piece[0] for piece in pieces)), "lang": "" if language == draft.language and not own else language, "remark": remark, "record": own}
+        yield {"t": _clean("".join(piece[0] for piece in pieces)), "lang": "" if language == draft.language and not own else language, "remark": remark and working, "record": own}
     yield {"t": " ", "refs": list(sentence.messages) if working else []}
 
 

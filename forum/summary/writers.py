@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
-from forum.summary.mast import Mast
+from forum.summary.mast import Mast, cleaned
 from forum.summary.pdf import pdf_of
 from forum.summary.tree import Draft
 
@@ -50,5 +50,6 @@ def takes_long(draft: Draft, format_: str) -> bool:
 
 
 def write(draft: Draft, format_: str, *, working: bool = True, mast: Mast | None = None) -> bytes:
-    """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them; ``mast``: with a head of its own. Raises KeyError."""
-    return FORMATS[format_](draft, working, mast)
+    """The document in one of FORMATS. ``working``: with the sources of each sentence, where the format shows them, and the moderator's words told apart;
+    ``mast``: with a head of its own. Raises KeyError."""
+    return FORMATS[format_](draft if working or format_ == "json" else cleaned(draft), working, mast)

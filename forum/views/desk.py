@@ -17,6 +17,7 @@ from forum.queries.desk import Desk
 from forum.rules import summaries as may
 from forum.summary.annex import annex_of
 from forum.summary.comparing import Change, changes
+from forum.summary.mast import Mast, mast_of_draft
 from forum.summary.stored import draft_from
 from forum.summary.words import LANGUAGES
 from forum.summary.writers import FORMATS, takes_long, write
@@ -198,7 +199,7 @@ def restore_summary(slug: str, number: int) -> Any:
 def summary_file(slug: str, ending: str) -> Any:
     """The draft as a file, or a kept version of it: working copy, or clean."""
     on, summary = _opened(slug)
-    number = asked.whole("version")
+    number, mast = asked.whole("version"), None
     if number:
         version = (reading.version_of(summary, number) if summary else None) or abort(404)
         draft, annex = draft_from(version.document), version.annex
@@ -207,18 +208,19 @@ def summary_file(slug: str, ending: str) -> Any:
         if not request.args.get("checked") and faults_found(on, at):  # what does not agree is seen before it is handed out
             return redirect(url_for("forum.desk", slug=slug, check=1, _anchor="faults"), 303)
         draft, annex = at.draft, annex_of(at.draft, at.material)
+        mast = mast_of_draft(summary.symbol, summary.distribution) if summary is not None and ending != "json" else None
     working = request.args.get("clean") is None
     if takes_long(draft, ending):
         return redirect(url_for("forum.summary_files", slug=slug, ending=ending, copy="working" if working else "clean", version=number), 303)
-    return summary_as(draft, annex, ending, name=f"{slug}-summary{f'-{number}' if number else ''}", working=working)
+    return summary_as(draft, annex, ending, name=f"{slug}-summary{f'-{number}' if number else ''}", working=working, mast=mast)
 
 
-def summary_as(draft: Any, annex: str, ending: str, *, name: str, working: bool) -> Response:
+def summary_as(draft: Any, annex: str, ending: str, *, name: str, working: bool, mast: Mast | None = None) -> Response:
     """A file to keep."""
     if ending == "csv":
         content = annex.encode("utf-8-sig")
     elif ending in FORMATS:
-        content = write(draft, ending, working=working)
+        content = write(draft, ending, working=working, mast=mast)
     else:
         abort(404)
     answer = Response(content, content_type=TYPES[ending])

@@ -1,15 +1,18 @@
 """The draft as a Word document: one list numbered by Word itself, a header that repeats, sources as comments in the working copy only."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from forum.summary.docx import docx_of
 from forum.summary.draft import make_draft
 from forum.summary.settings import Settings
-from forum.summary.tree import QUOTATION, WORDS, Block, Draft, Piece, Quotation, Sentence
+from forum.summary.tree import QUOTATION, REMARK, WORDS, Block, Draft, Piece, Quotation, Sentence
+from forum.summary.writers import write
 from tests.forum.summary import forums
 
 pytestmark = pytest.mark.wide
@@ -94,3 +97,27 @@ def test_hostile_words_stay_words():
     sentence = Sentence("t", (Piece(WORDS, "Said: "), Piece(QUOTATION, words)), (1,), quotations=(Quotation(1, 0, 5, words, "en"),))
     made = Draft("f", "en", "", {}, (), (Block("title", words), Block("paragraph", number="1", sentences=(sentence,))))
     assert "<w:p/> &amp;  {=1+1} \u202e" in opened(made).paragraphs[1].text
+
+
+def test_a_clean_copy_bears_no_mark_of_a_draft_and_tells_nobodys_words_apart(draft):
+    first = draft.blocks[0]
+    assert first.kind == "note" and first.text in [one.text for one in opened(draft).paragraphs]
+    own = replace(draft, blocks=tuple(_in_own_words(block) for block in draft.blocks))
+    for given in (draft, own):
+        clean = docx.Document(BytesIO(write(given, "docx", working=False)))
+        assert first.text not in [one.text for one in clean.paragraphs]
+        assert not [run.text for one in clean.paragraphs for run in one.runs if run.italic and one.style.name == "Normal" and one._p.pPr.numPr is not None]
+        for format_ in ("md", "html"):
+            assert first.text not in write(given, format_, working=False).decode() and 'class="remark"' not in write(given, format_, working=False).decode()
+    assert first.text in write(replace(draft, status="review"), "md", working=False).decode()  # under review it goes on saying what it is
+
+
+def _in_own_words(block):
+    return replace(block, sentences=tuple(replace(one, pieces=(Piece(REMARK, one.text),), quotations=(), editor="Mo") for one in block.sentences))
+
+
+def test_the_columns_of_the_table_are_as_wide_as_what_they_hold(draft):
+    for working in (True, False):
+        table = opened(draft, working=working).tables[0]
+        widths = [column.width for column in table.columns]
+        assert max(widths) == widths[1] and abs(sum(widths) - Cm(16)) < Cm(0.1) and (widths[-1] < Cm(2)) is working
