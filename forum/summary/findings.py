@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from forum.summary.answers import led_in_by_the_question
 from forum.summary.blocks import blocks_of
+from forum.summary.cuts import shortened
 from forum.summary.halves import in_halves
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
 from forum.summary.leads import UNENDED, UNFINISHED, announces, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
@@ -14,7 +15,7 @@ from forum.summary.pairs import paired
 from forum.summary.plain import Plain, is_quotable, plain_of
 from forum.summary.readbody import BEFORE_A_CUT, MOST, MOST_IF_NOTHING_ELSE, ReadBody
 from forum.summary.sentences import Sentence, language_of, sentences_of
-from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, shortened, time_of, verb_in
+from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, time_of, verb_in
 from forum.summary.spans import Findings, Span
 from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names

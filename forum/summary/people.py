@@ -125,7 +125,7 @@ class Discourse:
         if person.entity[0] == "person":
             words = self.voice.say("who.same" if again and self.last == speaker else "who.plain")
         elif again and self.last == speaker:
-            words = self.voice.say(f"the_body.{person.category}" if self.by_name(person) and self.voice.has(f"the_body.{person.category}") else "who.same")
+            words = self.voice.say("who.same")
         elif self.by_name(person):
             words = self.people.entity(person, again=again)
         elif again and len(before) == 1:

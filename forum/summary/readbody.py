@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from forum.summary.cuts import shortened
 from forum.summary.kinds import VOTING, Reading, read_words, talk_of
 from forum.summary.leads import LONGEST_ITEM, announces
 from forum.summary.plain import Plain, balanced, is_quotable
 from forum.summary.sentences import Sentence
-from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_a_sentence, is_whole, length, pointing, points_away, shortened
+from forum.summary.shape import before_the_pointer, end_of_words, grammar, is_a_sentence, is_whole, length, pointing, points_away
 from forum.summary.spans import Span, worth_of
 from forum.summary.stories import tells_the_outcome
 from forum.summary.themes import Names, theme_places

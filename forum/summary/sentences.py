@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forum.summary.blocks import OWN, Block, blocks_of
+from forum.summary.shape import form_of, grammar
 from forum.summary.words import LANGUAGES, base, table
 
 _CLOSERS = r"[\"'”’»)\]*_』」】〉》 \u00a0\u202f]*?"
@@ -14,6 +15,7 @@ _HAN_END = re.compile(r"[。！？]+[”’』」）)*_]*")
 _OPENING = re.compile(r"\s+[\"'“‘«„(\[*_–—-]*[ \u00a0\u202f]*[¿¡]?[*_]*(.)")
 _BEFORE = re.compile(r"(?<![\w.°º-])((?:[\w°º-]+\. ?)*[\w°º-]+)\.$")
 _BARE_NUMBER = re.compile(r"(?:^|\s)\d{1,3}\.$")
+_ROMAN = re.compile(r"(?:^|\n)[ \t]*[IVX]{1,4}\.$")
 _LABELS = (
     re.compile(r"(?:\w{1,3}['’ ])?(\*{1,2}|_{1,2})(?=\S)[^*_\n]{1,80}(?<=\S)\1[ \u00a0\u202f]*(?:[:：]|[–—-](?=\s))\s*"),
     re.compile(r"(\*{1,2}|_{1,2})(?=\S)[^*_\n]{1,80}[:：.。](\1)[ \u00a0]*"),
@@ -28,8 +30,15 @@ _BREAK = re.compile(r"\s*</?(?:p|br|li|ul|ol|div|h\d|td|tr|th|table|blockquote|s
 _COLON = re.compile(r"[:：](?=\s)|：")
 _SEMICOLON = re.compile(r"[;；؛]")
 _LINK = re.compile(r"\s*(?:and|or|et|ou|y|o|e|и|或|و) (?=\S)")
+# "1.1 The policy …", "1.- Sí", "(b) Difficulties: …", "II. Dificultades."
+_NUMBERED = re.compile(r"(?:\(?(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})\)|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}(?:\.?-|[.º°])|[IVX]{1,4}[.)])[ \t\u00a0]+(?=[«“\"¿¡*_]*[A-ZÀ-ÞА-Я¿¡«“])")
 _SEMICOLON_OF_LATIN = ("en", "fr", "es", "ru")
 LONGEST_LIST = 2000
+_LONGEST_TITLE, _TITLE, _TITLE_WORDS = 70, 45, 6  # characters with what stands around a title, of one, words
+_LEAST = 12  # characters that follow a title
+_COUNTED = re.compile(
+    r" (?:are|were|sont|son|fueron) (?:the following|as follows|les suivante?s|l[oa]s siguientes|two|three|four|five|six|deux|trois|quatre|cinq|six|dos|tres|cuatro|cinco|seis|\d)$"
+)
 LONGEST = 3000  # characters; a longer stretch without an end mark is nobody's sentence
 
 
@@ -79,6 +88,8 @@ def _ends_here(body: str, start: int, mark: re.Match[str], end: int, language: s
     stop = mark.start() + 1
     if stop - start <= 4 and _BARE_NUMBER.search(body, start, stop):
         return False  # an ordinal at the start of a line
+    if _ROMAN.search(body, max(start, stop - 6), stop):
+        return False
     before = _BEFORE.search(body, max(start, stop - 16), stop)
     return not before or not _is_short_for(before.group(1), first, language)
 
@@ -110,6 +121,72 @@ def _label_end(body: str, start: int, end: int) -> int:
         if found and found.end() < end:
             return found.end()
     return start
+
+
+@lru_cache(maxsize=16)
+def _titles(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a title names that tells the kind of what follows, what one names that does not, and how words begin that only name a question or matter."""
+    rows, named = table("sentences", language), table("cues", language).get("titles", {})
+    kinds = "|".join(named.get(kind, "(?!)") for kind in ("need", "challenge", "lesson")).replace("’", "'")
+    edge = "" if language in ("zh", "ar") else r"(?!\w)"
+    about = rows["about"].replace("’", "'")
+    return (
+        re.compile(kinds),
+        re.compile(rows["plain_title"] + edge),
+        re.compile(rf"{about}[^.:;,，：]{{2,60}}[:：] *" if language in ("zh", "ar") else rf"{about} [^.:;,]{{2,60}}? ?: "),
+    )
+
+
+def _is_a_title(body: str, start: int, stop: int, language: str) -> bool:
+    """Whether a few words of a line of their own, or with a full stop, only name needs, challenges or lessons ("II. Dificultades.")."""
+    title = body[start:stop].strip(" .*_:").lower().replace("’", "'")
+    if not title or len(title) > _TITLE or "." in title or not _begins_a_line(body, start) or not _titles(language)[0].search(title) or len(title.split()) > _TITLE_WORDS:
+        return False
+    return not ((verb := grammar(language).finite) and verb.search(title))
+
+
+def _tells_of_trouble(body: str, title: Sentence, language: str) -> bool:
+    """Whether what is told under a title in the same paragraph is a challenge, whatever its words."""
+    pattern = table("cues", language).get("titles", {}).get("challenge", "(?!)").replace("’", "'")
+    return bool(re.search(pattern, body[title.words : title.end].lower()))
+
+
+def _things(body: str, start: int, stop: int, language: str) -> list[tuple[int, int]]:
+    """What stands between semicolons, if that names things and not what is done; empty where it does not."""
+    cuts = [found.start() for found in _SEMICOLON.finditer(body, start, stop)]
+    if not cuts or stop - start > LONGEST_LIST or form_of(body[start : cuts[0]].lower(), language) not in ("np", "inf"):
+        return []
+    things = [_trimmed(body, *part) for part in zip([start, *(cut + 1 for cut in cuts)], [*cuts, stop], strict=True)]
+    return things if all(last - first > 2 for first, last in things) else []
+
+
+def _begins_a_line(body: str, start: int) -> bool:
+    """Whether nothing but a number or marks stands before a place in its line."""
+    return not any(letter.isalpha() for letter in body[max(body.rfind("\n", 0, start), start - _LONGEST_TITLE) + 1 : start].lstrip("(abcdefgIVX"))
+
+
+def _title_end(body: str, start: int, stop: int, language: str) -> tuple[int, bool]:
+    """Where words end that only name what follows ("Difficulties:", "As to the second question:"), and whether they tell its kind; ``start`` where there are none."""
+    words = body[start : min(stop, start + _LONGEST_TITLE)].lower().replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+    if ":" not in words and "：" not in words:
+        return start, False
+    kinds, plain, about = _titles(language)
+    if found := about.match(words):
+        return start + found.end(), False
+    colon = _COLON.search(words)
+    title = words[: colon.start()].strip(" *_") if colon else ""
+    if not colon or not title or len(title) > _TITLE or len(title.split()) > _TITLE_WORDS or "." in title or ";" in title:
+        return start, False
+    counted = _COUNTED.search(title)
+    if not counted and (not _begins_a_line(body, start) or ((verb := grammar(language).finite) and verb.search(title))):
+        return start, False  # "The difficulty is turnover: …"
+    tells = bool(kinds.search(title)) and not plain.search(title)
+    if not tells and not plain.match(title):
+        return start, False
+    end = start + colon.end()
+    while end < stop and (body[end].isspace() or body[end] in "*_"):
+        end += 1
+    return end, tells
 
 
 def _listed(body: str, start: int, stop: int, language: str) -> list[tuple[int, int]]:
@@ -158,10 +235,12 @@ def sentences_of(body: str, language: str, blocks: list[Block] | None = None) ->
     language = language if language in LANGUAGES else language_of(body)
     found: list[Sentence] = []
     last_of: dict[int, int] = {}
+    above: int | None = None  # a title of its own block ("2. PRIORITIES FOR THE NEXT TRIENNIUM")
     for index, block in enumerate(blocks):
         if block.kind not in OWN:
             continue
-        start = block.start
+        start, under = block.start, above  # what the sentences of a block stand under, as far as it holds only things
+        above = None
         for place, cut in enumerate(sorted({*_cuts(body, block.start, block.end, language), block.end})):
             stop = cut
             while start < stop and body[start].isspace():
@@ -174,9 +253,28 @@ def sentences_of(body: str, language: str, blocks: list[Block] | None = None) ->
                 start = cut
                 continue
             words = _label_end(body, start, stop) if place == 0 and block.kind == "item" else start
+            if words == start and (place == 0 or body[start - 1 : start] == "\n") and (number := _NUMBERED.match(body, start, stop)):
+                words = number.end()
             lead = last_of.get(block.lead) if block.lead is not None else None
+            titled, tells = _title_end(body, words, stop, language) if words == start or place == 0 else (words, False)
             parts = _listed(body, words, stop, language)
-            found.append(Sentence(start, parts[0][1] if parts else stop, words, index, block.kind, place, lead))
+            if titled == words and not parts and lead is None:
+                if _is_a_title(body, words, stop, language):
+                    under = len(found)
+                    above = under if place == 0 and stop == block.end else None
+                elif under is not None and block.kind != "cell" and (things := _things(body, words, stop, language)):
+                    found += [Sentence(first, last, first, index, "item", 0, under) for first, last in things]
+                    last_of[index] = len(found) - 1
+                    start = cut
+                    continue
+                elif under is not None and place and _tells_of_trouble(body, found[under], language):
+                    lead = under
+            if not parts and tells and stop - titled >= _LEAST and lead is None:
+                parts = [_trimmed(body, words, titled), (titled, stop)]  # "Difficulties: A, B and C."
+            elif not parts and titled > words and stop - titled >= _LEAST:
+                words = titled
+            beneath = lead is not None and lead == under
+            found.append(Sentence(start, parts[0][1] if parts else stop, words, index, "item" if beneath else block.kind, 0 if beneath else place, lead))
             last_of[index] = len(found) - 1
             found += [Sentence(first, last, first, index, "item", 0, last_of[index]) for first, last in parts[1:]]
             start = cut

@@ -9,6 +9,9 @@ from forum.summary.stories import sets_the_scene, tells_the_outcome
 _OF_CUE = {"offer": 2.0, "recommendation": 3.0, "need": 3.0, "challenge": 2.4, "lesson": 2.2, "activity": 1.4, "question": 1.0, "statement": 0.4}
 _WORD = re.compile(r"\w+")
 _I = frozenset(("i", "my", "me", "je", "j", "mon", "ma", "yo", "mi", "я", "мой"))
+_ROMAN = re.compile(
+    r"(?:annex|annexe|anexo|appendix|appendices|apéndice|category|categoría|catégorie|part|parte|phase|fase|class|type|tipo|level|nivel|stage|schedule|title|título|chapter) i(?!\w)"
+)
 _YOU = frozenset(("you", "your", "vous", "votre", "vos", "usted", "ustedes", "вы", "ваш", "ваша", "вашу"))
 _THEN = frozenset(("yesterday", "autumn", "spring", "hier", "ayer", "вчера"))
 _PERSONAL = _I | _YOU | _THEN
@@ -69,7 +72,7 @@ def worth_of(reading: Reading, folded: str, words: int, language: str, *, themes
     worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - (_LONG if found else _SHORT)) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
     said = _WORD.findall(folded)
     person = not _PERSONAL.isdisjoint(said)
-    worth -= (0.9 if person and not _I.isdisjoint(said) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
+    worth -= (0.9 if person and not _I.isdisjoint(said) and not _ROMAN.search(folded) else 0.0) + (0.5 if _WE.match(folded) else 0.0)
     you = (person and not _YOU.isdisjoint(said)) or (not folded.isascii() and _HAN_PERSON.search(folded))
     worth -= (0.8 if you else 0.0) + (0.5 if person and not _THEN.isdisjoint(said) else 0.0)
     if found:

@@ -25,7 +25,7 @@ SAID = [
     ("es", "La lección del Mar Menor, dotado de personalidad jurídica, es que el derecho no baja los nitratos.", "lesson", "lesson", "el derecho no baja los nitratos"),
     ("en", "The review concluded that 63 per cent of actions had been completed.", "lesson", "report", "63 per cent of actions had been completed"),
     ("en", "Ireland has coring equipment which it could ship.", "offer", "offer", "Ireland has coring equipment which it could ship"),
-    ("fr", "Le centre est à même d'accueillir vingt stagiaires chaque année.", "offer", "offer", "d'accueillir vingt stagiaires chaque année"),
+    ("fr", "Le centre est à même d'accueillir vingt stagiaires chaque année.", "offer", "offer", "accueillir vingt stagiaires chaque année"),
     ("en", "Colleagues are welcome to visit the station in May.", "offer", "offer", "to visit the station in May"),
     ("en", "Ethiopia strongly objects to approval by silence.", "recommendation", "object", "approval by silence"),
     ("en", "I have some doubts about a new fund.", "recommendation", "doubt", "a new fund"),
