@@ -20,16 +20,18 @@ def stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORD.findall(text)} | (set() if text.isascii() else set(_HAN_PAIR.findall(text)))
 
 
-def brought_together(material: Material, findings: dict[int, Findings]) -> dict[int, Findings]:
-    """The findings of those inputs whose spans hold words that a reply to them holds too: such spans are worth more than the others."""
+def brought_together(material: Material, findings: dict[int, Findings]) -> tuple[dict[int, Findings], set[int]]:
+    """The findings of those inputs whose spans hold words that a reply to them holds too: such spans are worth more than the others. And which replies take up words."""
     pairs = [(parent, message) for message in material.inputs if (parent := _answered(material, message)) and findings[parent.number].language == findings[message.number].language]
     common = _common(material.inputs) if pairs else set()
     taken_up: dict[int, set[str]] = {}
+    taking_up: set[int] = set()
     for parent, message in pairs:
         shared = (stems(folded(parent.body)) & stems(folded(message.body))) - common
         if len(shared) >= _AT_LEAST:
             taken_up.setdefault(parent.number, set()).update(shared)
-    return {number: _raised(findings[number], material.message[number].body, words) for number, words in taken_up.items()}
+            taking_up.add(message.number)
+    return {number: _raised(findings[number], material.message[number].body, words) for number, words in taken_up.items()}, taking_up
 
 
 def _answered(material: Material, message: Message) -> Message | None:

@@ -124,7 +124,8 @@ class Pool:
         asks = [(message.body, message.language, self._asked(message), names_of(material.person[message.speaker])) for message in material.inputs]
         for message, found in zip(material.inputs, read_all(asks, self.names, tick), strict=True):
             self.findings[message.number] = found
-        self.findings |= brought_together(material, self.findings)
+        raised, self.taking_up = brought_together(material, self.findings)  # replies that take up words of what they answer
+        self.findings |= raised
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}

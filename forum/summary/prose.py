@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from forum.summary.material import Message
 from forum.summary.of_one import of_one_speaker
 from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
 from forum.summary.people import Discourse, People
@@ -24,6 +25,7 @@ class Prose(Telling):
     def __init__(self, people: People, pool: Pool) -> None:
         super().__init__(people, pool)
         self.asked: frozenset[str] = frozenset()  # themes that the section's own question asks about: nothing is told apart by them
+        self._told_of: set[int] = set()  # messages of which something stands in the draft so far
         self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
 
@@ -40,7 +42,7 @@ class Prose(Telling):
         elif groups[1:]:
             did, quotations = self.voice.say("sentence.and", first=did, second=groups[1][0]), quotations + groups[1][1]
         reply, whom = self._reply(points[0], said)
-        if reply and self.pool.findings[number].agrees and self._shares(points, said, message.reply_to):
+        if reply and self.pool.findings[number].agrees and (reply == "reply" or self._shares(points, said, message.reply_to)):
             did = self.voice.say("sentence.agreed", did=did)
         who, again = said.who(message.speaker)
         template = self._template(reply, again, said)
@@ -73,8 +75,10 @@ class Prose(Telling):
         """Whether a sentence names what it answers: where that stands right before it, but of many in a row only those on the same theme; further on only these; only once."""
         message = self.material.message[point.message]
         parent = self.material.parent(message)
-        if parent is None or not parent.is_input or parent.speaker == message.speaker or point.message in said.printed or parent.number not in said.printed:
+        if parent is None or not parent.is_input or parent.speaker == message.speaker or point.message in said.printed:
             return "", ()
+        if parent.number not in said.printed:
+            return ("reply_to", said.whom(parent.speaker)) if self._answers_elsewhere(message, parent) else ("", ())
         beside = said.printed[-1] == parent.number and bool(said.last)
         asked = any(span.kind == "question" for span in said.spans[parent.number])
         on_it = asked or self.pool.findings[point.message].agrees or self._shares([point], said, parent.number)
@@ -88,6 +92,12 @@ class Prose(Telling):
         if self.material.person[message.speaker].entity == self.material.person[parent.speaker].entity:
             return "reply_first", ()
         return "reply_to", said.whom(parent.speaker)
+
+    def _answers_elsewhere(self, message: Message, parent: Message) -> bool:
+        """Whether it is named that a message answers one told in another section: where it takes up its words or agrees."""
+        if parent.number not in self._told_of or message.topic != parent.topic or self.material.person[message.speaker].entity == self.material.person[parent.speaker].entity:
+            return False
+        return message.number in self.pool.taking_up or self.pool.findings[message.number].agrees
 
     @staticmethod
     def _shares(points: Sequence[Point], said: Discourse, parent: int | None) -> bool:
@@ -112,6 +122,7 @@ class Prose(Telling):
                 units, opening = units[chain:], ()
             if by_theme and len(written) > before > 0:
                 self._begins.add(id(written[before]))
+            self._told_of.update(numbers)
             if by_theme:
                 said.forget_the_last()  # a paragraph may begin here
         return written
