@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,13 +12,15 @@ from forum.summary.patterns import pattern, words_of
 from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
 from forum.summary.sentences import Sentence, sentences_of
-from forum.summary.shape import form_of, length, verb_in
+from forum.summary.shape import form_of, grammar, length, verb_in
 from forum.summary.turns import refuses
 from forum.summary.words import table
 
 _ANSWERING = 4  # sentences from the start
 _BARE, _BARE_NOMINAL, _BARE_SENTENCE, _TITLE_WORDS = 14, 30, 8, 16  # words
-_TITLE_LENGTH = 160  # characters
+_TITLE_LENGTH, _INNER_TITLE = 160, 40  # characters
+_TOGETHER = 40  # words
+_PART = re.compile(r"[;；]")
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
 _ENDED = ("", ".", ";", ",", "!", "。", "；")
 
@@ -45,47 +48,91 @@ def asks_yes_or_no(question: str, language: str) -> bool:
 
 
 def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str, asked: str) -> list[Reading]:
-    """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles"), or under the guiding question in a body that mostly
-    consists of them, as filled-in questionnaires do. The titles themselves say nothing."""
+    """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles", "III. Priorities."), or under the guiding question in a body
+    that mostly consists of them, as filled-in questionnaires do. What is said under a title of difficulties is one. The titles themselves say nothing."""
     named, titles = _titled(sentences, blocks, whole, language)
-    if not asked and not titles and not any(named.values()):
+    if not asked and not titles and not any(named):
         return readings
-    bare = [
-        index
-        for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True))
-        if not reading.listed
-        and not reading.then
-        and not refuses(whole.part(sentence.words, sentence.end).folded, language)
-        and (reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR))
-        and _is_bare(whole.part(sentence.words, sentence.end).folded, sentence, language, loose=asked not in ("need", "challenge") and not any(named.values()))
-    ]
+    loose = asked not in ("need", "challenge", "name") and not any(named)
+    bare: list[int] = []
+    for index, (reading, sentence) in enumerate(zip(readings, sentences, strict=True)):
+        if reading.listed or reading.then or index in titles:
+            continue
+        words = whole.part(sentence.words, sentence.end).folded
+        told = reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and (named[index] == "priority" or reading.begin > sentence.words + _FAR))
+        if told and not refuses(words, language) and _is_bare(words, sentence, language, loose=loose, listing=named[index] == "priority"):
+            bare.append(index)
     asked = asked if 2 * len(bare) >= len(sentences) else ""
-    kinds = {index: named.get(sentences[index].block, "") or asked for index in bare}
-    found = [Reading(kinds[index], kinds[index], "list", listed=True) if kinds.get(index) else reading for index, reading in enumerate(readings)]
-    return [FRAME if sentence.block in titles else reading for sentence, reading in zip(sentences, found, strict=True)]
+    found = list(readings)
+    for index, (kind, sentence) in enumerate(zip(named, sentences, strict=True)):
+        if kind == "only challenge" and found[index].kind in ("statement", "activity") and not found[index].then and sentence.end - sentence.words > _INNER_TITLE:
+            found[index] = replace(found[index], kind="challenge", verb="challenge")
+    for index in bare:
+        if kind := named[index].removeprefix("only ") or asked:
+            found[index] = (_list_of_parts(whole, sentences[index]) if kind == "priority" else None) or _named(kind)
+    return [FRAME if index in titles else reading for index, reading in enumerate(found)]
 
 
-def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str) -> tuple[dict[int, str], set[int]]:
-    """For each block the kind that the last title before it names, and which blocks are such titles: a heading, or a short line of its own without an end."""
+def _list_of_parts(whole: Plain, sentence: Sentence) -> Reading | None:
+    """ "A; b, which …; and c." under a title of priorities: told together, as many of its parts as fit."""
+    plain = whole.part(sentence.words, sentence.end)
+    parts = list(_PART.finditer(plain.text))
+    if not parts:
+        return None
+    ends = [part.start() for part in parts] + [len(plain.text.rstrip(" .。"))]
+    end = max((end for end in ends if length(plain.text[:end]) <= _TOGETHER), default=ends[0])
+    start, stop = plain.source(0, end)
+    return Reading("need", "priority", "group", start, start, (start, stop))
+
+
+def _named(kind: str) -> Reading:
+    """How a bare noun phrase is told: as what it was asked for; who or what was asked for is named."""
+    return Reading({"name": "recommendation", "priority": "need"}.get(kind, kind), kind, "list", listed=True)
+
+
+def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str) -> tuple[list[str], set[int]]:
+    """For each sentence the kind that the last title before it names, and which sentences are such titles: a heading, or a short line of its own without an end;
+    inside a paragraph a sentence of a word or two ("III. Priorities.")."""
     single = {block for block, n in Counter(sentence.block for sentence in sentences).items() if n == 1}
     leads = {sentences[sentence.lead].block for sentence in sentences if sentence.lead is not None}
     last = sentences[-1].block if sentences else -1
-    named: dict[int, str] = {}
+    named: list[str] = []
     titles: set[int] = set()
+    kinds: dict[int, str] = {}
     kind = ""
     for index, block in enumerate(blocks):
         if block.kind == "heading":
-            kind = named_by(whole.part(block.start, block.end).folded, language)
+            kind = _only(whole.part(block.start, block.end).folded, language)
         elif index < last and block.end - block.start <= _TITLE_LENGTH and index in single and index not in leads and block.kind in ("paragraph", "item") and block.lead is None:
             words = whole.part(block.start, block.end).folded.strip(" *_")
-            if words[-1:] not in _ENDED and length(words) <= _TITLE_WORDS and (found := named_by(words, language)):
+            if words[-1:] not in _ENDED and length(words) <= _TITLE_WORDS and (found := _only(words, language)):
                 kind = found
-                titles.add(index)
-        named[index] = kind
+                titles |= {place for place, sentence in enumerate(sentences) if sentence.block == index}
+        kinds[index] = kind
+    within, block_of = "", -1
+    for place, sentence in enumerate(sentences):
+        within = within if sentence.block == block_of else ""
+        block_of = sentence.block
+        if place not in titles and sentence.end - sentence.words <= _INNER_TITLE and place + 1 < len(sentences) and sentences[place + 1].block == block_of:
+            words = whole.part(sentence.words, sentence.end).folded.strip(" *_.:")
+            if pattern("cues", language, "titles.inner").fullmatch(words):
+                within = _only(words, language) or " "
+                titles.add(place)
+        named.append((within or kinds.get(block_of, "")).strip())
     return named, titles
 
 
-def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False) -> bool:
+def _only(words: str, language: str) -> str:
+    """The kind that a title names; said so where it names difficulties and nothing else ("Progress and difficulties" does not)."""
+    kind = named_by(words, language)
+    return "only challenge" if kind == "challenge" and pattern("cues", language, "titles.inner").fullmatch(words.strip(" *_.:#")) else kind
+
+
+def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False, listing: bool = False) -> bool:
+    if listing and (";" in words or "；" in words):  # under "Priorities": "A; b, which …; and c."
+        return form_of(words.split(";")[0].strip(), language) in ("np", "inf")
+    if sentence.kind != "item" and (pattern("cues", language, "answers.said").match(words) or _says(words, language)):
+        return False
     nominal = pattern("cues", language, "answers.nominal").match(words)  # "Strengthening of …", "Mise en place d'un …": named, not said
     if not 2 <= length(words) <= (_BARE_NOMINAL if nominal else _BARE) or form_of(words, language) not in ("np", "inf"):
         return False
@@ -98,3 +145,10 @@ def _has_an_object(words: str, language: str) -> bool:
     """Whether an article or possessive stands after a word that can only be a verb before it ("burns a lorry load", "bring their own")."""
     row, articles, before = words.split(), words_of("cues", language, "answers.articles"), words_of("cues", language, "answers.before_articles")
     return any(two in articles and not (one in before or (one.endswith("ing") and one != "bring") or one.endswith((",", ":", ";"))) for one, two in pairwise(row))
+
+
+def _says(words: str, language: str) -> bool:
+    """Whether a verb stands in words before any relative: "Training of individuals is lost unless …" only begins as a noun phrase does."""
+    rules = grammar(language)
+    found = rules.finite.search(words) if rules.finite and language == "en" else None
+    return found is not None and not (rules.relative and rules.relative.search(words, 0, found.start()))

@@ -8,7 +8,7 @@ from forum.summary.patterns import pattern
 from forum.summary.phrasebook import Found, Phrasebook
 from forum.summary.plain import Plain
 from forum.summary.sentences import Sentence
-from forum.summary.turns import is_denied, is_denied_after, refuses, turn_in
+from forum.summary.turns import is_denied, is_denied_after, refuses, turn_in, warns
 from forum.summary.words import table
 
 # In this order, as the craft has it. "statement" is what is left; "frame" (courtesy, announcement) is skipped.
@@ -48,6 +48,7 @@ class Reading:
     instead: bool = False  # what is needed instead of what the words before it deny
 
 
+_ANNOUNCED = (("statement", "challenge", "activity"), ("statement", "challenge", "activity", "recommendation"))  # "Three lessons: first, X must …"
 _GOES_ON = frozenset({"np", "inf", "bare", "clause", "rel"})
 _FAR, _REST, _TITLE, _SHORT_TITLE, _LACKS = 25, 12, 110, 40, 3  # characters
 STATEMENT = Reading("statement", "state")
@@ -88,11 +89,11 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
         short = own.kind in ("need", "challenge", "lesson") and not own.then and sentence.end - sentence.start <= _SHORT_TITLE  # "Gaps:", "Needs and gaps"
         if index in leads and (short or own.kind in ("statement", "frame", "question", "activity")):
             own = title_reading(whole.part(sentence.words, sentence.end), language) or own
-        if announced and announced[0] == sentence.block and own.kind in ("statement", "challenge", "activity") and not own.then:
+        if announced and announced[0] == sentence.block and own.kind in _ANNOUNCED[announced[1].kind == "lesson"] and not own.then:
             plain = whole.part(sentence.words, sentence.end)
             if ordinal := pattern("cues", language, "telling.ordinal").match(plain.folded):
                 place = plain.source(ordinal.end() - 1, ordinal.end())[1]
-                own = Reading(announced[1].kind, announced[1].verb, "", place, place)
+                own = Reading(announced[1].kind, announced[1].verb, "clause" if announced[1].kind == "lesson" else "", place, place)
         if own.then == "list" and sentence.kind == "paragraph":
             announced = sentence.block, own
         led = _of_lead(found, sentences, sentence)
@@ -131,7 +132,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         return STATEMENT
     courtesy = max((hit.match.end() for hit in found if hit.row.table == "frame"), default=-1)
     after = _after_a_colon(text, courtesy)
-    denied = {id(hit) for hit in found if hit.row.kind in _REQUESTS and _is_denied(text, hit, language)}
+    warned = warns(text, language)
+    denied = {id(hit) for hit in found if hit.row.kind in _REQUESTS and (warned or _is_denied(text, hit, language))}
+    first = min((hit.match.start() for hit in found if hit.row.table != "frame"), default=0)
     hits = [
         hit
         for hit in found
@@ -140,7 +143,7 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
         and not (hit.row.unless and re.search(hit.row.unless, text[: hit.match.start()]))
         and (courtesy < 0 or hit.match.start() >= after or (hit.row.kind in _REQUESTS and hit.row.then and hit.match.start() >= courtesy))
         and not (
-            hit.row.then in _GOES_ON and not denied and hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(",")
+            hit.row.then in _GOES_ON and not denied and first < hit.match.start() > _FAR and text[: hit.match.start()].rstrip().endswith(",")
         )  # the second of two verbs: "we publish, ask for …"
     ]
     if not hits:
@@ -158,6 +161,9 @@ def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
             and pattern("cues", language, "telling.learned").search(hit.match.group())
         )
         best = min(called, key=lambda hit: hit.match.start(), default=best)
+    if best.row.kind == "offer":  # "Honduras requires support to …, and puts at the disposal of others …": what stands first tells the sentence
+        before = (hit for hit in hits if hit.row.kind in ("need", "recommendation") and hit.row.then in _GOES_ON and hit.match.end() < best.match.start())
+        best = next((hit for hit in before if "," in text[hit.match.end() : best.match.start()]), best)
     cue, match = best.row, best.match
     if cue.kind == "need" and is_denied_after(text, match.end(), language):
         return STATEMENT  # what is not needed; what is, where it is said, can only be told with the whole
@@ -211,22 +217,19 @@ _END_OF_ASKING = re.compile(r"[?？؟] ?|[.。] ")
 
 def asked_for(words: str, language: str) -> str:
     """What a guiding question asks for: need, challenge, or nothing in particular. ``words`` are folded."""
-    return _asked(words, language, ("need", "challenge"))
+    return "" if _asked(words, language, ("example", "comment")) else _asked(words, language, ("need", "challenge"))
 
 
 def answered_with(words: str, language: str) -> str:
-    """The kind of what answers a guiding question without a cue of its own: the same, else a recommendation, lesson or activity. ``words`` are folded."""
-    return _asked(words, language, _ASKED)
+    """The kind of what answers a guiding question without a cue of its own: what it asks for, the examples it asks for, or ("name") who or what it asks the name of."""
+    if form := _asked(words, language, ("example", "comment")):
+        return "activity" if form == "example" else "recommendation"
+    return _asked(words, language, ("need", "challenge", "name", "recommendation", "lesson", "activity"))
 
 
 def _asked(words: str, language: str, kinds: tuple[str, ...]) -> str:
-    """The first of kinds that the first sentence to name any of all asks for ("Please give examples of …. Please include how the need was identified.")."""
     rows = table("cues", language).get("asking", {})
-    if rows.get("masks"):
-        words = re.sub(rows["masks"].replace("’", "'"), " ", words)
-    named = {kind: rows[kind].replace("’", "'") for kind in _ASKED if rows.get(kind)}
-    first = next((part for part in _END_OF_ASKING.split(words) if any(re.search(pattern, part) for pattern in named.values())), "")
-    return next((kind for kind in kinds if kind in named and re.search(named[kind], first)), "")
+    return next((kind for kind in kinds if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
 
 
 def asks_by_goal(words: str, language: str) -> bool:
@@ -236,11 +239,11 @@ def asks_by_goal(words: str, language: str) -> bool:
 
 
 def named_by(words: str, language: str) -> str:
-    """What a title names that says what stands under it: need, challenge, lesson, or nothing. ``words`` are folded."""
-    rows = table("cues", language).get("titles", {})
-    if words and all(rows.get(kind) and re.search(rows[kind].replace("’", "'"), words) for kind in ("need", "challenge")):
+    """What a title names that says what stands under it: need, priority, challenge, lesson, or nothing. ``words`` are folded."""
+    found = {kind for kind in ("lesson", "challenge", "need", "priority") if pattern("cues", language, f"titles.{kind}").search(words)}
+    if {"need", "challenge"} <= found:
         return "need"  # "Needs and gaps": what is asked for
-    return next((kind for kind in ("lesson", "challenge", "need") if rows.get(kind) and re.search(rows[kind].replace("’", "'"), words)), "")
+    return next((kind for kind in ("lesson", "challenge", "need", "priority") if kind in found), "")
 
 
 def title_reading(plain: Plain, language: str) -> Reading | None:
@@ -248,7 +251,7 @@ def title_reading(plain: Plain, language: str) -> Reading | None:
     words = plain.folded.strip(" *_:：?？¿.#0123456789)(")
     kind = named_by(words, language) if words and len(words) <= _TITLE else ""
     place = plain.source(len(plain.text) - 1, len(plain.text))[1] if plain.text else 0
-    return Reading(kind, kind, "list", place, place) if kind else None
+    return Reading("need" if kind == "priority" else kind, kind, "list", place, place) if kind else None
 
 
 def _after_a_colon(text: str, courtesy: int) -> int:

@@ -48,3 +48,8 @@ def is_denied(text: str, start: int, end: int, language: str, *, outside: bool =
 def refuses(text: str, language: str) -> bool:
     """Whether words only say what is not wanted."""
     return len(text) <= _FEW and ";" not in text and bool(pattern("turns", language, "refusal").match(text))
+
+
+def warns(text: str, language: str) -> bool:
+    """Whether a sentence says what would follow if a thing were not done: "otherwise, indicators would be needed for …"."""
+    return bool(pattern("turns", language, "otherwise").match(text))

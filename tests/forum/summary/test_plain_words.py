@@ -3,6 +3,7 @@
 import pytest
 
 from forum.summary.findings import findings
+from forum.summary.kinds import answered_with
 from forum.summary.themes import Names
 from forum.summary.words import LANGUAGES, table
 
@@ -78,3 +79,32 @@ def test_every_language_has_words_for_every_verb():
             "caution",
             "accept",
         }
+
+
+@pytest.mark.parametrize(("text", "language", "told"), [
+    ("III. Priorities. A network of reserves; the assessment by basin; and a register, which has never been made.", "en", ["need"]),
+    ("Prioridades. La Red de Salares Protegidos; la evaluación por cuenca; y un registro, que aún carece de reglamento.", "es", ["need"]),
+    ("Dificultades. Las turberas de Magallanes continúan sujetas al Código de Minería.", "es", ["challenge"]),
+])  # fmt: skip
+def test_a_title_inside_a_paragraph_tells_what_stands_after_it(text, language, told):
+    assert [span.kind for span in findings(text, language, Names()).spans] == told
+
+
+def test_a_question_of_who_asks_for_names_and_one_for_examples_for_what_was_done():
+    assert answered_with("who should conduct the capacity needs assessments?", "en") == "name"
+    assert answered_with("please provide examples of efforts, and how the need was identified.", "en") == "activity"
+    assert answered_with("please provide any comments on the priority tracking tool.", "en") == "recommendation"
+    assert answered_with("what are the main needs?", "en") == "need"
+    assert answered_with("¿qué datos deberían utilizarse?", "es") == "name"
+    (span,) = findings("Agreed evaluators from the Secretariat.", "en", Names(), "name").spans
+    assert (span.kind, span.verb, span.form) == ("recommendation", "name", "item")
+
+
+@pytest.mark.parametrize("text", ["A further point.", "Training of individuals is lost unless the posts are covered by procedures."])
+def test_what_says_something_is_no_noun_phrase(text):
+    assert all(span.kind != "need" for span in findings(text, "en", Names(), "need").spans)
+
+
+def test_a_warning_asks_for_nothing():
+    text = "De otra forma, se requeriría crear indicadores para todo el articulado."
+    assert [span.kind for span in findings(text, "es", Names()).spans] == ["statement"]
