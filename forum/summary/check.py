@@ -9,6 +9,7 @@ from forum.summary.coverage import COUNTED_PHRASES
 from forum.summary.draft import make_draft
 from forum.summary.material import Material
 from forum.summary.plain import printed
+from forum.summary.seal import is_broken
 from forum.summary.settings import Settings
 from forum.summary.words import LANGUAGES
 
@@ -36,6 +37,8 @@ def faults_of(document: dict[str, Any], material: Material, settings: Settings |
 
 
 def _faults(document: dict[str, Any], material: Material, settings: Settings, tick: Tick | None) -> Iterator[Fault]:
+    if is_broken(document):
+        yield Fault("document", "was changed after it was written: its seal is not that of what stands in it")
     figures = figures_of(material)
     yield from _figures("figures", document.get("figures", {}), figures)
     anew = _anew(material, replace(settings, language=document["language"]), tick) if document["language"] in LANGUAGES else {}

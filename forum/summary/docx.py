@@ -224,7 +224,7 @@ class _Writer:
 
     def _widths(self, table: Table) -> None:
         """The columns by what they hold: the title of an initiative is the longest, the number of its message the shortest."""
-        shares = [1.3, 2.4, *[1.2] * (len(table.columns) - 2 - self.working), *([0.5] if self.working else [])]
+        shares = [1.3, 2.0, *[1.5] * (len(table.columns) - 2 - self.working), *([0.5] if self.working else [])]
         for column, cell, share in zip(table.columns, table.rows[0].cells, shares, strict=True):
             column.width = cell.width = Cm(16 * share / sum(shares))
 
@@ -243,7 +243,7 @@ class _Writer:
                 empty._p.getparent().remove(empty._p)
 
     def _fill(self, cell: Any, text: str) -> None:
-        self._run(self._directed(cell.paragraphs[0]), text or "", self.draft.language)
+        self._run(self._directed(cell.paragraphs[0]), text or "", self.draft.language).font.size = Pt(9.5)
 
 
 def _pieces(sentence: Sentence, language: str) -> Iterator[tuple[str, str, bool]]:

@@ -7,11 +7,12 @@ from forum.summary.html import html_of
 from forum.summary.markdown import markdown_of
 from forum.summary.mast import Mast, cleaned
 from forum.summary.pdf import pdf_of
+from forum.summary.seal import sealed
 from forum.summary.tree import Draft
 
 
 def _json(draft: Draft, working: bool, mast: Mast | None) -> bytes:
-    return (json.dumps(draft.as_data() | ({"issue": mast.as_data()} if mast else {}), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(sealed(draft.as_data() | ({"issue": mast.as_data()} if mast else {})), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _markdown(draft: Draft, working: bool, mast: Mast | None) -> bytes:

@@ -153,7 +153,7 @@ def test_edited_words_outlive_a_hidden_message_and_are_flagged(material):
     assert not [fault for fault in faults_of(result.draft.as_data(), without) if str(number) in str(fault)]
 
 
-@settings(max_examples=tries(3, 30), deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(2, 30), deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(picks=st.lists(st.tuples(st.sampled_from(["words", "remark", "drop", "accept", "translate", "split", "move"]), st.integers(0, 10_000)), min_size=100, max_size=100))
 def test_made_again_after_a_hundred_edits_and_twenty_messages_nothing_of_them_is_lost(material, early, picks):
     edits, texts = [], []
