@@ -14,6 +14,7 @@ _LONG = 150  # characters
 _NEAR, _LINKS = 45, re.compile(r",? (?:and|et|y)(?!\w)")
 _HALVES = ",，;；؛"
 _LAST = 30  # characters
+_AND_THAT = re.compile(r", (?:and|but|et|mais|y|e|pero) (?:that |que |qu')")
 # Where a span that is too long may end: before what only says for what, with whom or for example.
 _SOFT = {
     "en": re.compile(r",? (?:in order to|so as to|with a view to|with the aim of|for the purpose of|as well as|such as|including|in particular|especially|particularly|through|which|thereby|thus|enabling|allowing|ensuring|while|given that|as they|as it|as this|since|in line with|in accordance with|based on|and to|and the|and also|in cooperation with|in collaboration with)(?!\w)|, (?:and|or)(?!\w)"),
@@ -48,7 +49,7 @@ def shortened(text: str, folded: str, start: int, end: int, language: str, *, le
             continue  # the half that carries the finding
         if clause and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, start, place):
             continue
-        if _COORDINATED.match(text, place) and language in VERBS_KNOWN and rules.finite and not rules.finite.search(folded, place, end):
+        if _COORDINATED.match(text, place) and language in VERBS_KNOWN and not _has_a_verb(folded, place, end, language):
             continue  # one more thing in a list, not a clause of its own
         enough = 3 if text[place] in "(（;；؛" or text[place : place + 2].strip() in ("—", "–", "-", "——") else least
         if length(text[start:place]) >= enough and not turns_off(folded[start:place]):
@@ -87,6 +88,15 @@ def _dangling(language: str) -> re.Pattern[str]:
     """Words that announce what was cut off or stands elsewhere, at the end."""
     words = table("sentences", language).get("dangling", "(?!)")
     return re.compile(rf"(?:[,，]? (?:{words}))+[ .,:;：]*$" if language not in ("zh", "ar") else rf"[,，،]? ?(?:{words})[ .,:;：，]*$")
+
+
+def _has_a_verb(folded: str, start: int, end: int, language: str) -> bool:
+    """Whether words hold a verb of their own, not one of a relative clause."""
+    rules = grammar(language)
+    if found := _AND_THAT.match(folded, start):
+        start = found.end()
+    verb = rules.finite.search(folded, start, end) if rules.finite else None
+    return verb is not None and not (rules.relative and rules.relative.search(folded, start, verb.start()))
 
 
 def _closes(text: str, start: int, at: int) -> bool:

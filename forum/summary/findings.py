@@ -9,7 +9,7 @@ from forum.summary.blocks import blocks_of
 from forum.summary.cuts import shortened
 from forum.summary.halves import in_halves
 from forum.summary.kinds import VOTING, Reading, agrees, read_words, readings_of
-from forum.summary.leads import UNENDED, UNFINISHED, announces, is_generic, needed_lead, only_counts, place_after_the_cue, whole_lead
+from forum.summary.leads import UNENDED, UNFINISHED, announces, counts_what_follows, is_generic, is_one_more, needed_lead, only_counts, place_after_the_cue, whole_lead
 from forum.summary.objects import after_the_preposition, end_of_the_thing, is_own
 from forum.summary.pairs import paired
 from forum.summary.plain import Plain, is_quotable, plain_of
@@ -80,6 +80,8 @@ class Reader(ReadBody):
             return None
         plain = self.whole.part(sentence.words, sentence.end)
         folded = plain.folded
+        if is_one_more(folded):
+            return None  # "A further point."
         if reading.then == "list" and not reading.listed and not _ANNOUNCES.match(folded, plain.place(reading.end)):
             return None  # it only announces what follows
         span = self._cued(index, plain, folded) if reading.then and not reading.listed else None
@@ -276,6 +278,8 @@ class Reader(ReadBody):
 
     def _part_with_the_cue(self, plain: Plain, folded: str, reading: Reading) -> int:
         """Where the part of a sentence begins, after a colon or semicolon, that holds the cue; 0 where that part points away or is too short."""
+        if reading.kind != "question" and (colon := _COLON.search(folded)) and counts_what_follows(folded[: colon.start()]) and length(folded[colon.end() :]) >= BEFORE_A_CUT:
+            return colon.end()  # "Two things would help: …"
         cue = plain.place(reading.begin) if reading.kind != "question" else len(folded)
         if ":" not in folded and ";" not in folded and self.language != "zh" and "؛" not in folded:
             return 0

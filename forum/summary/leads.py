@@ -48,6 +48,12 @@ _ANNOUNCING = re.compile(
     r"(?:the following|as follows|lo siguiente|(?:las|los) siguientes|ce qui suit|comme suit|(?:les )?(?:\w+ )?suivante?s|следующее)(?: (?:[\w'-]+ ){0,2}[\w'-]+)?[\s:.;]*$"
 )
 _ONLY_COUNTED = re.compile(rf"{_COUNTED} (?:[\w'’-]+ ){{0,3}}?[\w'’-]+{_MORE_COUNTED}")
+_ONE_MORE = re.compile(
+    r"(?:a|an|one|another|my|un|une|otr[oa]|un[ae]? autre) ?(?:further|last|final|more|brief|second|third|dernière?|autre|últim[oa]|nuev[oa]|brève?|breve)? ?"
+    r"(?:point|remark|comment|note|observation|thought|word|remarque|commentaire|mot|punto|observación|comentario|palabra)"
+)
+_NUMERALS = r"(?:two|three|four|five|six|several|deux|trois|quatre|cinq|plusieurs|dos|tres|cuatro|cinco|vari[oa]s|дв[ае]|три|четыре)"
+_SO_MANY = re.compile(rf"{_NUMERALS} (?:[\w-]+ ){{0,1}}?{_THINGS}(?: [\w'-]+){{0,4}}")
 _LEAST = 5  # words of a lead-in that ends like a sentence of its own
 
 
@@ -61,9 +67,19 @@ def only_counts(words: str) -> bool:
     return bool(_ONLY_COUNTS.fullmatch(words.strip(" ,.:")) or _ONLY_COUNTED.fullmatch(words.strip(" ,.:")))
 
 
+def counts_what_follows(words: str) -> bool:
+    """Whether folded words before a colon only say how many things follow ("Two things would help")."""
+    return bool(_SO_MANY.fullmatch(words.strip(" ,.:")))
+
+
 def announces(words: str) -> bool:
     """Whether folded words are a sentence that only says that something is to come ("… permite señalar lo siguiente", "Two remarks can be made")."""
     return bool(_ANNOUNCING.search(words) or only_counts(words))
+
+
+def is_one_more(words: str) -> bool:
+    """Whether folded words only say that a point follows ("A further point.")."""
+    return bool(_ONE_MORE.fullmatch(words.strip(" .:")))
 
 
 def counts(words: str) -> bool:

@@ -8,6 +8,7 @@ from forum.summary.words import table
 
 _SOON = 28  # characters in which the second of two predicates shows its verb
 _LEAST = 2  # words
+_MARK = re.compile(r"[,;:]")
 # A preposition that belongs to the words of the cue ("the main gap is | in the knowledge of risks", "est favorable | à un tel réseau").
 _PREPOSITION = {
     "en": re.compile(r"(?:in|on|at|of) "),
@@ -46,7 +47,7 @@ def end_of_the_thing(folded: str, begin: int, language: str) -> int:
     for found in _join(language).finditer(folded, begin):
         verb = rules.finite.search(folded, found.end())
         thing = folded[begin : found.start()]
-        if verb and verb.start() - found.end() <= _SOON and length(thing) >= _LEAST and form_of(thing, language) == "np":
+        if verb and not _MARK.search(folded, found.end(), verb.start()) and verb.start() - found.end() <= _SOON and length(thing) >= _LEAST and form_of(thing, language) == "np":
             relative = rules.relative.search(folded, begin, verb.start()) if rules.relative else None
             if not relative:
                 return found.start()

@@ -27,7 +27,7 @@ _HEAD = 12  # words
 _LEAD_ALONE = 0.3  # how much less a lead-in without its items is worth
 _OF_OURSELVES = re.compile(r"(?:(?:in|at|en|au|aux) [^,]{2,40}, )?(?:we|our|nous|notre|nos|nuestr[oa]s?|мы|наш\w*|я)(?!\w)|\w{4,}mos(?!\w)|我们|我国|نحن|لدينا")
 _SELF = 60  # characters
-_EDGE = re.compile(r"[\s,;:)），；：،؛]+|[–—-] ")
+_EDGE = re.compile(r"[\s,;:)），；：،؛]+|[–—-] |\([^()]{1,80}\)[,;:]? *")
 _SHORT_NAME, _NAME_WORDS = 6, re.compile(r"[\w’'-]+")
 _SPEAKER = re.compile(
     r"(?:(?:the|our|my|this) (?:government|country|delegation|ministry|authority|agency|department|administration|party|institution|organi[sz]ation|network|secretariat|management authority|scientific authority)"

@@ -69,7 +69,12 @@ def worth_of(reading: Reading, folded: str, words: int, language: str, *, themes
     worth = _OF_CUE[reading.kind] + (0.3 if reading.listed else 0.4 if reading.then and reading.kind != "question" else 0.0)
     told = not reading.then and not reading.listed and (reading.kind in _STORIES or reading.kind == "challenge")
     found = told and tells_the_outcome(folded, language)
-    worth += (0.6 if themes else 0.0) - 0.06 * max(0, words - (_LONG if found else _SHORT)) - (0.4 if words < 4 else 0.0) - (0.0 if whole else 0.4)
+    worth += (
+        (0.6 if themes else 0.0)
+        - 0.06 * max(0, words - (_LONG if found or (reading.kind == "lesson" and reading.then) else _SHORT))
+        - (0.4 if words < 4 else 0.0)
+        - (0.0 if whole else 0.4)
+    )
     said = _WORD.findall(folded)
     person = not _PERSONAL.isdisjoint(said)
     worth -= (0.9 if person and not _I.isdisjoint(said) and not _ROMAN.search(folded) else 0.0) + (0.5 if _WE.match(folded) else 0.0)

@@ -36,6 +36,7 @@ def story(language: str) -> Story:
     return Story(*(one(name) for name in ("leans", "leans_inside", "pronouns", "turns", "setting", "outcome", "finding")))
 
 
+@lru_cache(maxsize=2000)
 def leans(folded: str, language: str) -> bool:
     """Whether a sentence says little without the one before it ("Then women came forward", "In 2022 this gave us 40 minutes")."""
     rules = story(language)
@@ -47,11 +48,13 @@ def turns(folded: str, language: str) -> bool:
     return bool(story(language).turns.match(folded))
 
 
+@lru_cache(maxsize=2000)
 def sets_the_scene(folded: str, language: str) -> bool:
     """Whether a sentence only says who somebody is, what exists or when something was done."""
     return bool(story(language).setting.match(folded))
 
 
+@lru_cache(maxsize=2000)
 def tells_the_outcome(folded: str, language: str) -> bool:
     """Whether a sentence says what came of it, or what was found."""
     rules = story(language)

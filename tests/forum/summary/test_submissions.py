@@ -64,3 +64,14 @@ def test_a_span_ends_neither_before_nor_after_its_end(language, body, end):
 
 def test_a_sentence_with_a_verb_before_its_colon_is_no_title():
     assert ("challenge", "enforcement") not in told("The office is small. The difficulty is turnover: officers rotate every two years, so the module must be run again and again.")
+
+
+@pytest.mark.parametrize(("language", "body", "spans"), [
+    ("en", "Two things would help: a standing arrangement for transit, and a revolving fund to pay the deposit.", {"a standing arrangement for transit, and a revolving fund to pay the deposit"}),
+    ("en", "A further point. Training is lost unless the posts are covered by written procedures.", {"Training is lost unless the posts are covered by written procedures"}),
+    ("en", "We offer a free online course, available in English, French and Spanish; an Arabic version is planned.", {"a free online course, available in English, French and Spanish"}),
+    ("fr", "En 2023 nous avons équipé 600 applicateurs. L'enquête a montré que 70 % d'entre eux ne portaient plus rien.", {"En 2023 nous avons équipé 600 applicateurs. L'enquête a montré que 70 % d'entre eux ne portaient plus rien"}),
+])  # fmt: skip
+def test_what_counts_announces_or_points_never_stands_alone(language, body, spans):
+    best = max(findings(body, language, NOBODY).spans, key=lambda span: span.score)
+    assert {printed(body[best.start : best.end])} == spans
