@@ -163,6 +163,7 @@ class Middle:
             categories = {self.material.person[one].category for one in people}
             key = "goal.count_all" if len(categories) == 1 and categories <= set(self.voice.raw("nouns")) else "goal.count"
             nouns = self.voice.fill(self.voice.raw(f"nouns.{next(iter(categories))}")[1]) if key == "goal.count_all" else ()
+            key = f"{key}_each" if n == len(people) else key
             words = self.voice.say(key, inputs=n, contributors=len(people), code=section.goal, list=self._whence(section.messages), nouns=nouns)
             sentences = [Sentence(key, capital(words), section.messages, len(people), figures=keys)]
         if section.by_reply:
@@ -241,8 +242,8 @@ class Middle:
         if n == 1:
             sentences = [Sentence("question.count_one", self.voice.say("question.count_one"), section.messages, figures=keys)]
         else:
-            words = self.voice.say("question.count", inputs=n, contributors=len(people))
-            sentences = [Sentence("question.count", capital(words), section.messages, len(people), figures=keys)]
+            key = "question.count_each" if n == len(people) else "question.count"
+            sentences = [Sentence(key, capital(self.voice.say(key, inputs=n, contributors=len(people))), section.messages, len(people), figures=keys)]
         if section.by_reply:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))

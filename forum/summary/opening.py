@@ -100,14 +100,15 @@ class Opening:
             return []
         done = self.voice.joined(acts)
         if len(speakers) == 1:
-            words = self.voice.say("opening.moderator", of=self.people.of(self.material.person[speakers[0]]), acts=done)
+            moderator = self.material.person[speakers[0]]
+            words = self.voice.say("opening.moderator", of=self.people.of(moderator), name=record(self.people.name(moderator)), acts=done)
         else:
             words = self.voice.say("opening.moderators", n=len(speakers), acts=done)
         return [Sentence("opening.moderator", capital(words), tuple(message.number for message in written))]
 
     def _messages(self) -> list[Sentence]:
         figures, say, zone = self.figures, self.voice.say, self.material.timezone
-        at = f"{self.voice.date(self.material.as_of, zone)}, {self.voice.time(self.material.as_of, zone)}"
+        at = self.voice.moment(self.material.as_of, zone)
         words = say("opening.messages", at=at, zone=zone, messages=figures["messages"], moderator=figures["moderator_messages"], inputs=figures["inputs"])
         sentences = [Sentence("opening.messages", capital(words), figures=("messages", "moderator_messages", "inputs"))]
         if not figures["inputs"]:

@@ -18,6 +18,7 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _NO_ARTICLE = re.compile(r"^(?:[Ee]very|[Aa]ll|[Nn]o|[Mm]y|[Oo]ur|[Tt]he|[Ff]riends|[Ww]omen|[Ss]ave|[Aa]ction|[Cc]are|[Ee]ach)(?!\w)|^[A-Z]{2,}")
+_VOWEL = re.compile(r"[AEIOUYÀÂÉÈÊÎÔŒ](?![A-Z])|H(?:a|e|i|o|u|ô|é)")
 _PLACE_NAMED = re.compile(r"^[A-Z][\w-]+ (?:University|Academy)(?:$|\s|,)")
 
 
@@ -42,8 +43,7 @@ class People:
         if kind == "country":
             return record(country(value, self.voice.language).of)
         if kind == "organization":
-            forms = self._forms(person)
-            return self.voice.fill(forms[1], name=value) if forms else self.voice.say("who.of_body", name=self.body(value))
+            return self._body_form(value, 1) or self.voice.say("who.of_body", name=self.body(value))
         return self.voice.say("who.of_category", category=record(str(self.voice.raw(f"goal.categories.{person.category}")[1])))
 
     def body(self, organization: str) -> str:
@@ -54,15 +54,18 @@ class People:
 
     def entity(self, person: Person, *, again: bool = False, section: str = "who") -> Text:
         """A body that stands by its name (in brackets where the language has no form for it); a government never does."""
-        if forms := self._forms(person):
-            return self.voice.fill(forms[-1 if section == "whom" else 0], name=person.entity[1])
+        if form := self._body_form(person.entity[1], 2 if section == "whom" else 0):
+            return form
         key = f"{section}.entity_again" if again and self.voice.has(f"{section}.entity_again") else f"{section}.entity"
         return self.voice.say(key, name=self.body(person.entity[1]))
 
-    def _forms(self, person: Person) -> list[str]:
-        """How a language that needs a noun before a body's name says it, by category; empty where it needs none or has none."""
-        forms: list[str] = self.voice.table.get("bodies", {}).get(person.category, [])
-        return forms
+    def _body_form(self, name: str, case: int) -> Text:
+        """A body as subject, after "of" and after "to", where the language has such forms: by the article of the noun that its name begins with; empty where it has none."""
+        if not self.voice.has("bodies"):
+            return ()
+        nouns: dict[str, str] = self.voice.raw("bodies.articles")
+        form = nouns.get(name.split()[0], "vowel" if _VOWEL.match(name) else "plain")
+        return self.voice.fill(self.voice.raw(f"bodies.{form}")[case], name=name)
 
     def quantity(self, numbers: Iterable[int], of: int, *, generic: bool = False) -> tuple[Text, int]:
         """The quantifier for the contributors behind messages among ``of`` contributors of the topic, and their number."""
@@ -125,7 +128,7 @@ class Discourse:
         if person.entity[0] == "person":
             words = self.voice.say("who.same" if again and self.last == speaker else "who.plain")
         elif again and self.last == speaker:
-            words = self.voice.say("who.same")
+            words = self.voice.say(f"who.same_{person.category}" if self.by_name(person) and self.voice.has(f"who.same_{person.category}") else "who.same")
         elif self.by_name(person):
             words = self.people.entity(person, again=again)
         elif again and len(before) == 1:

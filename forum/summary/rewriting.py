@@ -11,8 +11,7 @@ from forum.summary.voice import Voice
 
 def as_of_words(material: Material, language: str) -> str:
     """The instant that a draft of an open forum states, in words: it moves on by itself, and nobody need look at a sentence again for it."""
-    voice = Voice(language)
-    return f"{voice.date(material.as_of, material.timezone)}, {voice.time(material.as_of, material.timezone)}"
+    return Voice(language).moment(material.as_of, material.timezone)
 
 
 def stands(quotation: Quotation, material: Material) -> bool:

@@ -21,6 +21,9 @@ _LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _DAY = {"en": "d MMMM", "fr": "d MMMM", "es": "d 'de' MMMM", "ru": "d MMMM", "zh": "M月d日", "ar": "d MMMM"}
 _DATE = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ru": "d MMMM y 'г'.", "zh": "y年M月d日", "ar": "d MMMM y"}
 
+_PLURALS = {"ru": ("one", "few", "many"), "ar": ("one", "two", "few", "many", "other")}  # 1, 2–4, 5 вкладов; مساهمة، مساهمتان، مساهمات، مساهمة
+_SOUNDS_LIKE_AND = re.compile(r"(?:i|hi(?![aeo]))", re.IGNORECASE)
+_VERB = re.compile(r"[^\s:]+")
 _ENDS = ("?", "؟", "？", "!", "！")
 
 
@@ -66,20 +69,47 @@ class Voice:
                 pieces.append(Piece(WORDS, literal))
             if name:
                 pieces.extend(self._slot(slots[name], spec, first=not pieces))
+        return self._sounding(pieces)
+
+    def _sounding(self, pieces: list[Piece]) -> Text:
+        """With the form that "and" has before a word of the same sound ("e informó"), where the language has one."""
+        if self.language == "es":
+            for place, piece in enumerate(pieces[:-1]):
+                if piece.source == WORDS and piece.text.endswith(" y ") and _SOUNDS_LIKE_AND.match(pieces[place + 1].text):
+                    pieces[place] = piece._replace(text=piece.text[:-2] + "e ")
         return tuple(pieces)
 
     def _slot(self, value: Any, spec: str, *, first: bool) -> Text:
         if isinstance(value, tuple):
-            return value
+            return self._part(value, spec) if spec else value
         if isinstance(value, bool) or value is None:
             raise TypeError("a slot is wording, a number or a record")
         if isinstance(value, int) and spec.startswith("p:"):
             one, many = spec[2:].split("|")
             return (Piece(WORDS, one if value == 1 or (value == 0 and self.language == "fr") else many),)
+        if isinstance(value, int) and spec.startswith("q:"):
+            return (Piece(WORDS, self._form_for(value, spec[2:].split("|"))),)
         if isinstance(value, int):
             words = self.opening_number(value) if first and spec == "s" else self.number(value)
             return (Piece(FIGURE, words if spec in ("w", "s") else str(value)),)
         return (Piece(RECORD, value),)
+
+    def _form_for(self, value: int, forms: Sequence[str]) -> str:
+        """The form of a counted noun, of those its language tells apart, in the order of _PLURALS."""
+        order = _PLURALS[self.language]
+        return forms[min(order.index(self.locale.plural_form(value)) if self.locale.plural_form(value) in order else len(forms) - 1, len(forms) - 1)]
+
+    def _part(self, pieces: Text, spec: str) -> Text:
+        """Of what somebody did: its verb, what follows the verb, or all of it with "also" where the language has that inside."""
+        head = pieces[0]
+        if spec == "also":
+            plain, also = self.raw("sentence.also_inside")
+            return (head._replace(text=also + head.text.removeprefix(plain)), *pieces[1:]) if head.text.startswith(plain) else pieces
+        found = _VERB.match(head.text)
+        end = found.end() if found else len(head.text)
+        if spec == "verb":
+            return (head._replace(text=head.text[:end]),)
+        return (head._replace(text=head.text[end:]), *pieces[1:])
 
     def number(self, value: int) -> str:
         """In words up to twelve where the language has them, else in digits."""
@@ -107,7 +137,7 @@ class Voice:
             if place:
                 pieces.append(Piece(WORDS, self.raw(f"marks.{last if place == len(parts) - 1 else mark}")))
             pieces.extend(part)
-        return tuple(pieces)
+        return self._sounding(pieces)
 
     def grouped(self, counted: Sequence[tuple[str, int]], one: str, each: str) -> list[Text]:
         """Codes with their counts, the largest first; equal counts stand together ("Goals A.2 and B.3 (five each)") where the language has a form for it."""
@@ -139,12 +169,18 @@ class Voice:
 
     def _date(self, at: datetime, zone: str, patterns: dict[str, str]) -> str:
         there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        if there.day == 1 and self.language == "fr":
+            return format_datetime(there, patterns["fr"].replace("d ", "'1er' "), locale=self.locale)
         return format_datetime(there, patterns.get(self.language, "y-MM-dd"), locale=self.locale).translate(_LATIN)
 
     @staticmethod
     def time(at: datetime, zone: str) -> str:
         """Hours and minutes."""
         return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """A day with its year and the time."""
+        return text_of(self.say("opening.moment", date=self.date(at, zone), time=self.time(at, zone)))
 
     def language_name(self, code: str) -> str:
         """The name of a language in the frame's."""

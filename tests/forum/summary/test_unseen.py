@@ -122,12 +122,35 @@ def test_inputs_of_one_who_writes_often_stand_together():
     assert mine == list(range(mine[0], mine[0] + len(mine))) and len(mine) <= 4
 
 
-@pytest.mark.parametrize(("language", "words"), [("fr", "l’organisation River Network"), ("es", "la organización River Network")])
-def test_a_body_stands_after_a_noun_whose_gender_is_known(language, words):
+@pytest.mark.parametrize(
+    ("language", "name", "words"),
+    [
+        ("fr", "River Network", ". River Network a "),
+        ("es", "River Network", "River Network "),
+        ("fr", "Réseau des rivières", "le Réseau des rivières a "),
+        ("es", "Red de Ríos", "la Red de Ríos "),
+    ],
+)
+def test_a_body_stands_by_its_name_with_the_article_of_its_noun(language, name, words):
+    net = forums.person("net", None, "organization", name)
+    bodies = ("We need training for judges in every district.", "We need a boat for the delta.")
+    text = text_of(forums.forum(*[forums.message(n, "net", body, goals=("A.1",)) for n, body in enumerate(bodies, 1)], people=(net,)), language=language)
+    assert words.lower() in text.lower() and f"({name})" not in text and "organisation " + name not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "same"), [("fr", "La même organisation a également"), ("es", "La misma organización también"), ("ru", "Тот же представитель также"), ("zh", "该组织还")]
+)
+def test_a_body_named_again_is_no_person(language, same):
     net = forums.person("net", None, "organization", "River Network")
-    material = forums.forum(forums.message(1, "net", "We need training for judges.", goals=("A.1",)), people=(net,))
-    text = text_of(material, language=language)
-    assert words in text.replace("L’o", "l’o").replace("La o", "la o") and "(River Network)" not in text
+    bodies = ("We need training for judges in every district.", "How do others pay for the boats of their rangers?", "We suggest that the maps be printed again.")
+    material = forums.forum(*[forums.message(n, "net", body, goals=("A.1",)) for n, body in enumerate(bodies, 1)], people=(net,))
+    assert same in text_of(material, language=language)
+
+
+def test_an_arabic_sentence_begins_with_its_verb():
+    text = text_of(forums.forum(*[forums.message(n, f"p{n}", "We need training for judges.", goals=("A.1",)) for n in (1, 2)]), language="ar")
+    assert "أحد المشاركين (المكسيك) أشار" not in text and "أشار أحد المشاركين" in text
 
 
 def test_few_contributors_to_a_question_of_yes_or_no_are_told_by_answer():
