@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from forum.summary.blocks import Block
-from forum.summary.kinds import FRAME, Reading, named_by
+from forum.summary.kinds import FRAME, Reading, is_title, named_by
 from forum.summary.patterns import pattern, words_of
 from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
@@ -19,8 +19,6 @@ from forum.summary.words import table
 _ANSWERING = 4  # sentences from the start
 _BARE, _BARE_NOMINAL, _BARE_SENTENCE, _TITLE_WORDS = 14, 30, 8, 16  # words
 _TITLE_LENGTH, _INNER_TITLE = 160, 40  # characters
-_TOGETHER = 40  # words
-_PART = re.compile(r"[;；]")
 _FAR = 15  # characters: a weak cue that stands so late ("bees without a sting") does not tell what a noun phrase is
 _ENDED = ("", ".", ";", ",", "!", "。", "；")
 
@@ -48,7 +46,7 @@ def asks_yes_or_no(question: str, language: str) -> bool:
 
 
 def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str, asked: str) -> list[Reading]:
-    """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles", "III. Priorities."), or under the guiding question in a body
+    """Bare noun phrases are what they are asked for: under a title of the body itself ("Obstacles"), or under the guiding question in a body
     that mostly consists of them, as filled-in questionnaires do. What is said under a title of difficulties is one. The titles themselves say nothing."""
     named, titles = _titled(sentences, blocks, whole, language)
     if not asked and not titles and not any(named):
@@ -59,8 +57,8 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
         if reading.listed or reading.then or index in titles:
             continue
         words = whole.part(sentence.words, sentence.end).folded
-        told = reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and (named[index] == "priority" or reading.begin > sentence.words + _FAR))
-        if told and not refuses(words, language) and _is_bare(words, sentence, language, loose=loose, listing=named[index] == "priority"):
+        told = reading.kind in ("statement", "activity", "lesson") or (reading.kind == "challenge" and reading.begin > sentence.words + _FAR)
+        if told and not refuses(words, language) and _is_bare(words, sentence, language, loose=loose):
             bare.append(index)
     asked = asked if 2 * len(bare) >= len(sentences) else ""
     found = list(readings)
@@ -69,20 +67,8 @@ def led_in_by_the_question(readings: list[Reading], sentences: list[Sentence], b
             found[index] = replace(found[index], kind="challenge", verb="challenge")
     for index in bare:
         if kind := named[index].removeprefix("only ") or asked:
-            found[index] = (_list_of_parts(whole, sentences[index]) if kind == "priority" else None) or _named(kind)
+            found[index] = _named(kind)
     return [FRAME if index in titles else reading for index, reading in enumerate(found)]
-
-
-def _list_of_parts(whole: Plain, sentence: Sentence) -> Reading | None:
-    """ "A; b, which …; and c." under a title of priorities: told together, as many of its parts as fit."""
-    plain = whole.part(sentence.words, sentence.end)
-    parts = list(_PART.finditer(plain.text))
-    if not parts:
-        return None
-    ends = [part.start() for part in parts] + [len(plain.text.rstrip(" .。"))]
-    end = max((end for end in ends if length(plain.text[:end]) <= _TOGETHER), default=ends[0])
-    start, stop = plain.source(0, end)
-    return Reading("need", "priority", "group", start, start, (start, stop))
 
 
 def _named(kind: str) -> Reading:
@@ -91,12 +77,10 @@ def _named(kind: str) -> Reading:
 
 
 def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, language: str) -> tuple[list[str], set[int]]:
-    """For each sentence the kind that the last title before it names, and which sentences are such titles: a heading, or a short line of its own without an end;
-    inside a paragraph a sentence of a word or two ("III. Priorities.")."""
+    """For each sentence the kind that the last title before it names, and which sentences are such titles: a heading, or a short line of its own without an end."""
     single = {block for block, n in Counter(sentence.block for sentence in sentences).items() if n == 1}
     leads = {sentences[sentence.lead].block for sentence in sentences if sentence.lead is not None}
     last = sentences[-1].block if sentences else -1
-    named: list[str] = []
     titles: set[int] = set()
     kinds: dict[int, str] = {}
     kind = ""
@@ -109,28 +93,17 @@ def _titled(sentences: list[Sentence], blocks: list[Block], whole: Plain, langua
                 kind = found
                 titles |= {place for place, sentence in enumerate(sentences) if sentence.block == index}
         kinds[index] = kind
-    within, block_of = "", -1
-    for place, sentence in enumerate(sentences):
-        within = within if sentence.block == block_of else ""
-        block_of = sentence.block
-        if place not in titles and sentence.end - sentence.words <= _INNER_TITLE and place + 1 < len(sentences) and sentences[place + 1].block == block_of:
-            words = whole.part(sentence.words, sentence.end).folded.strip(" *_.:")
-            if pattern("cues", language, "titles.inner").fullmatch(words):
-                within = _only(words, language) or " "
-                titles.add(place)
-        named.append((within or kinds.get(block_of, "")).strip())
+    named = [kinds.get(sentence.block, "") for sentence in sentences]
     return named, titles
 
 
 def _only(words: str, language: str) -> str:
     """The kind that a title names; said so where it names difficulties and nothing else ("Progress and difficulties" does not)."""
     kind = named_by(words, language)
-    return "only challenge" if kind == "challenge" and pattern("cues", language, "titles.inner").fullmatch(words.strip(" *_.:#")) else kind
+    return "only challenge" if kind == "challenge" and is_title(words, language) else kind
 
 
-def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False, listing: bool = False) -> bool:
-    if listing and (";" in words or "；" in words):  # under "Priorities": "A; b, which …; and c."
-        return form_of(words.split(";")[0].strip(), language) in ("np", "inf")
+def _is_bare(words: str, sentence: Sentence, language: str, *, loose: bool = False) -> bool:
     if sentence.kind != "item" and (pattern("cues", language, "answers.said").match(words) or _says(words, language)):
         return False
     nominal = pattern("cues", language, "answers.nominal").match(words)  # "Strengthening of …", "Mise en place d'un …": named, not said

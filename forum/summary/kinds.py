@@ -83,6 +83,7 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
     """The kind of every sentence, in their order. ``whole`` is the printed text of the body. Linear in its length."""
     found: list[Reading] = []
     leads = {sentence.lead for sentence in sentences}
+    retitled: dict[int | None, Reading | None] = {}
     announced: tuple[int, Reading] | None = None  # in which paragraph a sentence said "Two suggestions.", and what it says of those that follow
     for index, sentence in enumerate(sentences):
         own = _read(whole, sentence, language) if sentence.kind != "cell" else STATEMENT
@@ -96,7 +97,10 @@ def readings_of(whole: Plain, language: str, sentences: list[Sentence]) -> list[
                 own = Reading(announced[1].kind, announced[1].verb, "clause" if announced[1].kind == "lesson" else "", place, place)
         if own.then == "list" and sentence.kind == "paragraph":
             announced = sentence.block, own
-        led = _of_lead(found, sentences, sentence)
+        led = retitled[sentence.lead] if sentence.lead in retitled else _of_lead(found, sentences, sentence)
+        if led and sentence.end - sentence.words <= _SHORT_TITLE and is_title(whole.part(sentence.words, sentence.end).folded, language):
+            led = retitled[sentence.lead] = title_reading(whole.part(sentence.words, sentence.end), language)  # "III. Priorities." among what "II. Difficulties." leads in
+            own, led = led or FRAME, None
         if led and sentence.place == 0 and own.kind not in ("question",):
             lacks = led.kind == "need" and own.kind == "challenge" and own.begin <= sentence.words + _LACKS  # "Needs and gaps: … Absence of …"
             own = replace(own, listed=True) if lacks else Reading(led.kind, led.verb, led.then, led.begin, led.end, listed=True)
@@ -243,7 +247,12 @@ def named_by(words: str, language: str) -> str:
     found = {kind for kind in ("lesson", "challenge", "need", "priority") if pattern("cues", language, f"titles.{kind}").search(words)}
     if {"need", "challenge"} <= found:
         return "need"  # "Needs and gaps": what is asked for
-    return next((kind for kind in ("lesson", "challenge", "need", "priority") if kind in found), "")
+    return next((kind for kind in ("lesson", "challenge", "priority", "need") if kind in found), "")
+
+
+def is_title(words: str, language: str) -> bool:
+    """Whether words are nothing but a title of such a kind, or of what was done: "III. Priorities.", "Avances:"."""
+    return bool(pattern("cues", language, "titles.inner").fullmatch(words.strip(" *_.:#")))
 
 
 def title_reading(plain: Plain, language: str) -> Reading | None:
