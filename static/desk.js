@@ -144,8 +144,10 @@ const choose = (link) => {
 // What is pressed before the chosen sentence is there is meant for it, not for the one before.
 const arrive = () => {
   clearTimeout(choose.pause);
-  if (choose.next) show(choose.next.getAttribute("href"));
+  const { next } = choose;
   choose.next = undefined;
+  if (next) show(next.getAttribute("href"));
+  return Boolean(next);
 };
 const step = (by) => {
   const list = sentences().filter(({ dataset }) => dataset.line), at = list.indexOf(document.activeElement) >= 0 ? list.indexOf(document.activeElement) : list.indexOf(chosen());
@@ -202,9 +204,9 @@ document.addEventListener("keydown", (event) => {
   }
   const key = latin(event);
   if (!key || !keysOn()) return;
-  if (!"jk".includes(key)) arrive();
+  const waits = (!"jk".includes(key) && arrive()) || desk.hasAttribute("aria-busy");
   if (MOVES[key]) MOVES[key]();
-  else if (desk.hasAttribute("aria-busy")) queue.then(() => document.activeElement.matches(FIELDS) || press(key)); // keys pressed ahead of the page wait for it
+  else if (waits) queue.then(() => document.activeElement.matches(FIELDS) || press(key)); // keys pressed ahead of the page wait for it
   else if (!press(key)) return;
   event.preventDefault();
 });

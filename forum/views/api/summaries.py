@@ -7,6 +7,7 @@ from forum.models import Summary, SummaryVersion
 from forum.queries import desk, reviews
 from forum.rules import summaries as may
 from forum.summary.mast import Mast
+from forum.summary.seal import sealed
 from forum.views.api.answers import Open, address, answer, instant
 from forum.views.api.asking import Problem, operation, require
 from forum.views.api.reading import opened
@@ -56,14 +57,14 @@ def show_review(slug: str) -> Any:
         own = desk.speaker_ids(on.forum.id, on.standing.registration_id) if on.standing.registration_id is not None else set()
         draft = replace(draft, unplaced={number: reason if number in own else "" for number, reason in draft.unplaced.items()})
     told = {"version": version.number, "opens_at": instant(summary.review_opens_at), "closes_at": instant(summary.review_closes_at), "open": summary.in_review(on.at)}
-    return answer(draft.as_data() | {"review": {**told, "timezone": on.forum.timezone, "url": address(on.forum.slug, "/summary/review")}})
+    return answer(sealed(draft.as_data() | {"review": {**told, "timezone": on.forum.timezone, "url": address(on.forum.slug, "/summary/review")}}))
 
 
 def _document(on: Open, version: SummaryVersion, number: int) -> Any:
     whole = reviews.whole_version(version.id)
     assert whole is not None
     mast = Mast(whole.symbol or "", whole.distribution or "", whole.dated, number, whole.note if number > 1 else "")
-    return answer(reviews.as_shown(whole, on.forum.id).draft.as_data() | {"issue": mast.as_data()})
+    return answer(sealed(reviews.as_shown(whole, on.forum.id).draft.as_data() | {"issue": mast.as_data()}))
 
 
 def _line(on: Open, version: SummaryVersion, number: int) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _DOCUMENT: Schema = {
     "figures": {"type": "object", "description": "As they were frozen; the keys are those of the tally."}, "scale": many(_SCALE), "blocks": many(_BLOCK),
     "coverage": many(thing({"message": WHOLE, "state": _STATE}), description="Every input once."),
     "unplaced": many(thing({"message": WHOLE, "reason": text()}), description="Inputs that no block uses."),
+    "seal": text(description="A digest of all the rest: `flask summary check` sees by it that the document was changed after it was written."),
 }  # fmt: skip
 _DAY = maybe(text(format="date"))
 
