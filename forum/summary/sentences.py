@@ -127,7 +127,7 @@ def _label_end(body: str, start: int, end: int) -> int:
 def _titles(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What a title names that tells the kind of what follows, what one names that does not, and how words begin that only name a question or matter."""
     rows, named = table("sentences", language), table("cues", language).get("titles", {})
-    kinds = "|".join(named.get(kind, "(?!)") for kind in ("need", "challenge", "lesson")).replace("’", "'")
+    kinds = "|".join(named.get(kind, "(?!)") for kind in ("need", "priority", "challenge", "lesson")).replace("’", "'")
     edge = "" if language in ("zh", "ar") else r"(?!\w)"
     about = rows["about"].replace("’", "'")
     return (
