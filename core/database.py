@@ -12,6 +12,8 @@ from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, relationship
 
+from core.prepared import executed
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -99,13 +101,13 @@ def prepare(app: Flask) -> None:
 def _on_sqlite_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-4000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "cache_size=-4000", "wal_autocheckpoint=4000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _on_sqlite_begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+    executed(connection, "BEGIN" if _only_reads() else "BEGIN IMMEDIATE", (), several=False)
 
 
 @contextmanager
@@ -120,6 +122,18 @@ def durably() -> Iterator[Session]:
             yield session
     finally:
         connection.close()
+
+
+def write_back() -> None:
+    """Brings what stands in SQLite's write-ahead log into the database itself, as far as nobody is reading it; neither readers nor writers wait for that."""
+    if is_sqlite():
+        connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            cursor.close()
+        finally:
+            connection.close()
 
 
 def is_sqlite(bind: Engine | None = None) -> bool:

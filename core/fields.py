@@ -21,12 +21,13 @@ _IN_A_GROUP = {
     "categories",
     "languages",
 }  # several controls under one legend: an error leads to the first
+_NOT_ON_A_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def line(value: str | None) -> str:
     """One line as typed: no line ends, no controls, no marks that turn its direction; single spaces."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]+", " ", value or "").split())
+    return " ".join(_NOT_ON_A_LINE.sub(" ", value or "").split())
 
 
 def words(value: str | None) -> str:

@@ -56,8 +56,8 @@ class Prepared:
         if made is None or made.dialect is not connection.dialect:
             self._made = made = Made(self._statement, connection.dialect)
         if isinstance(values, Mapping):
-            return made, _executed(connection, made.words, made.said(values), several=False)
-        return made, _executed(connection, made.words, [made.said(row) for row in values], several=True)
+            return made, executed(connection, made.words, made.said(values), several=False)
+        return made, executed(connection, made.words, [made.said(row) for row in values], several=True)
 
 
 class Made:
@@ -68,22 +68,24 @@ class Made:
         if compiled.insert_prefetch or compiled.update_prefetch:
             raise ValueError("a column whose default is made here would be left empty")
         turns = {name: (bound, bound.type.dialect_impl(dialect).bind_processor(dialect)) for bound, name in compiled.bind_names.items()}
-        self.dialect, self.words = dialect, str(compiled)
-        self.places = list(compiled.positiontup) if compiled.positional else None
-        self.turned = [(name, turn) for name, (bound, turn) in turns.items() if bound.required]
+        self.dialect, self.words, self.positional = dialect, str(compiled), compiled.positional
         self.fixed = {name: turn(bound.value) if turn is not None else bound.value for name, (bound, turn) in turns.items() if not bound.required}
+        places = compiled.positiontup if compiled.positional else turns
+        self.places = [(name, None if name in self.fixed else turns[name][1]) for name in places or ()]
         found = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in getattr(statement, "exported_columns", ()))
         self.turns = {at: turn for at, turn in enumerate(found) if turn is not None}
         self.read = tuple(self.turns.items())
 
     def said(self, values: Mapping[str, Any]) -> Any:
         """The parameters as the driver takes them."""
-        named = self.fixed | {name: turn(values[name]) if turn is not None else values[name] for name, turn in self.turned}
-        return named if self.places is None else tuple([named[name] for name in self.places])
+        known = {**values, **self.fixed}
+        if self.positional:
+            return tuple([known[name] if turn is None else turn(known[name]) for name, turn in self.places])
+        return {name: known[name] if turn is None else turn(known[name]) for name, turn in self.places}
 
 
-def _executed(connection: Connection, words: str, said: Any, *, several: bool) -> Answer:
-    """Executes it on the driver's own cursor, telling whoever listens to statements; what the driver raises is raised as the library does."""
+def executed(connection: Connection, words: str, said: Any, *, several: bool) -> Answer:
+    """Executes a statement on the driver's own cursor, telling whoever listens to statements; what the driver raises is raised as the library does."""
     cursor = connection.connection.cursor()
     try:
         for hear in connection.dispatch.before_cursor_execute:

@@ -1,9 +1,9 @@
 """Guesses in which of the site's languages a text is written: by its script, else by its commonest short words. None where that is not clear."""
 
 import re
-from collections import Counter
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER, _WORD = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]+")
+_NOT_WORDS = re.compile(r"https?://\S+|`[^`]*`")
 _SCRIPTS = {
     "ar": re.compile(r"[\u0621-\u064a]"),
     "ru": re.compile(r"[а-яё]", re.IGNORECASE),
@@ -28,7 +28,7 @@ _LONGEST = 1000  # characters looked at
 
 def language_of(text: str) -> str | None:
     """One of ar, zh, en, fr, ru, es, or None. Looks at the beginning of the text only; links and code do not count."""
-    text = re.sub(r"https?://\S+|`[^`]*`", " ", text[:_LONGEST])
+    text = _NOT_WORDS.sub(" ", text[:_LONGEST])
     if text.isascii():  # most of what is written in English; nothing to be found out about its script
         return _latin(text)
     letters = len(_LETTER.findall(text))
@@ -41,7 +41,6 @@ def language_of(text: str) -> str | None:
 
 
 def _latin(text: str) -> str | None:
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    found = Counter({code: sum(map(short.__contains__, words)) for code, short in _SHORT.items()}).most_common(2)
-    (best, hits), (_, second) = found
+    words = _WORD.findall(text.lower())
+    (hits, best), (second, _), *_ = sorted(((sum(map(short.__contains__, words)), code) for code, short in _SHORT.items()), reverse=True)
     return best if hits >= 4 and hits >= 0.12 * len(words) and hits >= 3 * second else None

@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from core import clock, post_office
+from core import clock, database, post_office
 from core.database import db
 from core.letters import Outgoing
 from core.queues import Huey, Message, Serializer, queue_at
@@ -154,6 +154,12 @@ def forget_letters() -> None:
     """Once a day: the outbox remembers for three months that a letter went."""
     post_office.forget(at=clock.now())
     db.session.commit()
+
+
+@job("write_back", every=timedelta(minutes=1))
+def write_back() -> None:
+    """What was written lately is put where it belongs: otherwise one of some hundred writers does it for all, and the larger the site the longer that takes."""
+    database.write_back()
 
 
 # A letter leaves as soon as the fact it reports is committed; the minute's job is for what was put off.

@@ -30,6 +30,7 @@ ROWS = 3  # empty rows for initiatives that a new form has, and that are added a
 INITIATIVE_STATUS_NAMES = {"ongoing": _l("Ongoing"), "planned": _l("Planned"), "completed": _l("Completed")}
 # Marks, references and character names alone may come out as nothing: such a text is rendered before it is believed.
 _DOUBTFUL = re.compile(r"\A[\W_]*\Z|\]:|&")
+_NOT_IN_A_MARK = re.compile(r"[^\w-]")
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
@@ -39,7 +40,7 @@ def says_nothing(text: str) -> bool:
 
 
 def _mark(value: str | None) -> str:
-    return re.sub(r"[^\w-]", "", value or "")[:40]
+    return _NOT_IN_A_MARK.sub("", value or "")[:40]
 
 
 class InitiativeRow(Part):

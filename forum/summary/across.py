@@ -51,8 +51,14 @@ class Across:
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
 
     def _heading(self, topic: Topic, asked: int | None) -> list[Block]:
-        question = next((one for one in topic.questions if one.number == asked), None)
+        question = next((one for one in topic.questions if one.number == asked), None) if self.is_about_needs(topic) else None
         return [Block("heading", question.label, level=3, about=About(topic.number, asked), key=f"topic-{topic.number}/across")] if question else []
+
+    def is_about_needs(self, topic: Topic) -> bool:
+        """Whether the question that inputs answer in general asks for needs or challenges: the list across goals is its answer."""
+        asked = general_question(self.material, topic)
+        question = next((one for one in topic.questions if one.number == asked), None)
+        return question is None or bool(asked_for(folded(question.text), self.settings.language_of_the_agenda))
 
     def needs(self, topic: Topic) -> bool:
         """Whether a topic asks for needs or challenges, by its title or its questions."""

@@ -13,7 +13,7 @@ from forum.summary.kinds import answered_with, asked_for
 from forum.summary.material import Material, Question, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
-from forum.summary.placing import is_by_goals, placed_by_goal, placed_by_question, plan_table
+from forum.summary.placing import general_question, is_by_goals, placed_by_goal, placed_by_question, plan_table
 from forum.summary.plain import folded
 from forum.summary.pool import Cell, Pool, Section
 from forum.summary.prose import Prose
@@ -70,8 +70,30 @@ class Middle:
             by_reply = [number for number, codes in placed.items() if goal.code in codes and not self.material.message[number].goals]
             if tagged:
                 blocks += self._goal(topic, plan_themes(self.pool, topic, tagged, by_reply, goal=goal.code))
+        apart, general = self._general_answers(topic, general)
         further = self.across.further(topic, general, headed=bool(across))
-        return across + further + blocks + table_blocks(self.people, topic, plan_table(self.material, topic))
+        return across + further + apart + blocks + table_blocks(self.people, topic, plan_table(self.material, topic))
+
+    def _general_answers(self, topic: Topic, general: list[int]) -> tuple[list[Block], list[int]]:
+        """Sections for the questions that inputs answer without naming a goal, but for the one about needs that the list across goals is about; and what is left."""
+        placed = placed_by_question(self.material, topic)
+        needs = general_question(self.material, topic) if self.across.is_about_needs(topic) else None
+        blocks: list[Block] = []
+        left = list(general)
+        for question in topic.questions:
+            mine = [number for number in left if placed.get(number, (None,))[0] == question.number]
+            if question.number == needs or len(topic.questions) < 2 or self.pool.contributors(mine) < 2:
+                continue
+            left = [number for number in left if number not in mine]
+            about, key = About(topic.number, question.number), f"topic-{topic.number}/question-{question.number}"
+            self.pool.question = question.number
+            section = plan_question(self.pool, topic, question.number, mine, [])
+            self.pool.question = 0
+            people = self.material.contributors(mine)
+            words = capital(self.voice.say("question.count_general", inputs=len(mine), contributors=len(people)))
+            opening = [Sentence("question.count_general", words, section.messages, len(people))]
+            blocks += [Block("heading", question.label, level=3, about=about, key=key), *self._section(section, opening, about, key, level=4)]
+        return blocks, left
 
     def _goal(self, topic: Topic, section: Section) -> list[Block]:
         goal = self.material.goal[section.goal]
@@ -146,7 +168,7 @@ class Middle:
         about = About(about.topic, about.question, about.goal, cell.key if theme else "")
         said.forget_the_last()
         lead = self.prose.lead(cell, said, self.people.of_topic(about.topic or 0))
-        sentences = [lead, *self.prose.sentences(cell.points, said, by_theme=not theme)]
+        sentences = [lead, *self.prose.sentences(cell.points, said, by_theme=cell.key in _OF_KINDS)]
         return [Block("heading", heading, level=level, about=about, key=f"{key}/{cell.key}"), *self.prose.paragraphs(sentences, about, f"{key}/{cell.key}")]
 
     def _goal_counts(self, topic: Topic, section: Section) -> list[Sentence]:

@@ -1,6 +1,8 @@
 """The ground rules of the database: aware instants, no lazy loading, named constraints, honest transactions, short waits."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,7 +10,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError, StatementError
 
 from accounts.models import SignIn
-from core.database import Base, db, engine_options, reading_only
+from core import work
+from core.database import Base, db, engine_options, is_sqlite, reading_only
 from core.letters import Letter, Outgoing, post
 from tests import make
 
@@ -135,3 +138,11 @@ def test_an_unreachable_database_raises_what_the_guards_know(app, tmp_path):
 
     with pytest.raises(OperationalError):
         create_engine(f"sqlite:///{tmp_path}/nowhere/x.sqlite").connect()
+
+
+def test_what_stands_in_the_log_of_sqlite_is_written_back_by_the_job(app):
+    posted(AT)
+    work.write_back()
+    if is_sqlite():
+        with closing(sqlite3.connect(f"file:{db.engine.url.database}?immutable=1", uri=True)) as file_alone:
+            assert file_alone.execute("SELECT count(*) FROM outgoing").fetchone() == (1,)
