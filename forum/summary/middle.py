@@ -10,6 +10,7 @@ from forum.summary.cells import GROUPS, plan_question, plan_rest, plan_themes
 from forum.summary.gist import LEAST, main_themes
 from forum.summary.initiatives import table_blocks
 from forum.summary.kinds import answered_with, asked_for
+from forum.summary.manyfold import told_by_theme
 from forum.summary.material import Material, Question, Topic
 from forum.summary.people import Discourse, People
 from forum.summary.phrases import recurring
@@ -123,10 +124,13 @@ class Middle:
                 first, cells = [*first, *asks.points], [cell for cell in cells if cell is not asks]
         if loose and (first or not cells):
             first, loose = [*first, *loose.points], None
-        rest = self.prose.sentences(first, said, by_theme=True)
+        headed, first = told_by_theme(self.prose, first, section)
+        rest = self.prose.sentences(first, said, by_theme=True) if not headed else []
         blocks = self.prose.paragraphs([*opening, *rest], about, f"{key}/counts")
-        for cell in cells:
+        for cell in [*headed, *cells]:
             blocks += self._cell(cell, said, about, key, level=level)
+        if headed and first:
+            loose = Cell("other", (), (*first, *(loose.points if loose else ())))
         if loose:
             said.forget_the_last()
             heading = text_of(self.voice.say("headings.other"))

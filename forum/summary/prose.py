@@ -127,6 +127,13 @@ class Prose(Telling):
                 said.forget_the_last()  # a paragraph may begin here
         return written
 
+    def themed(self, points: Iterable[Point]) -> list[tuple[str, list[Point]]]:
+        """Points by the theme that those of several contributors raise, exchanges first; the last group has none."""
+        of: dict[int, list[Point]] = {}
+        for point in points:
+            of.setdefault(point.message, []).append(point)
+        return [(theme, [point for number in numbers for point in of[number]]) for theme, numbers in self._groups(of)]
+
     def _groups(self, of: dict[int, list[Point]]) -> list[tuple[str, list[int]]]:
         """Messages by threads of three or more, then by the theme that two contributors or more raise in what is printed, the largest group first; what is left has none."""
         threads = [thread for thread in threads_of(self.material, of) if len(thread) >= A_THREAD and self.pool.contributors(thread) > 1]
