@@ -26,6 +26,7 @@ _THAT = re.compile(r"(?:that|que) |qu'")
 _LONG_ENOUGH = 150  # characters that a sentence longer than usual has
 _COLON = re.compile(r": (?=\S)|： ?")
 _LEAD_LEAST, _HEADLINE = 6, 3
+_NAMED = re.compile(r"[\w'-]+(?: [\w'-]+){0,2} ?: (?=\S)")
 _NAME = 24  # characters in which the name of a speaker begins a sentence
 _AND = re.compile(r"[,;] (?:and|but|et|mais|y|e|pero) ")
 _PART = re.compile(r"[:;] (?=\S)|[：；؛] ?")
@@ -146,6 +147,8 @@ class Reader(ReadBody):
         form = "verb" if about else self._form_after(then, folded[begin:])
         if form == "clause" and folded[plain.place(reading.begin)] in ":：" and self._form_of_a_part(folded[begin:]) not in ("clause", "rel"):
             form = "item"  # "Our lesson: plan for the waste before you ban the product."
+        if form == "np" and (named := _NAMED.match(folded, begin)) and form_of(folded[named.end() :], self.language) == "clause":
+            form = "item"  # "The difficulty lies in enforcement: the office has six inspectors."
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
         owned = is_own(folded, 0, begin, self.language) if plain.place(reading.begin) > 0 else False
         return self._made(index, *self._slice(plain, begin, end), form=form, about=about, owned=owned) if end > begin else None

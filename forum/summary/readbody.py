@@ -174,8 +174,13 @@ class ReadBody:
             return self._made(index, start, end, form=form, **more)
         if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
             form = "item"
-        if form == "np" and self.language in ("ar", "zh") and reading.kind in _TOLD and not reading.then:
-            form = "item"  # whether it is a noun phrase cannot be told here
+        if (
+            form == "np"
+            and reading.kind in _TOLD
+            and not reading.then
+            and (self.language in ("ar", "zh") or (not reading.listed and sentence.kind == "paragraph" and sentence.lead is None))
+        ):
+            form = "item"  # whether it is a noun phrase cannot be told here, or not for sure
         denied = reading.instead and start < reading.end  # "not A but B", quoted with its A
         themes = self._themes(sentence, reading.end if denied else start, end) if reading.kind in VOTING else []
         is_a = _IS_A.search(folded, 0, _SELF) if themes and self.speaker else None
