@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from forum.summary.blocks import Block
-from forum.summary.kinds import FRAME, Reading, is_title, named_by
+from forum.summary.kinds import FRAME, Reading, is_bare_answer, is_title, named_by
 from forum.summary.patterns import pattern, words_of
 from forum.summary.phrasebook import Phrasebook
 from forum.summary.plain import Plain, folded, plain_of
@@ -16,6 +16,7 @@ from forum.summary.shape import form_of, grammar, length, verb_in
 from forum.summary.turns import refuses
 from forum.summary.words import table
 
+_LABEL = re.compile(r"^(?:(?:questions?|preguntas?|вопрос\w*|问题|q|r|a)\.? ?(?:n[°ºo.]{1,2} ?)?)?\(?\d[ :.)–-]+")  # "Pregunta 1: Sí."
 _ANSWERING = 4  # sentences from the start
 _BARE, _BARE_NOMINAL, _BARE_SENTENCE, _TITLE_WORDS = 14, 30, 8, 16  # words
 _TITLE_LENGTH, _INNER_TITLE = 160, 40  # characters
@@ -30,12 +31,16 @@ def _answers(name: str, language: str) -> Phrasebook[None]:
 
 @lru_cache(maxsize=20000)
 def answer_of(body: str, language: str) -> tuple[str, int]:
-    """Whether a body answers a yes/no question with "no" or "yes", the negative tried first, and the index of the sentence that does; ("", -1) if neither."""
+    """How a body answers a yes/no question ("partly", "no" or "yes"; of its first words what limits the answer is tried first, of others the negative), and the index
+    of the sentence that does or, where that says no more, of the next one; ("", -1) where it does not answer."""
     sentences = sentences_of(body, language)[:_ANSWERING]
-    for name in ("no", "yes"):
-        for index, sentence in enumerate(sentences):
-            if _answers(name, language).find(plain_of(body, sentence.words, sentence.end).folded):
-                return name, index
+    texts = [_LABEL.sub("", plain_of(body, sentence.words, sentence.end).folded) for sentence in sentences]
+    for first in (True, False):
+        for name in ("partly", "no", "yes"):
+            for index, text in enumerate(texts):
+                if any(found.match.start() == 0 or not first for found in _answers(name, language).find(text)):
+                    said_more = not is_bare_answer(text, language)
+                    return name, index if said_more else min(index + 1, len(sentences) - 1)
     return "", -1
 
 

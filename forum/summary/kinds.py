@@ -120,6 +120,8 @@ def _of_lead(found: list[Reading], sentences: list[Sentence], sentence: Sentence
 def _read(whole: Plain, sentence: Sentence, language: str) -> Reading:
     plain = whole.part(sentence.words, sentence.end)
     text = plain.folded.rstrip()
+    if is_bare_answer(text, language):
+        return FRAME  # "Yes." is counted and never quoted; what follows is its reason
     found = _cues(language).find(text)
     if (
         sentence.lead is None
@@ -217,6 +219,11 @@ def read_words(folded: str, language: str) -> Reading | None:
 
 _ASKED = ("need", "challenge", "recommendation", "lesson", "activity")
 _END_OF_ASKING = re.compile(r"[?？؟] ?|[.。] ")
+
+
+def is_bare_answer(text: str, language: str) -> bool:
+    """Whether words say yes or no and nothing else. ``text`` is folded."""
+    return len(text) <= _SHORT_TITLE and bool(pattern("cues", language, "answers.bare").fullmatch(text.strip(" .!。*_")))
 
 
 def asked_for(words: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.summary.answers import answer_of, asks_yes_or_no
 from forum.summary.findings import findings
 from forum.summary.kinds import answered_with
 from forum.summary.themes import Names
@@ -108,3 +109,36 @@ def test_what_says_something_is_no_noun_phrase(text):
 def test_a_warning_asks_for_nothing():
     text = "De otra forma, se requeriría crear indicadores para todo el articulado."
     assert [span.kind for span in findings(text, "es", Names()).spans] == ["statement"]
+
+
+@pytest.mark.parametrize(("language", "body", "answer", "place"), [
+    ("en", "Yes. Assistance is required in modelling.", "yes", 1),
+    ("en", "**Question 1.**\n\nYes. There is an Act.", "yes", 2),
+    ("en", "**No.** Provisions are found in two Acts.", "no", 1),
+    ("en", "Not in funds. What we would welcome is the exchange of staff.", "partly", 0),
+    ("en", "**Question 1:** Partially. The Act covers fauna.", "partly", 1),
+    ("en", "Nobody has asked us.", "", -1),
+    ("fr", "Non pour ce qui est du financement ; en revanche l'expertise fait défaut.", "partly", 0),
+    ("fr", "Oui. Le Tchad sollicite un appui.", "yes", 1),
+    ("es", "Pregunta 1: Sí. El Plan fue expedido.", "yes", 1),
+    ("es", "Sí, fundamentalmente en la delimitación de humedales.", "yes", 0),
+    ("es", "No hay dinero.", "", -1),
+    ("ru", "Да. Нужна помощь.", "yes", 1),
+    ("zh", "是的。我们需要帮助。", "yes", 1),
+    ("ar", "نعم. نحتاج إلى مساعدة.", "yes", 1),
+])  # fmt: skip
+def test_yes_no_and_in_part_are_told_by_first_words_and_what_follows_is_the_reason(language, body, answer, place):
+    assert answer_of(body, language) == (answer, place)
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "Yes."), ("en", "Partially."), ("fr", "Oui."), ("es", "Sí."), ("ru", "Нет."), ("zh", "是的。")])
+def test_a_bare_yes_or_no_is_never_quoted(language, text):
+    assert not findings(text, language, Names(), "need").spans
+
+
+@pytest.mark.parametrize(("question", "language", "asks"), [
+    ("Is external assistance needed?", "en", True), ("Would a framework help?", "en", True), ("Which obstacles are there?", "en", False),
+    ("L'assistance est-elle nécessaire ?", "fr", True), ("¿Se requiere asistencia?", "es", True), ("Нужна ли помощь?", "ru", True), ("是否需要援助？", "zh", True),
+])  # fmt: skip
+def test_a_question_that_can_be_answered_by_yes_or_no(question, language, asks):
+    assert asks_yes_or_no(question, language) is asks
