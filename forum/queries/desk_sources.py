@@ -16,7 +16,7 @@ ITEM = "across.item"  # the sentence of a theme in the list across goals: it cou
 SIZE, OFFERED = 12, 48  # messages beside a sentence at a time, and those that may be ticked
 LISTED = 25  # inputs of a list at a time
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def source_of(desk: Desk, number: int, lit: Iterable[tuple[int, int]] = (), *, t
     body, places = message.body, sorted(lit)
     return Source(
         message, Speaker(person.name, person.category, person.country, person.organization, person.role, erased=False), _paragraphs(body, places),
-        tuple(desk.used_in().get(number, ())), desk.draft.coverage.get(number, ""), ticked, " … ".join(_EMPHASIS.sub("", body[start:end]) for start, end in places),
+        tuple(desk.used_in().get(number, ())), desk.draft.coverage.get(number, ""), ticked, " … ".join(EMPHASIS.sub("", body[start:end]) for start, end in places),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _paragraphs(body: str, places: Sequence[tuple[int, int]]) -> tuple[tuple[tup
                 stretches += [(body[at:start], False), (body[start:last], True)]
                 at = last
         stretches.append((body[at:stop], False))
-        if made := tuple((_EMPHASIS.sub("", text), lit) for text, lit in stretches if text):
+        if made := tuple((EMPHASIS.sub("", text), lit) for text, lit in stretches if text):
             paragraphs.append(made)
         begin = end.end() if end else stop
     return tuple(paragraphs)

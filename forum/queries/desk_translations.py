@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forum.queries.desk import Desk
 from forum.summary.lines import Line
+from forum.summary.plain import printed
 from forum.summary.rewriting import stands
 from forum.summary.tree import Quotation
 
@@ -17,6 +18,11 @@ class Foreign:
     quotation: Quotation
     line: Line
     key: str
+
+    @property
+    def printed(self) -> str:
+        """Its words as they are printed."""
+        return printed(self.quotation.text)
 
 
 def foreign(desk: Desk) -> list[Foreign]:

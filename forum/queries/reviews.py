@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from core.database import db
 from forum.models import Message, Registration, Summary, SummaryAnswer, SummaryVersion
+from forum.queries.desk_sources import EMPHASIS
 from forum.summary.stored import draft_from
 from forum.summary.tree import Draft, Sentence
 from forum.summary.withholding import quoted_of, withheld
@@ -119,15 +120,16 @@ def own_inputs(draft: Draft, *, forum_id: int, registration_id: int) -> list[Own
 
 
 def _stretches(body: str, lit: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """A body in stretches; marks of emphasis are left out, as in print."""
     place = 0
     for start, end in lit:
         if start > place:
-            yield body[place:start], False
+            yield EMPHASIS.sub("", body[place:start]), False
         if end > place:
-            yield body[max(start, place) : end], True
+            yield EMPHASIS.sub("", body[max(start, place) : end]), True
         place = max(place, end)
     if body[place:]:
-        yield body[place:], False
+        yield EMPHASIS.sub("", body[place:]), False
 
 
 def said_by(summary: Summary, registration_id: int) -> Sequence[SummaryAnswer]:

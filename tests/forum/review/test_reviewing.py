@@ -13,6 +13,7 @@ from core.database import db
 from core.letters import Outgoing
 from forum.jobs.notices import write_notice
 from forum.models import Act, Notice, Registration, Summary, SummaryAnswer, SummaryVersion
+from forum.queries.reviews import _stretches
 from tests import make
 from tests.forum.summing import comment, desk, first_contributor, hidden, make_hidden, opened, review, rows
 from tests.forum.writers import at
@@ -169,3 +170,7 @@ def test_own_data_hold_what_one_said_in_review_and_what_was_answered(forum, mo, 
     with zipfile.ZipFile(io.BytesIO(own_data.archive_of(first_contributor(), at=make.NOW))) as archive:
         (said,) = json.loads(archive.read("forums.json"))["reviews"]
     assert said["words"] == "Please name the districts." and said["outcome"] is None
+
+
+def test_words_are_shown_without_their_marks_of_emphasis(forum, mo):
+    assert list(_stretches("We need **practical *training*, now** and a_b.", [(8, 35)])) == [("We need ", False), ("practical training, now", True), (" and a_b.", False)]
