@@ -8,6 +8,7 @@ from forum.summary.pool import Point, Pool
 from forum.summary.spans import Span
 from forum.summary.tree import Quotation, Text
 
+MOST_WAYS, WORDS_IN_THREE_WAYS = 3, 50  # in which what one input says is told in one sentence; words of what it says then
 Manner = tuple[str, str, str]  # verb, form, whom it is asked of
 
 
@@ -45,7 +46,7 @@ class Telling:
 
     def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
         """What a contributor did, with the quotations of points that share verb and form."""
-        span = points[0].span
+        span = next((point.span for point in points if self._form(point.span) != "clause"), points[0].span)
         quotes, quotations = self._quotes(points)
         article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
         about = self.voice.say(f"labels.{span.about}") if self._form(span) == "verb" else ()
@@ -89,9 +90,10 @@ class Telling:
     def _goes_with(self, point: Point, first: Point) -> bool:
         """Whether a point can be quoted after the same words as another: reported alike, or by the same verb after its colon ("stated: “A” and “B”")."""
         manner, other = self._manner(point), self._manner(first)
-        return manner == other or (
-            manner[0] == other[0] and manner[2] == other[2] and manner[1] == "clause" and self._told(other).endswith(f"{self.voice.raw('marks.colon')}{{q}}")
-        )
+        if manner == other:
+            return True
+        both = {manner[1], other[1]} == {"clause", "sentence"} and (manner[0], manner[2]) == (other[0], other[2])
+        return both and self._told((manner[0], "sentence", "")).endswith(f"{self.voice.raw('marks.colon')}{{q}}")
 
     def _told(self, manner: Manner) -> str:
         return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}"))
@@ -111,7 +113,9 @@ class Telling:
         parts: list[list[Point]] = [[]]
         for point in points:
             groups = self._alike_together(parts[-1])
-            if groups and not self._goes_with(point, groups[-1][0]) and (self._manner(point)[0] in {self._manner(group[0])[0] for group in groups} or len(groups) > 1):
+            verbs = {self._manner(group[0])[0] for group in groups}
+            full = len(groups) >= MOST_WAYS or (len(groups) > 1 and sum(one.span.words for one in (*parts[-1], point)) > WORDS_IN_THREE_WAYS)
+            if groups and not self._goes_with(point, groups[-1][0]) and (full or self._manner(point)[0] in verbs):
                 parts.append([])
             parts[-1].append(point)
         return parts
