@@ -11,6 +11,7 @@ from forum.summary.placing import general_question
 from forum.summary.plain import folded
 from forum.summary.pool import Point, raised_themes
 from forum.summary.prose import Prose
+from forum.summary.subjects import subject_of
 from forum.summary.tree import About, Block, Quotation, Sentence, Text, capital
 from forum.summary.voice import label, record
 
@@ -47,12 +48,15 @@ class Across:
             last = theme == list(large)[-1]
             blocks.append(self._across_item(theme, numbers, chosen[theme], placed, about, f"{key}/{theme}", of, last=last))
         small = {theme: numbers for theme, numbers in raised.items() if theme not in large and self.pool.contributors(numbers) > 1}
-        closing = self._smaller(small, of) + self._spread(topic, next(iter(raised)), raised, placed)
+        closing = (self._smaller(small, of) if len(large) >= ENOUGH_ITEMS else []) + self._spread(topic, next(iter(raised)), raised, placed)
         return blocks + self.prose.paragraphs(closing, about, f"{key}/closing")
 
     def _heading(self, topic: Topic, asked: int | None) -> list[Block]:
         question = next((one for one in topic.questions if one.number == asked), None) if self.is_about_needs(topic) else None
-        return [Block("heading", question.label, level=3, about=About(topic.number, asked), key=f"topic-{topic.number}/across")] if question else []
+        if question is None:
+            return []
+        title = subject_of(question.label, self.settings.language_of_the_agenda)
+        return [Block("heading", title, level=3, about=About(topic.number, asked), key=f"topic-{topic.number}/across")]
 
     def is_about_needs(self, topic: Topic) -> bool:
         """Whether the question that inputs answer in general asks for needs or challenges: the list across goals is its answer."""

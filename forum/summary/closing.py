@@ -12,10 +12,12 @@ from forum.summary.middle import Middle
 from forum.summary.opening import silent_goals
 from forum.summary.placing import general_question, is_by_goals
 from forum.summary.plain import folded
+from forum.summary.subjects import subject_of
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import ended, label, record
 
-_LONG, _SHORT = 14, 8  # words of a question, of a goal
+_ASKS = ("?", "？", "؟")
+_LONG, _SHORT = 20, 8  # words of a question, of a goal
 MOST_QUESTIONS = 4  # of a topic that have an item each
 _READ = 500  # messages that tell which words are written small
 
@@ -97,10 +99,10 @@ class Closing:
         gist = self._gist(topic)
         if not gist.themes and not gist.kinds:
             return None
-        asked = general_question(self.material, topic) if gist.themes else None
+        asked = general_question(self.material, topic) if gist.themes and self.middle.across.needs(topic) else None
         question = next((question for question in topic.questions if question.number == asked), None)
-        heading = self._named(question) if question else record(self._inside(topic.title))
-        words = self.voice.say("conclusion.themes", label=heading, list=self._said(gist, topic), end=())
+        heading = self._named(topic, question) if question else record(self._inside(topic.title))
+        words = self._about(heading, self._said(gist, topic))
         most = [] if self.middle.across.needs(topic) else self._largest(topic)
         if most:
             words += self.voice.say("conclusion.goals_most", list=self.voice.joined(self._of_goals(most)))
@@ -148,10 +150,10 @@ class Closing:
             listed = sum(len(message.initiatives) for message in self.material.inputs_of(topic.number) if question.number in message.questions) == everything > 0
             if not gist.messages and not listed and self._answers(topic, question.number) < LEAST:
                 continue
-            heading = self._named(question)
+            heading = self._named(topic, question)
             heading = self.voice.say("conclusion.initiatives", label=heading, n=everything) if listed else heading
             if gist.messages:
-                words = self.voice.say("conclusion.themes", label=heading, list=self._said(gist), end=())
+                words = self._about(heading, self._said(gist))
             else:
                 answering = [message.number for message in self.material.inputs_of(topic.number) if question.number in message.questions]
                 words = heading if listed else self.voice.say("question.theme_first", theme=heading, n=self.middle.pool.contributors(answering))
@@ -161,14 +163,14 @@ class Closing:
 
     def _questions(self, topic: Topic) -> tuple[About, Sentence]:
         """What a topic was about, and what was said most in it."""
-        parts = [self._named(question, inside=self._small(topic)) for question in topic.questions if self._answers(topic, question.number)]
+        parts = [self._named(topic, question, inside=self._small(topic)) for question in topic.questions if self._answers(topic, question.number)]
         parts = parts or [record(self._inside(topic.title))]
         last = text_of(self.voice.say("marks.last"))
         apart = self.voice.language != self.middle.settings.language_of_the_agenda or any(last in text_of(part) for part in parts)  # "strategies and laws; obstacles to them"
         words = self.voice.joined(parts, mark="semicolon_space", last="semicolon_space") if apart else self.voice.joined(parts)
         gist = self._gist(topic)
         if gist.messages:
-            words = self.voice.say("conclusion.themes", label=words, list=self._said(gist), end=())
+            words = self._about(words, self._said(gist))
         words = self.voice.say("conclusion.topic", number=topic.number, list=words, end=())
         figures = (f"inputs_per_topic{'_and_question' if topic.questions else ''}.{topic.number}",)
         return About(topic.number), Sentence("conclusion.topic", words, gist.messages, figures=figures)
@@ -196,11 +198,16 @@ class Closing:
             words += self.voice.say(f"conclusion.{key}{'_one' if len(asked) == 1 else ''}", n=len(replies), of=len(asked))
         return About(), Sentence("conclusion.exchange", words, tuple(sorted({*offers, *asked, *replies.values()})))
 
-    def _named(self, question: Question, *, inside: bool = False) -> Text:
-        """A guiding question by its label; by its number where that is the whole question."""
-        if question.label.rstrip().endswith(("?", "？", "؟", ".")) or len(question.label.split()) > _LONG:
-            return self.voice.say("conclusion.asked", ordinal=self.voice.ordinal(question.number))
-        return record(self._inside(question.label) if inside else question.label)
+    def _named(self, topic: Topic, question: Question, *, inside: bool = False) -> Text:
+        """A guiding question by its label, or by its subject where that is long; by its number where there is nothing shorter."""
+        subject = subject_of(question.label, self.middle.settings.language_of_the_agenda)
+        if len(subject.split()) > _LONG:
+            return self.voice.say("conclusion.asked", ordinal=self.voice.ordinal(question.number), number=topic.number)
+        return record(self._inside(subject) if inside else subject)
+
+    def _about(self, heading: Text, said: Text) -> Text:
+        """A heading with what was said: after a colon, or after a dash where it is a question."""
+        return self.voice.say(f"conclusion.themes{'_asked' if text_of(heading).rstrip().endswith(_ASKS) else ''}", label=heading, list=said, end=())
 
     def _inside(self, title: str) -> str:
         """A title as it stands inside a sentence: its first letter small where the messages write that word so."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.summary.across import Across
 from forum.summary.cells import GROUPS, plan_question, plan_rest, plan_themes
-from forum.summary.gist import LEAST, main_themes
+from forum.summary.gist import LEAST, main_themes, points_of
 from forum.summary.initiatives import table_blocks
 from forum.summary.kinds import answered_with, asked_for
 from forum.summary.manyfold import told_by_theme
@@ -18,10 +18,12 @@ from forum.summary.placing import general_question, is_by_goals, placed_by_goal,
 from forum.summary.plain import folded
 from forum.summary.pool import Cell, Pool, Section
 from forum.summary.prose import Prose
+from forum.summary.subjects import subject_of
 from forum.summary.themes import theme_places, themes
 from forum.summary.tree import About, Block, Sentence, Text, capital, text_of
 from forum.summary.voice import label, record
 
+FEW_NAMED = 4  # inputs of a goal that need not be counted where they stand
 _OF_KINDS = frozenset(GROUPS)
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -179,7 +181,10 @@ class Middle:
         n = len(section.messages)
         keys = (f"inputs_per_topic_and_goal.{topic.number}",)
         people = self.material.contributors(section.messages)
-        if n == 1:
+        sentences: list[Sentence] = []
+        if self._shows_itself(section):
+            pass  # who is quoted right below is seen, and the topic's paragraph has the figures
+        elif n == 1:
             words = self.voice.say("goal.count_one", code=section.goal)
             sentences = [Sentence("goal.count_one", words, section.messages, figures=keys)]
         elif len(people) == 1:
@@ -199,6 +204,10 @@ class Middle:
             key = "goal.above" if n > 1 else "goal.above_one"
             sentences.append(Sentence(key, self.voice.say(key), section.messages))
         return sentences + ([] if section.cells else self._themes_of(section.all, 3))
+
+    def _shows_itself(self, section: Section) -> bool:
+        """Whether a goal is named by so few that all of them stand in one paragraph."""
+        return not section.cells and 1 < len(section.messages) <= FEW_NAMED and set(section.messages) <= {point.message for point in points_of(section)}
 
     def _whence(self, numbers: tuple[int, ...]) -> Text:
         """ "five from Parties (two of them from Mexico), three from organizations …": contributors by category."""
@@ -234,7 +243,7 @@ class Middle:
             by_reply = [number for number, named in placed.items() if question.number in named and number not in mine]
             about = About(topic.number, question.number)
             key = f"topic-{topic.number}/question-{question.number}"
-            blocks.append(Block("heading", question.label, level=3, about=about, key=key))
+            blocks.append(Block("heading", subject_of(question.label, self.settings.language_of_the_agenda), level=3, about=about, key=key))
             table = table_blocks(self.people, topic, listing) if listing and question.number == table_under else []
             if not mine:
                 none = Sentence("question.none", self.voice.say("question.none"), figures=(f"inputs_per_topic_and_question.{topic.number}",))
@@ -274,6 +283,8 @@ class Middle:
             key = "question.by_reply" if len(section.by_reply) > 1 else "question.by_reply_one"
             sentences.append(Sentence(key, capital(self.voice.say(key, n=len(section.by_reply))), section.by_reply, len(self.material.contributors(section.by_reply))))
         question = self._question(section)
+        if any(cell.key in self.prose.themes for cell in section.cells):
+            return sentences  # their leads say how many raise each
         return sentences + self._themes_of(section.all, 3, but=self.themes_asked(question.label) if question else frozenset())
 
     def _themes_of(self, numbers: tuple[int, ...], least: int, but: frozenset[str] = frozenset()) -> list[Sentence]:
