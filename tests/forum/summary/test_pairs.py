@@ -66,8 +66,6 @@ def test_what_is_asked_ends_before_a_second_predicate_and_two_requests_are_two(l
     assert len(told(body, language)) == len(spans)
 
 
-def test_a_part_of_a_sentence_without_a_cue_is_no_noun_phrase_and_a_named_difficulty_keeps_its_explanation():
-    (span,) = findings("The difficulty lies in enforcement: the regional office has six inspectors for 4,300 establishments.", "en", NOBODY).spans
-    assert span.form in ("item", "sentence")
-    parts = findings("En el humedal se extraen moluscos con permisos: la pesca ilegal disminuyó cuando ellas mismas llevaron el registro.", "es", NOBODY).spans
-    assert {part.form for part in parts} <= {"item", "sentence"}
+def test_a_part_of_a_sentence_without_a_cue_is_no_noun_phrase():
+    spans = findings("The review was late: sites whose harvesters keep the record lose fewer birds than sites with wardens only.", "en", NOBODY).spans
+    assert {span.form for span in spans} <= {"item", "sentence"}
