@@ -8,7 +8,7 @@ from forum.summary.pool import Point, Pool, Section, raised_themes
 LEAST, LEAST_OF_FEW, FEW = 3, 2, 6  # contributors who make a theme a main point, among few, and how many are few
 SHARE = 4  # and at least one in so many
 MOST = 3  # themes, kinds
-KINDS = ("recommendation", "need", "challenge", "lesson", "offer", "activity")
+KINDS = ("recommendation", "need", "challenge", "lesson", "activity")  # offers and questions have a line of their own
 
 
 def weighs(n: int, of: int) -> bool:

@@ -122,7 +122,8 @@ class Opening:
             if code != "none"
         ]
         if languages:
-            words = say("opening.written", list=self.voice.joined(languages), replies=figures["replies"])
+            key = "opening.written" if figures["replies"] else "opening.written_alone"
+            words = say(key, list=self.voice.joined(languages), replies=figures["replies"])
             sentences.append(Sentence("opening.written", words, figures=("inputs_per_language", "replies")))
         return sentences
 
