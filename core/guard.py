@@ -106,5 +106,7 @@ def _headers(answer: Response) -> Response:
     for name, value in ours.items():
         if name.lower() not in said:
             answer.headers.add(name, value)
+    if answer.location and 300 <= answer.status_code < 400:
+        answer.set_data(b"")  # browsers follow it without reading further, and a second piece costs as much to send as the first
     log.answered(answer)
     return answer
