@@ -11,7 +11,7 @@ from forum.queries.entries import Speaker
 from forum.summary.lines import Line, Part
 from forum.summary.material import Message
 
-TICKED = ("yes", "no", "experience", "needs", "suggestions", "exchange")  # groups of answers into which messages are ticked as into themes
+TICKED = ("yes", "partly", "no", "experience", "needs", "suggestions", "exchange")  # groups of answers into which messages are ticked as into themes
 ITEM = "across.item"  # the sentence of a theme in the list across goals: it counts, and may quote examples
 SIZE, OFFERED = 12, 48  # messages beside a sentence at a time, and those that may be ticked
 LISTED = 25  # inputs of a list at a time

@@ -162,7 +162,7 @@ def plan_question(pool: Pool, topic: Topic, question: int | None, messages: list
     asked = next((one for one in topic.questions if one.number == question), None)
     yes_or_no = bool(asked and asks_yes_or_no(asked.text, pool.settings.language_of_the_agenda))
     if yes_or_no and pool.contributors(everybody) >= ANSWERS_FROM:
-        cells += [cell for answer in ("yes", "no") if (cell := _answered(pool, answer, everybody, new, budget))]
+        cells += [cell for answer in ("yes", "partly", "no") if (cell := _answered(pool, answer, everybody, new, budget))]
     if pool.contributors(everybody) >= pool.settings.headings_from:
         for key, kinds in GROUPS.items():
             if cell := _of_kinds(pool, key, kinds, everybody, new, budget, listing, yes_or_no=yes_or_no):

@@ -57,7 +57,7 @@ def gist_of(pool: Pool, numbers: Iterable[int], of: int, sections: Iterable[Sect
     themes = list(main_themes(pool, numbers, of, but).items())[:MOST]
     told = [point for point in (*points, *(one for section in sections for one in points_of(section))) if point.span.kind not in but]
     kinds = kinds_told(pool, told, of) if len(themes) < 2 else ()
-    answers = tuple((cell.key, cell.raised) for section in sections for cell in section.cells if cell.key in ("yes", "no"))
+    answers = tuple((cell.key, cell.raised) for section in sections for cell in section.cells if cell.key in ("yes", "partly", "no"))
     if 2 * pool.contributors(number for _, those in answers for number in those) < of:
         answers = ()
     return Gist(tuple((theme, tuple(those)) for theme, those in themes), kinds, answers)
