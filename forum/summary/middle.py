@@ -207,7 +207,7 @@ class Middle:
 
     def _shows_itself(self, section: Section) -> bool:
         """Whether a goal is named by so few that all of them stand in one paragraph."""
-        return not section.cells and 1 < len(section.messages) <= FEW_NAMED and set(section.messages) <= {point.message for point in points_of(section)}
+        return not (section.cells or section.by_reply) and 1 < len(section.messages) <= FEW_NAMED and set(section.messages) <= {point.message for point in points_of(section)}
 
     def _whence(self, numbers: tuple[int, ...]) -> Text:
         """ "five from Parties (two of them from Mexico), three from organizations …": contributors by category."""
