@@ -9,17 +9,28 @@ from forum.summary.spans import Span
 # In a topic about experience an answer is worth more than a wish.
 _OF_EXPERIENCE = {"lesson": 1.2, "activity": 1.6, "statement": 1.5, "recommendation": -0.3, "need": -0.6, "challenge": -0.2, "offer": -0.2, "question": 0.0}
 
+# An input of more than so many words has one word in so many more for itself, up to so many.
+LONG_ONE, A_WORD_OF_SO_MANY, MOST_OF_A_LONG_ONE = 140, 3, 70
+
 
 class Budget:
     """Words a section may still use; first spans of inputs not reflected yet are set aside."""
 
     def __init__(self, pool: Pool, inputs: Collection[int], each: int) -> None:
         self.left = pool.settings.words_of_a_section + pool.words_for(inputs, each)
+        self.of_long_ones = {number: min(MOST_OF_A_LONG_ONE, words // A_WORD_OF_SO_MANY) for number in inputs if (words := pool.length(number) - LONG_ONE) > 0}
         self.waiting = len(inputs)
 
     def spend(self, words: int, *, first: bool) -> None:
         self.left -= words
         self.waiting -= first
+
+    def gives_a_long_one(self, number: int, words: int) -> bool:
+        """Whether an input that is much longer than others may have words of its own, whatever the others used."""
+        if self.of_long_ones.get(number, 0) < words:
+            return False
+        self.of_long_ones[number] -= words
+        return True
 
     def allows(self, words: int) -> bool:
         return self.left - 24 * self.waiting >= words
@@ -46,12 +57,16 @@ def further_points(pool: Pool, numbers: Iterable[int], said: Counter[int], budge
     """Second and further spans of those of whom something is told, the one that says most first, while words are left. ``said``: spans an input has already."""
     worth = {kind: value if experience else 0.0 for kind, value in _OF_EXPERIENCE.items()}
     told = [(number, span, span.score + worth[span.kind]) for number in numbers for span in pool.free(number)]
-    left = [(number, span, score) for number, span, score in told if score - (1 - pool.share_of_fullness) * max(0.0, worth[span.kind]) >= pool.second_worth(number)]
+    left = [(number, span, score) for number, span, score in told if score - (1 - pool.share(number)) * max(0.0, worth[span.kind]) >= pool.second_worth(number)]
     left.sort(key=lambda one: (-one[2], one[0], one[1].start))
     points: list[Point] = []
     for number, span, _ in left:
-        if said[number] < pool.spans_of(number) and budget.allows(span.words + 5) and pool.is_free(number, span):
-            points.append(pool.take(number, span))
+        if said[number] >= pool.spans_of(number) or not pool.is_free(number, span):
+            continue
+        if budget.allows(span.words + 5):
             budget.spend(span.words + 5, first=False)
-            said[number] += 1
+        elif not budget.gives_a_long_one(number, span.words + 5):
+            continue
+        points.append(pool.take(number, span))
+        said[number] += 1
     return points

@@ -20,8 +20,8 @@ from forum.summary.themes import Names
 AS_ASKED = 0.9  # how much more a span is worth of the kind that is asked for
 # The lengths of the settings are those of a forum of so many inputs; a smaller one is told more fully, up to so much more, and of more worth.
 AS_MANY, FULLEST, OF_LESS_WORTH = 115, 1.8, 1.7
-# From so many words on an input has more to say than others; of every so many more there may be one more span, and it may be worth less.
-LONG, A_SPAN_MORE, LONGEST, WORTH_OF_LONG = 110, 50, 300, 0.8
+# From so many words on an input has more to say than others; of every so many more there may be one more span; from so many on it is told most fully.
+LONG, A_SPAN_MORE, LONGEST = 110, 50, 300
 LONG_ENOUGH = 80  # characters that nobody writes twice without meaning one thing
 MOST_SPANS = 5  # of one input in one section
 LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
@@ -129,7 +129,7 @@ class Pool:
         self.asked = ""  # the kind that the question of the section being planned asks for: spans of it are worth more
         self.question = 0  # the number of that question: what answers another, as its author says, is kept for that
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
-        self._second_worth: dict[int, float] = {}
+        self._shares: dict[int, float] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._words_of: dict[str, set[str]] = defaultdict(set)  # what is printed of a contributor
 
@@ -184,12 +184,15 @@ class Pool:
         found = self.findings[number]
         return sum(end - start for start, end in found.own) // (LETTERS_OF_HAN if found.language == "zh" else LETTERS)
 
+    def share(self, number: int) -> float:
+        """How much of the way from the shortest telling to the fullest an input is told: 0 in a large forum, 1 in a small one and of a long input."""
+        if number not in self._shares:
+            self._shares[number] = max(self.share_of_fullness, min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG)))
+        return self._shares[number]
+
     def second_worth(self, number: int) -> float:
-        """The least worth of a further span of an input: less in a small forum, and of a long input."""
-        if number not in self._second_worth:
-            long = min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG))
-            self._second_worth[number] = self.settings.second_worth - OF_LESS_WORTH * self.share_of_fullness - WORTH_OF_LONG * long
-        return self._second_worth[number]
+        """The least worth of a further span of an input."""
+        return self.settings.second_worth - OF_LESS_WORTH * self.share(number)
 
     def spans_of(self, number: int) -> int:
         """How many spans of an input may be printed in one section."""
