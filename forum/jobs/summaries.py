@@ -64,7 +64,9 @@ def _made(slug: str, making_id: int, total: int) -> tuple[str, str]:
         settings = desk.settings_of(forum, summary, edits, language=forum.language)
         key = making.key_of(forum, settings.language, edits)
         db.session.rollback()
-    return making.written(make_draft(material, settings, tick=_signs_of_life(making_id, total))), key
+    draft = make_draft(material, settings, tick=_signs_of_life(making_id, total))
+    del material  # the room is needed to write the tree
+    return making.written(draft), key
 
 
 def _checked(slug: str, making_id: int, total: int) -> tuple[str, str]:
