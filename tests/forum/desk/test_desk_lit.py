@@ -34,7 +34,7 @@ def line_of(at, template, **more):
         (part, line)
         for part in at.work.parts
         for line in part.lines
-        if line.sentence.template == template and all(getattr(part.block.about, key) == value for key, value in more.items())
+        if line.sentence.template.startswith(template) and all(getattr(part.block.about, key) == value for key, value in more.items())
     )
 
 
