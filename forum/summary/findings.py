@@ -150,8 +150,12 @@ class Reader(ReadBody):
         if form == "np" and (named := _NAMED.match(folded, begin)) and form_of(folded[named.end() :], self.language) == "clause":
             form = "item"  # "The difficulty lies in enforcement: the office has six inspectors."
         end = shortened(plain.text, folded, begin, len(folded), self.language, least=BEFORE_A_CUT, most=MOST)
-        owned = is_own(folded, 0, begin, self.language) if plain.place(reading.begin) > 0 else False
+        owned = (plain.place(reading.begin) > 0 or self._is_a_half(index)) and is_own(folded, 0, begin, self.language)
         return self._made(index, *self._slice(plain, begin, end), form=form, about=about, owned=owned) if end > begin else None
+
+    def _is_a_half(self, index: int) -> bool:
+        """Whether a sentence is the second half of one whose subject stands in the first."""
+        return index > 0 and self.sentences[index].place > 0 and self.body[self.sentences[index - 1].end - 1] not in ".!?…"
 
     def _form_after(self, then: str, rest: str) -> str:
         if then in ("inf", "bare", "rel"):
@@ -185,7 +189,7 @@ class Reader(ReadBody):
             # After a cue the lead-in is what is asked for; without one it is quoted whole, and the frame says no more than that it was stated.
             form = "np" if reading.listed else "item"
         form = "verb" if about else form
-        if form == "np" and self._is_the_speaker(folded[begin : begin + _NAME]) and not lead:
+        if form == "np" and self._is_the_speaker(folded[begin : begin + _NAME]) and not lead and not reading.listed:
             form = "sentence"  # "Canada supports …"
         start, stop = self._slice(plain, begin, end)
         return self._made(index, start, stop, form=form, lead=lead, about=about)

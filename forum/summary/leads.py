@@ -52,6 +52,10 @@ _ONE_MORE = re.compile(
     r"(?:a|an|one|another|my|un|une|otr[oa]|un[ae]? autre) ?(?:further|last|final|more|brief|second|third|dernière?|autre|últim[oa]|nuev[oa]|brève?|breve)? ?"
     r"(?:point|remark|comment|note|observation|thought|word|remarque|commentaire|mot|punto|observación|comentario|palabra)"
 )
+_SORRY, _SHORT = (
+    re.compile(r"(?:sorry|apologies|désolée?|pardon|toutes mes excuses|perdón|disculp\w+|извините|простите|прошу прощения|抱歉|对不起|عذرا|أعتذر)(?!\w)"),
+    60,
+)  # characters
 _NUMERALS = r"(?:two|three|four|five|six|several|deux|trois|quatre|cinq|plusieurs|dos|tres|cuatro|cinco|vari[oa]s|дв[ае]|три|четыре)"
 _SO_MANY = re.compile(rf"{_NUMERALS} (?:[\w-]+ ){{0,1}}?{_THINGS}(?: [\w'-]+){{0,4}}")
 _LEAST = 5  # words of a lead-in that ends like a sentence of its own
@@ -78,8 +82,8 @@ def announces(words: str) -> bool:
 
 
 def is_one_more(words: str) -> bool:
-    """Whether folded words only say that a point follows ("A further point.")."""
-    return bool(_ONE_MORE.fullmatch(words.strip(" .:")))
+    """Whether folded words only say that a point follows ("A further point."), or excuse something ("Sorry, my last belongs to P.2")."""
+    return bool(_ONE_MORE.fullmatch(words.strip(" .:")) or (len(words) <= _SHORT and _SORRY.match(words)))
 
 
 def counts(words: str) -> bool:

@@ -8,6 +8,7 @@ from forum.summary.words import table
 
 _SOON = 28  # characters in which the second of two predicates shows its verb
 _LEAST = 2  # words
+_AGAIN = re.compile(r" and to \w+ing(?!\w)")
 _MARK = re.compile(r"[,;:]")
 # A preposition that belongs to the words of the cue ("the main gap is | in the knowledge of risks", "est favorable | à un tel réseau").
 _PREPOSITION = {
@@ -44,6 +45,8 @@ def end_of_the_thing(folded: str, begin: int, language: str) -> int:
     rules = grammar(language)
     if not rules.finite or language in ("zh", "ar") or form_of(folded[begin:], language) not in ("clause", "np"):
         return 0
+    if language == "en" and (again := _AGAIN.search(folded, begin)) and length(folded[begin : again.start()]) >= _LEAST:
+        return again.start()  # "a fund for the sites | and to reversing …"
     for found in _join(language).finditer(folded, begin):
         verb = rules.finite.search(folded, found.end())
         thing = folded[begin : found.start()]

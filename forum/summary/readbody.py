@@ -158,7 +158,7 @@ class ReadBody:
             return self._made(index, plain.at[edge.end()], end, form=form, **more)
         text, folded = plain.text, plain.folded
         words = length(text)
-        enough = LEAST_OF_A_LIST if reading.listed else LEAST if reading.then and reading.kind != "statement" else 5
+        enough = LEAST_OF_A_LIST if reading.listed or reading.then in ("inf", "bare") else LEAST if reading.then and reading.kind != "statement" else 5
         if reading.listed and sentence.lead is not None and more.get("lead") is None and not more.get("about") and self._lead(sentence.lead):
             return None  # an item that only completes its lead-in
         if more.get("lead") and words > LONGEST_ITEM:
@@ -173,6 +173,8 @@ class ReadBody:
             start, end = self._slice(plain, 0, stop)
             return self._made(index, start, end, form=form, **more)
         if form not in ("sentence",) and text[:1].isupper() and not self._may_be_capital(text):
+            form = "item"
+        if form == "clause" and reading.kind == "offer" and reading.verb == "offer":
             form = "item"
         if (
             form == "np"

@@ -58,6 +58,8 @@ def told(body, language="en", speaker=()):
     ("en", "We need labels in Ilocano, and we want training to be given by farmers.", {("need", "np", "labels in Ilocano"), ("need", "np", "training to be given by farmers")}),
     ("en", "We recommend batteries for 72 hours at mast sites; the law requires four hours at present.", {("recommendation", "np", "batteries for 72 hours at mast sites")}),
     ("es", "Solicitamos un asiento en 2024 y todavía no hemos recibido respuesta.", {("need", "np", "un asiento en 2024")}),
+    ("en", "In return, the flow model of the Delta is open to universities of the basin.", {("offer", "item", "the flow model of the Delta is open to universities of the basin")}),
+    ("en", "The review concluded that 63 per cent of actions had been completed, principally those for which one body was responsible.", {("lesson", "clause", "63 per cent of actions had been completed, principally those for which one body was responsible")}),
     ("es", "España ofrece sus cursos anuales y la metodología de compra de derechos.", {("offer", "np", "sus cursos anuales y la metodología de compra de derechos")}),
     ("fr", "La Suisse est prête à étudier l'accueil de deux doctorants, et prend bonne note de l'observation.", {("offer", "inf", "étudier l'accueil de deux doctorants")}),
 ])  # fmt: skip
