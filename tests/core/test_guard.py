@@ -181,3 +181,8 @@ def test_no_form_is_sent_without_end(troubled, app, limits):
     troubled.config["WTF_CSRF_ENABLED"] = True
     assert statuses[:100] == [400] * 100
     assert statuses[-1] == 429
+
+
+def test_a_redirect_says_where_to_and_nothing_else(client):
+    answer = client.get("/")
+    assert answer.status_code in {302, 303, 308} and answer.headers["Location"] and answer.data == b"" and answer.headers["Content-Length"] == "0"
