@@ -176,7 +176,7 @@ class Across:
         ranked = sorted(order, key=lambda code: -len(of_goal[code]))
         if len(of_goal) < LEAST or len(of_goal[ranked[0]]) < LEAST:
             return []
-        most = [code for code in ranked if len(of_goal[code]) >= len(of_goal[ranked[min(1, len(ranked) - 1)]])][:3]
+        most = [code for code in ranked if len(of_goal[code]) >= max(2, len(of_goal[ranked[min(1, len(ranked) - 1)]]))][:3]
         parts = self.voice.grouped([(code, len(of_goal[code])) for code in most], "across.spread_goal", "across.spread_goals")
         key = "across.spread_each" if len(of_goal) == len(goals) and self.voice.has("across.spread_each") else "across.spread"
         words = self.voice.say(key, theme=label(self.themes[theme].sentence), n=len(of_goal), of=len(goals), list=self.voice.joined(parts))
