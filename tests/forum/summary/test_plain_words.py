@@ -57,6 +57,8 @@ NOT_SAID = [
     ("es", "La necesidad de capacitación fue identificada por la Aduana.", "need"),
     ("ru", "Согласен с коллегой.", "statement"),
     ("zh", "我完全赞同。", "recommendation"),
+    ("fr", "Les étalons doivent être importés et le délai dépasse sept mois.", "recommendation"),
+    ("fr", "Le Sénégal est favorable à cette idée.", "recommendation"),
 ]
 
 
