@@ -75,6 +75,12 @@ def _wording(language):
     return "\n".join(words).casefold() + "\n {n} "
 
 
+def _as_written(text, language):
+    """A template's words, and what they were before "also" came between and "y" became "e"."""
+    plain, also = table("wording", language).get("sentence", {}).get("also_inside", ("", ""))
+    return [text, text.replace(also, plain) if also else text, re.sub(r" e $", " y ", text) if language == "es" else text]
+
+
 def test_every_word_outside_quotations_comes_from_a_template_a_label_a_record_or_a_figure(draft):
     material = forums.demonstration()
     wording = _wording(draft.language)
@@ -86,7 +92,7 @@ def test_every_word_outside_quotations_comes_from_a_template_a_label_a_record_or
         assert "".join(text for _, text in sentence.pieces) == sentence.text
         for source, text in sentence.pieces:
             if source == WORDS:
-                assert text.casefold() in wording
+                assert any(form in wording for form in _as_written(text.casefold(), draft.language)), text
             elif source == LABEL:
                 assert text.casefold() in labels
             elif source == QUOTATION:
