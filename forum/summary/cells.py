@@ -15,6 +15,7 @@ from forum.summary.spans import Span
 FRAME, LEAD, FAR_BELOW = 11, 16, 1.3
 A_HEADING_OF_A_KIND = 3  # contributors quoted under it
 A_HEADING_MORE = 4  # for so many contributors of a section one theme may have a heading whose contributors say more on others
+LARGE, OF_SEVERAL = 10, 3  # contributors of a section in which any theme may have a heading; in a smaller one themes of several must carry it
 WORTH_A_HEADING = 1.8  # of the points of a theme that would have none, since its contributors say more on others
 TELLING = 1.5  # the worth from which a lesson or offer beside a list of initiatives is told as well
 ANSWERED = 1.0  # the worth from which what a reply answers is told beside it
@@ -47,7 +48,9 @@ def plan_themes(pool: Pool, topic: Topic, messages: list[int], by_reply: list[in
                 cells.append(cell)
                 more -= 1
     rest = _rest(pool, everybody, new, budget, told=[point.message for cell in cells for point in cell.points])
-    if cells and 2 * pool.contributors(point.message for cell in cells for point in cell.points) < pool.contributors(everybody):
+    everyone = pool.contributors(everybody)
+    carrying = [cell for cell in cells if everyone >= LARGE or pool.contributors(cell.raised) >= OF_SEVERAL]
+    if cells and 2 * pool.contributors(point.message for cell in carrying for point in cell.points) < everyone:
         points = _in_order(point for cell in (*cells, *((rest,) if rest else ())) for point in cell.points)
         cells, rest = [], Cell("other", tuple(sorted({point.message for point in points})), points)  # headings for the smaller part of a section tear it apart
     return Section(topic.number, tuple(sorted(messages)), tuple(sorted(by_reply)), goal=goal, question=question, cells=tuple(cells), rest=rest)

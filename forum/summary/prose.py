@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from forum.summary.material import Message
 from forum.summary.of_one import of_one_speaker
-from forum.summary.paragraphs import SHORTEST_PARAGRAPH, length_of_paragraph
+from forum.summary.paragraphs import LONGEST_PARAGRAPH, SHORTEST_PARAGRAPH, length_of_paragraph
 from forum.summary.people import Discourse, People
 from forum.summary.placing import in_good_order, threads_of
 from forum.summary.pool import Cell, Point, Pool
@@ -17,6 +17,8 @@ from forum.summary.voice import ended, label
 _REPLYING = ("reply", "reply_also")
 A_THREAD = 3  # messages that answer each other: an exchange is told as one
 MOST_CHAINED, WORDS_CHAINED = 3, 55  # contributors, words of what they say, in one sentence
+ON_A_THEME = 3  # contributors who say something on it: what they say begins with "On training, …"
+LONG_TO_READ = 35  # words of what one input says in several ways, from which on semicolons part them
 
 
 class Prose(Telling):
@@ -26,6 +28,7 @@ class Prose(Telling):
         super().__init__(people, pool)
         self.asked: frozenset[str] = frozenset()  # themes that the section's own question asks about: nothing is told apart by them
         self._told_of: set[int] = set()  # messages of which something stands in the draft so far
+        self._parts_of_themes: set[int] = set()  # those that cannot stand in the paragraph before them
         self._begins: set[int] = set()  # sentences that begin another exchange or theme, by their identity
         self.themes = themes(self.voice.language, self.material.themes)
 
@@ -38,7 +41,10 @@ class Prose(Telling):
         groups = [self.did(group) for group in self._alike_together(points)]
         did, quotations = groups[0]
         if len(groups) > 2:  # "described “A”, offered “B” and asked: “C?”"
-            did, quotations = self.voice.joined([words for words, _ in groups]), tuple(one for _, more in groups for one in more)
+            marks = (
+                {"mark": "semicolon_space", "last": "semicolon_last"} if self.voice.has("marks.semicolon_last") and sum(point.span.words for point in points) > LONG_TO_READ else {}
+            )
+            did, quotations = self.voice.joined([words for words, _ in groups], **marks), tuple(one for _, more in groups for one in more)
         elif groups[1:]:
             did, quotations = self.voice.say("sentence.and", first=did, second=groups[1][0]), quotations + groups[1][1]
         reply, whom = self._reply(points[0], said)
@@ -111,8 +117,10 @@ class Prose(Telling):
         for point in points:
             of.setdefault(point.message, []).append(point)
         written: list[Sentence] = []
+        parts = False  # whether the group before began with "On training, …": what follows it is not on training
         for theme, numbers in self._groups(of) if by_theme else [("", list(of))]:
-            opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if theme else opening
+            named = bool(theme) and self.pool.contributors(numbers) >= ON_A_THEME
+            opening = self.voice.say("sentence.on", theme=label(self.themes[theme].sentence)) if named else opening
             units = [part for number in in_good_order(self.material, numbers, {n: self._manner(of[n][0]) for n in numbers if len(of[n]) == 1}) for part in self._parts(of[number])]
             units = of_one_speaker(units, self.material, self._manner, self._first_word)
             before = len(written)
@@ -122,6 +130,9 @@ class Prose(Telling):
                 units, opening = units[chain:], ()
             if by_theme and len(written) > before > 0:
                 self._begins.add(id(written[before]))
+                if parts:
+                    self._parts_of_themes.add(id(written[before]))
+            parts = named
             self._told_of.update(numbers)
             if by_theme:
                 said.forget_the_last()  # a paragraph may begin here
@@ -243,6 +254,11 @@ class Prose(Telling):
         blocks: list[list[Sentence]] = []
         left = sentences
         while left:
+            apart = next((place for place in range(1, len(left)) if id(left[place]) in self._parts_of_themes), 0)
+            if apart and apart <= LONGEST_PARAGRAPH:
+                blocks.append(left[:apart])
+                left = left[apart:]
+                continue
             matter = next((place for place in range(SHORTEST_PARAGRAPH, len(left) - 1) if len(left) > 2 * SHORTEST_PARAGRAPH and id(left[place]) in self._begins), len(left))
             cut = length_of_paragraph(left[:matter])
             blocks.append(left[:cut])

@@ -8,7 +8,8 @@ from forum.summary.pool import Point, Pool
 from forum.summary.spans import Span
 from forum.summary.tree import Quotation, Text
 
-MOST_WAYS, WORDS_IN_THREE_WAYS = 3, 50  # in which what one input says is told in one sentence; words of what it says then
+_QUOTABLE = frozenset({"np", "clause", "sentence", "item"})
+MOST_WAYS, WORDS_IN_THREE_WAYS = 4, 80  # in which what one input says is told in one sentence; words of what it says then
 Manner = tuple[str, str, str]  # verb, form, whom it is asked of
 
 
@@ -46,11 +47,14 @@ class Telling:
 
     def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
         """What a contributor did, with the quotations of points that share verb and form."""
-        span = next((point.span for point in points if self._form(point.span) != "clause"), points[0].span)
+        span = points[0].span
+        form = self._form(span)
+        if len({self._manner(point) for point in points}) > 1:
+            form = self._after_a_colon(self._manner(points[0])[0]) or form
         quotes, quotations = self._quotes(points)
         article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
-        about = self.voice.say(f"labels.{span.about}") if self._form(span) == "verb" else ()
-        words = self.voice.say(f"verbs.{self._verb(span)}.{self._form(span)}", q=self.voice.joined(quotes), about=about, article=article)
+        about = self.voice.say(f"labels.{span.about}") if form == "verb" else ()
+        words = self.voice.say(f"verbs.{self._verb(span)}.{form}", q=self.voice.joined(quotes), about=about, article=article)
         return words, quotations
 
     def _quotes(self, points: Sequence[Point]) -> tuple[list[Text], tuple[Quotation, ...]]:
@@ -92,8 +96,12 @@ class Telling:
         manner, other = self._manner(point), self._manner(first)
         if manner == other:
             return True
-        both = {manner[1], other[1]} == {"clause", "sentence"} and (manner[0], manner[2]) == (other[0], other[2])
-        return both and self._told((manner[0], "sentence", "")).endswith(f"{self.voice.raw('marks.colon')}{{q}}")
+        return (manner[0], manner[2]) == (other[0], other[2]) and {manner[1], other[1]} <= _QUOTABLE and bool(self._after_a_colon(manner[0]))
+
+    def _after_a_colon(self, verb: str) -> str:
+        """The form in which a verb quotes whatever form the words have: after its colon; none where it has no such form."""
+        colon = f"{self.voice.raw('marks.colon')}{{q}}"
+        return next((form for form in ("item", "sentence") if str(self.voice.table["verbs"][verb].get(form, "")).endswith(colon)), "")
 
     def _told(self, manner: Manner) -> str:
         return str(self.voice.raw(f"verbs.{manner[0]}.{manner[1]}"))
@@ -110,6 +118,8 @@ class Telling:
 
     def _parts(self, points: list[Point]) -> list[list[Point]]:
         """The points of a message by sentence: those reported alike or by another verb may share one, a second "stated" may not."""
+        verbs_in_order = list(dict.fromkeys((self._manner(point)[0], point.span.about) for point in points))
+        points = sorted(points, key=lambda point: verbs_in_order.index((self._manner(point)[0], point.span.about)))  # what is told by one verb stands together
         parts: list[list[Point]] = [[]]
         for point in points:
             groups = self._alike_together(parts[-1])
