@@ -17,7 +17,7 @@ from forum.summary.readbody import BEFORE_A_CUT, MOST, MOST_IF_NOTHING_ELSE, Rea
 from forum.summary.sentences import Sentence, language_of, sentences_of
 from forum.summary.shape import SHORT, VERBS_KNOWN, end_of_words, form_of, is_a_sentence, length, points_away, time_of, verb_in
 from forum.summary.spans import Findings, Span
-from forum.summary.stories import tells_the_outcome
+from forum.summary.stories import read_for_outcomes, tells_the_outcome
 from forum.summary.themes import Names
 
 _ANNOUNCES = re.compile(r"(?: [^.,;:：()]{1,60})? ?[:：]")
@@ -43,6 +43,7 @@ def findings(body: str, language: str, names: Names, asked: str = "", speaker: t
     blocks = blocks_of(body)
     sentences = sentences_of(body, language, blocks)
     whole = plain_of(body)
+    read_for_outcomes(whole.folded, language)
     readings = readings_of(whole, language, sentences)
     in_halves(sentences, readings, whole, language)
     readings = led_in_by_the_question(readings, sentences, blocks, whole, language, asked)

@@ -131,7 +131,7 @@ class Pool:
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
         self._shares: dict[int, float] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self._words_of: dict[str, set[str]] = defaultdict(set)  # what is printed of a contributor
+        self._words_of: dict[str, set[str]] = defaultdict(set)  # the longer ones of the words printed of a contributor
 
     def _asked(self, message: Message) -> str:
         """What the questions it answers ask for; where it names none, what all of its topic's do."""
@@ -233,7 +233,8 @@ class Pool:
 
     def _unprinted(self, number: int) -> list[Span]:
         spans, asked = self.findings[number].spans, self.asked
-        free = [span for span in spans if self.is_free(number, span)]
+        touched = number in self._printed or self.material.message[number].speaker in self._words_of
+        free = [span for span in spans if self.is_free(number, span)] if touched else list(spans)
         return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in free] if asked else free
 
     def is_free(self, number: int, span: Span) -> bool:
@@ -249,7 +250,8 @@ class Pool:
     def take(self, number: int, span: Span) -> Point:
         """Marks a span as printed."""
         message = self.material.message[number]
-        self._words_of[message.speaker].add(_plainly(message.body[span.start : span.end]))
+        if span.end - span.start > LONG_ENOUGH:
+            self._words_of[message.speaker].add(_plainly(message.body[span.start : span.end]))
         self._printed[number] += [(span.start, span.end), *((span.lead,) if span.lead else ())]
         return Point(number, span)
 

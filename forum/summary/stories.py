@@ -54,9 +54,21 @@ def sets_the_scene(folded: str, language: str) -> bool:
     return bool(story(language).setting.match(folded))
 
 
-@lru_cache(maxsize=2000)
+_none_in = [""]  # the body read last, where nothing of it tells an outcome
+
+
+def read_for_outcomes(folded: str, language: str) -> None:
+    """Told of a whole body before its parts are asked about: most bodies tell no outcome, and neither does any part of them."""
+    _none_in[0] = "" if _tells_the_outcome(folded, language) else folded
+
+
 def tells_the_outcome(folded: str, language: str) -> bool:
     """Whether a sentence says what came of it, or what was found."""
+    return folded not in _none_in[0] and _tells_the_outcome(folded, language)
+
+
+@lru_cache(maxsize=2000)
+def _tells_the_outcome(folded: str, language: str) -> bool:
     rules = story(language)
     return bool(rules.outcome.search(folded) or rules.finding.search(folded))
 
