@@ -8,7 +8,7 @@ from forum.summary.pool import Point, Pool, Section, raised_themes
 LEAST, LEAST_OF_FEW, FEW = 3, 2, 6  # contributors who make a theme a main point, among few, and how many are few
 SHARE = 4  # and at least one in so many
 MOST = 3  # themes, kinds
-KINDS = ("recommendation", "need", "challenge", "lesson", "activity")  # offers and questions have a line of their own
+KINDS = ("recommendation", "need", "lesson")  # what a reader takes away; offers and questions have a line of their own
 
 
 def weighs(n: int, of: int) -> bool:
@@ -43,7 +43,7 @@ def kinds_told(pool: Pool, points: Iterable[Point], of: int) -> tuple[tuple[str,
         if point.span.kind in KINDS:
             quoted.setdefault(point.span.kind, set()).add(point.message)
     ranked = sorted(quoted, key=lambda kind: (-pool.contributors(quoted[kind]), KINDS.index(kind)))
-    return tuple((kind, tuple(sorted(quoted[kind]))) for kind in ranked if pool.contributors(quoted[kind]) >= least)
+    return tuple((kind, tuple(sorted(quoted[kind]))) for kind in ranked if (n := pool.contributors(quoted[kind])) >= least and SHARE * n >= of)
 
 
 def points_of(section: Section) -> list[Point]:

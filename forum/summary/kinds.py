@@ -280,7 +280,14 @@ def agrees(whole: Plain, language: str, sentences: list[Sentence]) -> bool:
     """Whether one of its first two sentences says that its author agrees with what is answered."""
     if not sentences:
         return False
-    return bool(_phrases("agreement", language).find(whole.part(sentences[0].start, sentences[:2][-1].end).folded))
+    said = whole.part(sentences[0].start, sentences[:2][-1].end).folded
+    return any(not _not_quite(said[: hit.match.start()], language) for hit in _phrases("agreement", language).find(said))
+
+
+def _not_quite(before: str, language: str) -> bool:
+    """Whether agreement is taken back by what stands before it in its clause ("je ne suis pas tout à fait d'accord")."""
+    clause = before[max(before.rfind(mark) for mark in (". ", ", ", "; ", "! ", "。", "،")) + 1 :]
+    return pattern("turns", language, "not_quite").search(clause) is not None
 
 
 def talk_of(folded: str, language: str) -> list[int]:

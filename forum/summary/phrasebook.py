@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 _DEPTH = 6
+_WORD = re.compile(r"\w+")
+_HEADS = 50_000  # beginnings of words for which it is remembered what can begin with them
 _STOP = "\0"  # after it anything may come
 _KEPT, _SHORT = 4096, 400  # texts whose matches are remembered, and their letters: in a large forum people write the same sentences again
 Row = TypeVar("Row")
@@ -83,14 +85,6 @@ def _quantifier(pattern: str, at: int) -> tuple[bool, int, bool]:
     return mark in "?*" or mark.startswith(("{0", "{,")), found.end(), mark != "?"
 
 
-def _tree(words: set[str]) -> str:
-    """A pattern for any of some short words, branching letter by letter."""
-    if not words or "" in words:
-        return ""
-    branches = {letter: {word[1:] for word in words if word[0] == letter} for letter in sorted({word[0] for word in words})}
-    return "(?:" + "|".join(re.escape(letter) + _tree(rest) for letter, rest in branches.items()) + ")"
-
-
 @dataclass(slots=True)  # nobody changes one; not frozen, since a frozen one takes three times as long to make
 class Found(Generic[Row]):
     """A row of the table and its match."""
@@ -139,8 +133,6 @@ class Phrasebook(Generic[Row]):
         self._lengths = sorted({len(start) for start in self._index})
         self._heads: dict[str, list[Entry[Row]]] = {}
         self._kept: dict[str, list[Found[Row]]] = {}
-        # Finds the starts of words that some phrase can begin with, and passes over all others.
-        self._starts = re.compile(r"(?<!\w)(?=" + _tree(set(self._index)) + ")") if self._index else None
 
     def _bounded(self, pattern: str) -> str:
         if not self.words or pattern.endswith("$"):
@@ -150,6 +142,8 @@ class Phrasebook(Generic[Row]):
     def _of_head(self, head: str) -> list[Entry[Row]]:
         """The phrases that can begin with the letters of ``head``."""
         entries = {entry.order: entry for length in self._lengths for entry in self._index.get(head[:length], ())}
+        if len(self._heads) >= _HEADS:
+            self._heads.clear()
         found = self._heads[head] = list(entries.values())
         return found
 
@@ -170,13 +164,14 @@ class Phrasebook(Generic[Row]):
             found += [Found(entry.row, match) for entry in self._first if (match := entry.pattern.match(text))]
         for entry in self._loose:
             found += [Found(entry.row, match) for match in entry.pattern.finditer(text)]
-        if self._starts is None:
+        if not self._index:
             return found
         heads = self._heads
-        for start in self._starts.finditer(text):
-            at = start.start()
+        for word in _WORD.finditer(text):
+            at = word.start()
             head = text[at : at + _DEPTH]
-            for entry in heads[head] if head in heads else self._of_head(head):
+            entries = heads.get(head)
+            for entry in self._of_head(head) if entries is None else entries:
                 if match := entry.pattern.match(text, at):
                     found.append(Found(entry.row, match))
         return found

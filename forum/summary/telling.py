@@ -48,13 +48,14 @@ class Telling:
     def did(self, points: Sequence[Point]) -> tuple[Text, tuple[Quotation, ...]]:
         """What a contributor did, with the quotations of points that share verb and form."""
         span = points[0].span
-        form = self._form(span)
+        verb, form = self._verb(span), self._form(span)
         if len({self._manner(point) for point in points}) > 1:
-            form = self._after_a_colon(self._manner(points[0])[0]) or form
+            verb = self._manner(points[0])[0]
+            form = self._after_a_colon(verb) or form
         quotes, quotations = self._quotes(points)
         article = self.voice.fill(f"{span.article} ") if span.article and self.voice.language == "en" and len(points) == 1 else ()
         about = self.voice.say(f"labels.{span.about}") if form == "verb" else ()
-        words = self.voice.say(f"verbs.{self._verb(span)}.{form}", q=self.voice.joined(quotes), about=about, article=article)
+        words = self.voice.say(f"verbs.{verb}.{form}", q=self.voice.joined(quotes), about=about, article=article)
         return words, quotations
 
     def _quotes(self, points: Sequence[Point]) -> tuple[list[Text], tuple[Quotation, ...]]:
