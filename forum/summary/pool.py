@@ -28,30 +28,7 @@ LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 34
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
-_WORDS = (
-    "who",
-    "can",
-    "has",
-    "and",
-    "the",
-    "was",
-    "for",
-    "are",
-    "not",
-    "its",
-    "our",
-    "all",
-    "des",
-    "les",
-    "una",
-    "que",
-    "aid",
-    "act",
-    "men",
-    "son",
-    "est",
-    "una",
-)  # that are words too
+_WORDS = frozenset("who can has and the was for are not its our all des les una que aid act men son est".split())  # that are words too
 _JOINED = frozenset(("need", "challenge", "recommendation"))
 
 
@@ -131,6 +108,7 @@ class Pool:
         self._answering: dict[int, tuple[tuple[int, int], ...]] = {}
         self._shares: dict[int, float] = {}
         self._printed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._free: dict[int, tuple[tuple[str, int, int], list[Span]]] = {}  # spans left, as long as nothing more is printed
         self._words_of: dict[str, set[str]] = defaultdict(set)  # the longer ones of the words printed of a contributor
 
     def _asked(self, message: Message) -> str:
@@ -233,9 +211,15 @@ class Pool:
 
     def _unprinted(self, number: int) -> list[Span]:
         spans, asked = self.findings[number].spans, self.asked
-        touched = number in self._printed or self.material.message[number].speaker in self._words_of
-        free = [span for span in spans if self.is_free(number, span)] if touched else list(spans)
-        return [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in free] if asked else free
+        state = (asked, len(self._printed.get(number, ())), len(self._words_of.get(self.material.message[number].speaker, ())))
+        known = self._free.get(number)
+        if known and known[0] == state:
+            return known[1]
+        free = [span for span in spans if self.is_free(number, span)] if state[1] or state[2] else list(spans)
+        if asked:
+            free = [replace(span, score=span.score + AS_ASKED) if span.kind == asked else span for span in free]
+        self._free[number] = state, free
+        return free
 
     def is_free(self, number: int, span: Span) -> bool:
         """Whether nothing of a span of an input is printed yet, nor the same words of the same contributor in another input."""

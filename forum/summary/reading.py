@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-import json
+import marshal
 import os
 import subprocess
 import sys
@@ -71,7 +71,7 @@ class _Second:
         asking, telling = self.process.stdin, self.process.stdout
         assert asking is not None and telling is not None
         with contextlib.suppress(OSError):
-            asking.write(json.dumps([self.names.names, [asdict(theme) for theme in self.names.own], list(self.asks)]).encode())
+            asking.write(marshal.dumps((self.names.names, [asdict(theme) for theme in self.names.own], list(self.asks))))
             asking.close()
             while len(head := telling.read(_SIZE)) == _SIZE:
                 told = telling.read(size := int.from_bytes(head))
@@ -82,7 +82,7 @@ class _Second:
         """Takes over what was told so far."""
         with contextlib.suppress(Empty):
             while True:
-                start, rows = json.loads(self.told.get_nowait())
+                start, rows = marshal.loads(self.told.get_nowait())
                 for place, row in enumerate(rows, start):
                     found[place] = _kept[self.asks[place], self.names] = _unpacked(row)
                 while len(_kept) > _KEPT:
@@ -99,37 +99,24 @@ class _Second:
                     pipe.close()
 
 
-def _packed(found: Findings) -> list[Any]:
-    return [[_values(span) for span in found.spans], found.votes, found.agrees, found.language, found.own]
+def _packed(found: Findings) -> tuple[Any, ...]:
+    return [_values(span) for span in found.spans], found.votes, found.agrees, found.language, found.own
 
 
-def _unpacked(row: list[Any]) -> Findings:
+def _unpacked(row: tuple[Any, ...]) -> Findings:
     spans, votes, agrees, language, own = row
-    return Findings(tuple([_span(values) for values in spans]), _tuples(votes), agrees, language, _tuples(own))
-
-
-def _span(values: list[Any]) -> Span:
-    span = Span(*values)
-    span.themes = tuple(span.themes)
-    span.lead = (span.lead[0], span.lead[1]) if span.lead else None
-    return span
-
-
-def _tuples(rows: Any) -> Any:
-    """Lists in lists as tuples."""
-    return tuple([_tuples(row) for row in rows]) if isinstance(rows, list) else rows
+    return Findings(tuple([Span(*values) for values in spans]), votes, agrees, language, own)
 
 
 def main() -> None:
     """The second process: bodies from its input, what they say to its output, the last hundred first."""
-    titles, own, given = json.loads(sys.stdin.buffer.read())
-    names = Names(tuple(titles), tuple(OwnTheme(theme["key"], _tuples(theme["labels"]), _tuples(theme["aliases"])) for theme in own))
-    asks: list[Ask] = [_tuples(ask) for ask in given]
-    del given
-    gc.freeze()
+    titles, own, given = marshal.loads(sys.stdin.buffer.read())
+    names = Names(titles, tuple(OwnTheme(**theme) for theme in own))
+    asks: list[Ask] = given
+    gc.disable()  # what it reads lives until it is told, and holds no cycles
     with contextlib.suppress(BrokenPipeError):
         for start in range((len(asks) - 1) // _TOGETHER * _TOGETHER, -1, -_TOGETHER):
-            told = json.dumps([start, [_packed(_read(ask, names)) for ask in asks[start:]]]).encode()
+            told = marshal.dumps((start, [_packed(_read(ask, names)) for ask in asks[start:]]))
             sys.stdout.buffer.write(len(told).to_bytes(_SIZE) + told)
             sys.stdout.buffer.flush()
             del asks[start:]
