@@ -28,7 +28,9 @@ LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
 MOST_TOGETHER, MOST_UNDER_A_LEAD, MOST_OF_A_LIST = 60, 28, 34
 _ALSO = {"EU": ("the EU", "l'UE", "la UE"), "GB": ("the UK",), "US": ("the US",), "ZA": ("RSA",)}  # how governments shorten themselves
-_WORDS = frozenset("who can has and the was for are not its our all des les una que aid act men son est".split())  # that are words too
+_WORDS = frozenset(
+    ["who", "can", "has", "and", "the", "was", "for", "are", "not", "its", "our", "all", "des", "les", "una", "que", "aid", "act", "men", "son", "est"]
+)  # that are words too
 _JOINED = frozenset(("need", "challenge", "recommendation"))
 
 
