@@ -2,7 +2,7 @@
 
 import contextlib
 import gc
-import marshal
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from operator import attrgetter
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from sys import intern
 from threading import Thread
 from typing import Any
 
@@ -71,7 +72,7 @@ class _Second:
         asking, telling = self.process.stdin, self.process.stdout
         assert asking is not None and telling is not None
         with contextlib.suppress(OSError):
-            asking.write(marshal.dumps((self.names.names, [asdict(theme) for theme in self.names.own], list(self.asks))))
+            asking.write(json.dumps([self.names.names, [asdict(theme) for theme in self.names.own], list(self.asks)]).encode())
             asking.close()
             while len(head := telling.read(_SIZE)) == _SIZE:
                 told = telling.read(size := int.from_bytes(head))
@@ -82,7 +83,7 @@ class _Second:
         """Takes over what was told so far."""
         with contextlib.suppress(Empty):
             while True:
-                start, rows = marshal.loads(self.told.get_nowait())
+                start, rows = json.loads(self.told.get_nowait())
                 for place, row in enumerate(rows, start):
                     found[place] = _kept[self.asks[place], self.names] = _unpacked(row)
                 while len(_kept) > _KEPT:
@@ -103,20 +104,42 @@ def _packed(found: Findings) -> tuple[Any, ...]:
     return [_values(span) for span in found.spans], found.votes, found.agrees, found.language, found.own
 
 
-def _unpacked(row: tuple[Any, ...]) -> Findings:
+def _unpacked(row: list[Any]) -> Findings:
     spans, votes, agrees, language, own = row
-    return Findings(tuple([Span(*values) for values in spans]), votes, agrees, language, own)
+    return Findings(
+        tuple([_span(values) for values in spans]),
+        tuple([(intern(theme), intern(kind), start, end) for theme, kind, start, end in votes]),
+        agrees,
+        language,
+        tuple(map(tuple, own)),
+    )
+
+
+def _span(values: list[Any]) -> Span:
+    span = Span(*values)
+    # Words that many spans share are the same object in all of them: it is compared, and looked up, at once.
+    span.kind, span.verb, span.form, span.language, span.about = intern(span.kind), intern(span.verb), intern(span.form), intern(span.language), intern(span.about)
+    span.themes = tuple([intern(theme) for theme in span.themes])
+    if span.lead:
+        span.lead = (span.lead[0], span.lead[1])
+    return span
+
+
+def _tuples(rows: Any) -> Any:
+    """Lists in lists as tuples."""
+    return tuple([_tuples(row) for row in rows]) if isinstance(rows, list) else rows
 
 
 def main() -> None:
     """The second process: bodies from its input, what they say to its output, the last hundred first."""
-    titles, own, given = marshal.loads(sys.stdin.buffer.read())
-    names = Names(titles, tuple(OwnTheme(**theme) for theme in own))
-    asks: list[Ask] = given
+    titles, own, given = json.loads(sys.stdin.buffer.read())
+    names = Names(tuple(titles), tuple(OwnTheme(theme["key"], _tuples(theme["labels"]), _tuples(theme["aliases"])) for theme in own))
+    asks: list[Ask] = [(body, language, asked, tuple(speaker)) for body, language, asked, speaker in given]
+    del given
     gc.disable()  # what it reads lives until it is told, and holds no cycles
     with contextlib.suppress(BrokenPipeError):
         for start in range((len(asks) - 1) // _TOGETHER * _TOGETHER, -1, -_TOGETHER):
-            told = marshal.dumps((start, [_packed(_read(ask, names)) for ask in asks[start:]]))
+            told = json.dumps([start, [_packed(_read(ask, names)) for ask in asks[start:]]], check_circular=False).encode()
             sys.stdout.buffer.write(len(told).to_bytes(_SIZE) + told)
             sys.stdout.buffer.flush()
             del asks[start:]
