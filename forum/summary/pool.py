@@ -22,7 +22,7 @@ AS_ASKED = 0.9  # how much more a span is worth of the kind that is asked for
 AS_MANY, FULLEST, OF_LESS_WORTH = 115, 1.8, 1.7
 # From so many words on an input has more to say than others; of every so many more there may be one more span; from so many on it is told most fully.
 LONG, A_SPAN_MORE, LONGEST = 110, 50, 300
-LONG_ENOUGH = 80  # characters that nobody writes twice without meaning one thing
+SAID_AGAIN = 80  # characters that nobody writes twice without meaning one thing
 MOST_SPANS = 5  # of one input in one section
 LETTERS, LETTERS_OF_HAN = 6, 2  # of a word, with what stands between words
 # A list asked of one addressee is quoted together up to this many words.
@@ -167,8 +167,12 @@ class Pool:
     def share(self, number: int) -> float:
         """How much of the way from the shortest telling to the fullest an input is told: 0 in a large forum, 1 in a small one and of a long input."""
         if number not in self._shares:
-            self._shares[number] = max(self.share_of_fullness, min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG)))
+            self._shares[number] = max(self.share_of_fullness, self._long(number))
         return self._shares[number]
+
+    def _long(self, number: int) -> float:
+        """How much of the way from an input like others to the longest: 0 to 1."""
+        return min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG))
 
     def second_worth(self, number: int) -> float:
         """The least worth of a further span of an input."""
@@ -180,7 +184,7 @@ class Pool:
 
     def words_for(self, numbers: Iterable[int], each: int) -> int:
         """The words that the sentences on inputs may take, where ``each`` is what one of a large forum takes; a long one takes more."""
-        return sum(round(each * self.fullness * (1 + min(1.0, max(0, self.length(number) - LONG) / (LONGEST - LONG)))) for number in numbers)
+        return sum(round(each * self.fullness * (1 + self._long(number))) for number in numbers)
 
     def free(self, number: int) -> list[Span]:
         """Its spans of which nothing is printed yet."""
@@ -226,7 +230,7 @@ class Pool:
     def is_free(self, number: int, span: Span) -> bool:
         """Whether nothing of a span of an input is printed yet, nor the same words of the same contributor in another input."""
         message = self.material.message[number]
-        if span.end - span.start > LONG_ENOUGH and (said := self._words_of.get(message.speaker)) and _plainly(message.body[span.start : span.end]) in said:
+        if span.end - span.start > SAID_AGAIN and (said := self._words_of.get(message.speaker)) and _plainly(message.body[span.start : span.end]) in said:
             return False
         if not (taken := self._printed.get(number)):
             return True
@@ -236,7 +240,7 @@ class Pool:
     def take(self, number: int, span: Span) -> Point:
         """Marks a span as printed."""
         message = self.material.message[number]
-        if span.end - span.start > LONG_ENOUGH:
+        if span.end - span.start > SAID_AGAIN:
             self._words_of[message.speaker].add(_plainly(message.body[span.start : span.end]))
         self._printed[number] += [(span.start, span.end), *((span.lead,) if span.lead else ())]
         return Point(number, span)
